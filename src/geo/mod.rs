@@ -1,0 +1,1 @@
+//! Cells, ranges, distances, zones.

@@ -1,0 +1,1 @@
+//! Pure decisions: candidates, rules, solver, checker, explanations.

@@ -1,0 +1,1 @@
+//! SQL: one text, two engines.
