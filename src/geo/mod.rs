@@ -1,1 +1,9 @@
 //! Cells, ranges, distances, zones.
+//!
+//! Purpose: everything that is about *where*. Invariants: a [`Point`] is finite and in range; a [`Cell`] is a valid H3
+//! cell; a [`CellRange`] has `min ≤ max`; the same input gives the same cells on every machine. Deliberately absent: who
+//! lives or helps somewhere, jitter and second grids (see `disclosure`), map tiles.
+
+pub mod cell;
+
+pub use cell::{Cell, CellRange, InvalidCell, InvalidPoint, Point};
