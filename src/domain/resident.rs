@@ -1,0 +1,136 @@
+//! A person as others see them, and what only a disclosure opens.
+
+use super::contact::{MailAddress, Telephone};
+use super::ids::{OrganisationId, PersonId, ZoneId};
+use super::language::Lang;
+use super::time::UnixTime;
+use super::{InvalidTransition, tags};
+use crate::geo::{Cell, Point};
+
+tags! {
+    /// Where a resident is. Anything but `here` stops messages and series at once.
+    ResidentState {
+        /// At home.
+        Here = "here",
+        /// Away for a while.
+        Away = "away",
+        /// In hospital.
+        InHospital = "in_hospital",
+        /// Moved away.
+        Moved = "moved",
+        /// Died.
+        Died = "died",
+    }
+}
+
+impl ResidentState {
+    /// Whether visits and messages go on.
+    pub const fn is_here(self) -> bool {
+        matches!(self, Self::Here)
+    }
+
+    /// The step to another state.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] out of `died`, and to the state somebody is in already.
+    pub fn become_state(self, next: Self) -> Result<Self, InvalidTransition> {
+        if self == next || self == Self::Died {
+            return Err(InvalidTransition {
+                thing: "resident",
+                from: self.tag(),
+                step: next.tag(),
+            });
+        }
+        Ok(next)
+    }
+}
+
+/// A person, without anything that would find them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their identifier.
+    pub id: PersonId,
+    /// The organisation that keeps their file.
+    pub organisation: OrganisationId,
+    /// The name they want to be called, usually a first name.
+    pub given_name: String,
+    /// The rest of the name; empty when they gave none.
+    pub family_name: String,
+    /// The language of pages and messages.
+    pub lang: Lang,
+    /// Where they are.
+    pub state: ResidentState,
+    /// Whether a code or a person has verified the contact.
+    pub verified_at: Option<UnixTime>,
+    /// Since when the file exists.
+    pub created_at: UnixTime,
+}
+
+impl Person {
+    /// First name and initial: `Ans V.`, what others see before somebody has accepted.
+    pub fn short_name(&self) -> String {
+        match self
+            .family_name
+            .split_whitespace()
+            .last()
+            .and_then(|word| word.chars().next())
+        {
+            Some(initial) => format!("{} {}.", self.given_name, initial.to_uppercase()),
+            None => self.given_name.clone(),
+        }
+    }
+
+    /// First and family name.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+            .trim()
+            .to_owned()
+    }
+}
+
+/// How somebody can be reached. Lives in memory only as long as it is needed.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    /// A telephone number, mobile or not.
+    pub telephone: Option<Telephone>,
+    /// A mail address.
+    pub mail: Option<MailAddress>,
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A contact never lands in a log.
+        f.write_str("Contact(…)")
+    }
+}
+
+/// Where somebody lives: the street and number, the exact point. Never leaves `service` but inside a disclosure.
+#[derive(Clone, PartialEq)]
+pub struct Address {
+    /// Street and number as a person writes them.
+    pub street: String,
+    /// Postcode as written, and place.
+    pub postcode: String,
+    /// The town or village.
+    pub place: String,
+    /// The exact point, if one is known.
+    pub point: Option<Point>,
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // An address never lands in a log.
+        f.write_str("Address(…)")
+    }
+}
+
+/// The zone and cell of a home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// Whose home.
+    pub person: PersonId,
+    /// In which zone.
+    pub zone: ZoneId,
+    /// The disclosure cell.
+    pub cell: Cell,
+}
