@@ -5,5 +5,11 @@
 //! lives or helps somewhere, jitter and second grids (see `disclosure`), map tiles.
 
 pub mod cell;
+pub mod disclosure;
+pub mod distance;
+pub mod zone;
 
 pub use cell::{Cell, CellRange, InvalidCell, InvalidPoint, Point};
+pub use disclosure::disclosure_cell;
+pub use distance::{DistanceBucket, EARTH_RADIUS_M, distance_m, distance_m_ceil};
+pub use zone::{Geometry, ZoneError, ZoneIssue, ZoneShape};
