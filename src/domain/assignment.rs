@@ -15,6 +15,8 @@ tags! {
         NotComfortable = "not_comfortable",
         /// Something else.
         Other = "other",
+        /// The visit was called off: nothing the helper did.
+        VisitCancelled = "visit_cancelled",
     }
 }
 

@@ -1,1 +1,6 @@
-//! The outside world.
+//! The outside world: mail today; text messages, push and a geocoder have their place here.
+//!
+//! Purpose: one trait per thing outside, with its real and its local backend. Invariants: a call has a time limit; an
+//! error says whether trying again can help. Deliberately absent: the store (what to send is told by `service`).
+
+pub mod mail;

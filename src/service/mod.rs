@@ -1,1 +1,219 @@
 //! One function per thing somebody wants done.
+//!
+//! Purpose: turns what people ask into rows, rows into a matching problem and a checked plan into suggestions; asks
+//! `domain::access` before it shows or changes anything. Invariants: whatever opens an address or a telephone number
+//! writes its trace in the same transaction; a message is written in the transaction of its cause; who may not see a
+//! thing learns no more than that there is none. Deliberately absent: HTTP, HTML, SQL text.
+
+pub mod ask;
+pub mod booking;
+pub mod disclose;
+pub mod follow;
+pub mod helping;
+pub mod notify;
+pub mod places;
+pub mod sign_in;
+pub mod timing;
+pub mod tokens;
+use crate::domain::InvalidTransition;
+use crate::domain::ids::OrganisationId;
+use crate::domain::time::{Chance, Clock, UnixTime};
+use crate::gateway::mail::Mailer;
+use crate::store::{Store, StoreError};
+use std::sync::Arc;
+
+/// Everything the services work with. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The one door to the database.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where identifiers, codes and tokens come from.
+    pub chance: Arc<dyn Chance>,
+    /// Sends mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// What whoever runs the program chose.
+    pub config: Arc<AppConfig>,
+    /// Wakes the round when something changed that it depends on.
+    pub round_wanted: Arc<tokio::sync::Notify>,
+    /// Wakes the outbox when something was put in it.
+    pub outbox_wanted: Arc<tokio::sync::Notify>,
+    /// Lets few passwords be hashed at once: each takes 19 MiB.
+    pub hashing: Arc<tokio::sync::Semaphore>,
+}
+
+/// What whoever runs the program chose.
+#[derive(Debug, Clone)]
+pub struct AppConfig {
+    /// Where people reach the program, without a slash at the end: for links in messages.
+    pub public_url: String,
+    /// Whether this is the demo: only then may mail be read on a page.
+    pub demo: bool,
+}
+
+impl App {
+    /// An app over its parts.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        mailer: Arc<dyn Mailer>,
+        config: AppConfig,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            chance,
+            mailer,
+            config: Arc::new(config),
+            round_wanted: Arc::default(),
+            outbox_wanted: Arc::default(),
+            hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+        }
+    }
+
+    /// This instant.
+    pub fn now(&self) -> UnixTime {
+        self.clock.now()
+    }
+}
+
+/// A field that was filled in wrong: the name of the field, and the key of the text that says what is expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name in the form.
+    pub field: &'static str,
+    /// The text's key.
+    pub text: &'static str,
+}
+
+/// Why something cannot be done for somebody now, said kindly: nobody's mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Every place is taken.
+    PlaceTaken,
+    /// It was called off, or its time has passed.
+    NoLongerNeeded,
+    /// You said yes to this already.
+    AlreadyYours,
+    /// You have another visit then, or cannot get there in time.
+    BusyThen,
+    /// Your own number of visits for that week is reached.
+    WeekFull,
+    /// Not available: no further reason is given, whatever it is.
+    NotAvailable,
+    /// A certificate of conduct is needed that is valid on that day.
+    VettingNeeded,
+    /// It has changed in the meantime.
+    Changed,
+    /// The code is wrong, used, or too old.
+    WrongCode,
+    /// Name or password is wrong.
+    WrongPassword,
+    /// The address can only be seen from a day before until a day after the visit.
+    NotYet,
+    /// Nobody's zone covers that place.
+    OutsideZones,
+    /// Too often; try again later.
+    TooOften,
+    /// The same key came with something else.
+    OtherBody,
+}
+
+impl Refusal {
+    /// The key of the text that says so.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::PlaceTaken => "refusal-place-taken",
+            Self::NoLongerNeeded => "refusal-no-longer-needed",
+            Self::AlreadyYours => "refusal-already-yours",
+            Self::BusyThen => "refusal-busy-then",
+            Self::WeekFull => "refusal-week-full",
+            Self::NotAvailable => "refusal-not-available",
+            Self::VettingNeeded => "refusal-vetting-needed",
+            Self::Changed => "refusal-changed",
+            Self::WrongCode => "refusal-wrong-code",
+            Self::WrongPassword => "refusal-wrong-password",
+            Self::NotYet => "refusal-not-yet",
+            Self::OutsideZones => "refusal-outside-zones",
+            Self::TooOften => "refusal-too-often",
+            Self::OtherBody => "refusal-other-body",
+        }
+    }
+}
+
+/// Why a service did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// There is no such thing, or not for this person: the two look the same.
+    #[error("there is no such thing for this person")]
+    NotFound,
+    /// Somebody must sign in first.
+    #[error("nobody is signed in")]
+    SignInNeeded,
+    /// This person may not do this.
+    #[error("this person may not do this")]
+    Forbidden,
+    /// Fields that are wrong.
+    #[error("fields are wrong: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// It cannot be done now.
+    #[error("it cannot be done: {0:?}")]
+    Refused(Refusal),
+    /// A file that was handed in is wrong.
+    #[error("{0}")]
+    File(String),
+    /// The database did not do what it should.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The program is at fault.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl ServiceError {
+    /// One wrong field.
+    pub fn field(field: &'static str, text: &'static str) -> Self {
+        Self::Invalid(vec![FieldError { field, text }])
+    }
+
+    /// The program is at fault, and this is why.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// Whether somebody else was quicker, or the database is too busy: trying again may help.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_passing())
+    }
+}
+
+impl From<InvalidTransition> for ServiceError {
+    /// A step that is not legal any more: something happened in the meantime.
+    fn from(_: InvalidTransition) -> Self {
+        Self::Refused(Refusal::Changed)
+    }
+}
+
+impl From<Refusal> for ServiceError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// The organisation that a server works for: the first, until several share one.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] before `noaber init`.
+pub async fn home_organisation(app: &App) -> Result<OrganisationId, ServiceError> {
+    app.store
+        .read(async |tx| {
+            let all = crate::store::place::list_organisations(tx).await?;
+            all.into_iter()
+                .next()
+                .map(|organisation| organisation.id)
+                .ok_or(ServiceError::NotFound)
+        })
+        .await
+}

@@ -1,1 +1,275 @@
 //! SQL: one text, two engines.
+//!
+//! Purpose: every table has its file here, every statement is here and nowhere else. Invariants: every write goes
+//! through [`Store::write`], which acknowledges only what is committed; the first statement that fails poisons its
+//! transaction; a legal step of a life and its audit row share a transaction; what would find a person is sealed.
+//! Deliberately absent: decisions, HTTP, the wall clock, a query builder.
+
+pub mod assignment;
+pub mod audit;
+pub mod check;
+pub mod concern;
+pub mod disclosure;
+mod door;
+mod error;
+pub mod helper;
+pub mod idempotency;
+pub mod invitation;
+mod migrate;
+pub mod outbox;
+pub mod person;
+pub mod place;
+pub mod request;
+pub mod round;
+pub mod seal;
+pub mod sign_in;
+mod tx;
+pub mod visit;
+
+pub use error::{StoreError, ensure_affected};
+pub use seal::SealKey;
+pub use tx::{Tx, record_statements, recorded_statements};
+
+use crate::domain::time::{Chance, Clock};
+use door::{Writer, run_guarded};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use tx::{Conn, Tools};
+pub(crate) use tx::{exec, fetch_all, fetch_optional};
+
+/// How long one transaction may take.
+const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long somebody waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Statements that a connection keeps prepared.
+const STATEMENTS: usize = 400;
+
+/// Which engine a database runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file, embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
+    Sqlite { writer: Writer, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// The one door to the database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: Pools,
+    tools: Tools,
+}
+
+/// The path of a SQLite file in a database URL, or nothing when it is PostgreSQL.
+pub fn sqlite_path(url: &str) -> Option<PathBuf> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return None;
+    }
+    let path = url
+        .strip_prefix("sqlite://")
+        .or_else(|| url.strip_prefix("sqlite:"))
+        .unwrap_or(url);
+    Some(PathBuf::from(path))
+}
+
+impl Store {
+    /// Opens a database and brings its tables up to date: `postgres://…`, `sqlite:PATH` or a plain path.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be reached or migrated.
+    pub async fn open(
+        url: &str,
+        key: Arc<SealKey>,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self, StoreError> {
+        let tools = Tools { key, clock, chance };
+        let pools = match sqlite_path(url) {
+            Some(path) => open_sqlite(path, &tools).await?,
+            None => open_postgres(url).await?,
+        };
+        Ok(Self { pools, tools })
+    }
+
+    /// Which engine it runs on.
+    pub const fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a closure in one transaction and returns once it is on disk. The closure awaits nothing but its
+    /// transaction; it runs to its end even when whoever waits for it goes away. Any error undoes all of it.
+    ///
+    /// # Errors
+    /// What the closure returns; a [`StoreError`] when the transaction could not be kept.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.write(work).await,
+            Pools::Postgres(pool) => {
+                let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
+                self.transact(conn, "BEGIN", true, work).await
+            }
+        }
+    }
+
+    /// Runs a closure over one unchanging picture of the database. What it writes is not kept.
+    ///
+    /// # Errors
+    /// What the closure returns; a [`StoreError`] when the database does not answer.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                let conn = Conn::Reader(readers.acquire().await.map_err(StoreError::from)?);
+                self.transact(conn, "BEGIN", false, work).await
+            }
+            Pools::Postgres(pool) => {
+                let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
+                self.transact(
+                    conn,
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                    false,
+                    work,
+                )
+                .await
+            }
+        }
+    }
+
+    /// Begins, runs, ends. On a thread of its own, because the closure's future need not be `Send`, and so that a
+    /// caller that goes away cannot cut it in two.
+    async fn transact<T, E, F>(&self, conn: Conn, begin: &'static str, keep: bool, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let mut tx = Tx {
+            conn,
+            tools: self.tools.clone(),
+            is_poisoned: false,
+        };
+        let handle = tokio::runtime::Handle::current();
+        let done = tokio::task::spawn_blocking(move || {
+            handle.block_on(async move {
+                control(&mut tx, begin).await?;
+                let outcome = run_guarded(work, &mut tx).await;
+                match outcome {
+                    Ok(value) if keep => {
+                        control(&mut tx, "COMMIT").await?;
+                        Ok(value)
+                    }
+                    other => {
+                        // A connection that cannot even roll back is not given to anybody else.
+                        if control(&mut tx, "ROLLBACK").await.is_err() {
+                            tx.discard();
+                        }
+                        other
+                    }
+                }
+            })
+        });
+        done.await
+            .unwrap_or_else(|_| Err(StoreError::other("a transaction's thread ended early").into()))
+    }
+
+    /// Whether the database takes a write now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        self.write(async |tx| idempotency::remove_older(tx, tx.now().plus(-24 * 3600)).await)
+            .await
+    }
+
+    /// Closes every connection, after what is under way.
+    pub async fn close(self) {
+        match self.pools {
+            Pools::Sqlite { readers, .. } => readers.close().await,
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Drops the connection instead of giving it back to its pool.
+    fn discard(self) {
+        match self.conn {
+            Conn::Writer(conn) => drop(conn),
+            Conn::Reader(conn) => drop(conn.detach()),
+            Conn::Postgres(conn) => drop(conn.detach()),
+        }
+    }
+}
+
+async fn control(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
+    let done = match tx.either() {
+        tx::Either::Sqlite(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+        tx::Either::Postgres(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+    };
+    done.map_err(StoreError::from)
+}
+
+async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(STATEMENTS)
+        // What PostgreSQL calls the byte order; SQLite knows it under another name.
+        .collation("C", |a: &str, b: &str| a.as_bytes().cmp(b.as_bytes()));
+    migrate::sqlite(&path, &options).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.clone().read_only(true))
+        .await?;
+    Ok(Pools::Sqlite {
+        writer: Writer::start(options, tools.clone())?,
+        readers,
+    })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(url)?
+        .statement_cache_capacity(STATEMENTS)
+        .application_name("noaber")
+        .options([
+            ("statement_timeout", "15s"),
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+        ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(15))
+        .connect_with(options)
+        .await?;
+    migrate::postgres(&pool).await?;
+    Ok(Pools::Postgres(pool))
+}

@@ -1,0 +1,511 @@
+//! Asking for help: the half-filled form, the request, and what follows from its verification.
+
+use super::places;
+use super::sign_in::add_code;
+use super::{App, Refusal, ServiceError, tokens};
+use crate::domain::access::Actor;
+use crate::domain::category::CategoryId;
+use crate::domain::consent::{Consent, ConsentState, Given, Purpose};
+use crate::domain::contact::Postcode;
+use crate::domain::ids::{CodeId, ConsentId, OrganisationId, PersonId, RequestId, VisitId};
+use crate::domain::language::Lang;
+use crate::domain::request::{Channel, Request, RequestState, Requirements};
+use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
+use crate::domain::schedule::{Schedule, ScheduleError};
+use crate::domain::time::amsterdam;
+use crate::domain::visit::VisitState;
+use crate::store::visit::Visit;
+use crate::store::{Tx, person, place, request, sign_in, visit};
+
+/// A half-filled form is kept this long, seconds.
+const DRAFT_S: i64 = 7 * 24 * 3600;
+/// Helpers may come from this far, metres, unless a coordinator says otherwise.
+const RADIUS_M: u32 = 5_000;
+/// A request whose deadline is nearer than this is urgent, seconds.
+const URGENT_S: i64 = 48 * 3600;
+
+/// Keeps a half-filled form: its text is the page's business, sealing it is ours. Returns the token that finds it.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn keep_draft(app: &App, token: Option<String>, body: String) -> Result<String, ServiceError> {
+    let token = token.unwrap_or_else(|| tokens::token(&*app.chance));
+    let (hash, now) = (tokens::hash(&token), app.now());
+    app.store
+        .write(async move |tx| {
+            sign_in::set_draft(tx, &hash, &body, now, now.plus(DRAFT_S)).await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    Ok(token)
+}
+
+/// The half-filled form of a token.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn find_draft(app: &App, token: &str) -> Result<Option<String>, ServiceError> {
+    let (hash, now) = (tokens::hash(token), app.now());
+    app.store
+        .read(async move |tx| Ok(sign_in::find_draft(tx, &hash, now).await?))
+        .await
+}
+
+/// What somebody asks.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What for.
+    pub category: CategoryId,
+    /// In their own words; may be empty.
+    pub own_words: String,
+    /// When.
+    pub schedule: Schedule,
+    /// Minutes; the category's default when they did not say.
+    pub duration_min: Option<u32>,
+    /// 1–6.
+    pub helpers_needed: u8,
+    /// What a helper must be.
+    pub requirements: Requirements,
+    /// Street and number.
+    pub street: String,
+    /// Where.
+    pub postcode: Postcode,
+    /// Who needs help: the name they want to be called.
+    pub given_name: String,
+    /// The rest of their name; may be empty.
+    pub family_name: String,
+    /// How the one who asks can be reached: at least one way.
+    pub contact: Contact,
+    /// The language of pages and messages.
+    pub lang: Lang,
+    /// Who asks, when it is for somebody else: their name. The contact is theirs then.
+    pub asked_by: Option<String>,
+    /// Whether the one who needs help agrees that we keep this and look for help.
+    pub agreed: bool,
+    /// The token of the half-filled form, which is thrown away.
+    pub draft: Option<String>,
+}
+
+/// What happens next.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The request.
+    pub request: RequestId,
+    /// The code that must be entered.
+    pub code: CodeId,
+    /// Whether the code comes by mail; otherwise the desk telephones.
+    pub by_mail: bool,
+}
+
+/// Posts a request without an account: it waits for its code.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] for fields that are wrong; [`Refusal::OutsideZones`] when nobody serves that place.
+pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
+    check(&ask)?;
+    let app_tx = app.clone();
+    let asked = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let by_mail = ask.contact.mail.is_some();
+            let organisation = organisation_of(tx, &ask.postcode).await?;
+            let people = people(tx, &app, &organisation, &ask).await?;
+            let since = app.now();
+            let state = RequestState::Unconfirmed { since };
+            let request = write(tx, &app, &ask, &people, state, Channel::Web, "anyone").await?;
+            let code = add_code(tx, &app, Some(&people.asker), Some(&request)).await?;
+            if let Some(token) = &ask.draft {
+                sign_in::remove_draft(tx, &tokens::hash(token)).await?;
+            }
+            Ok(Asked {
+                request,
+                code,
+                by_mail,
+            })
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    Ok(asked)
+}
+
+/// Writes down what somebody asks on the telephone. Whoever writes it down has spoken with them, so it is open at once.
+///
+/// # Errors
+/// As [`post`]; [`ServiceError::NotFound`] unless the actor coordinates the zone of the address.
+pub async fn take_down(app: &App, actor: &Actor, ask: Ask) -> Result<RequestId, ServiceError> {
+    check(&ask)?;
+    let (app_tx, actor) = (app.clone(), actor.clone());
+    let id = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let organisation = organisation_of(tx, &ask.postcode).await?;
+            let people = people(tx, &app, &organisation, &ask).await?;
+            if !actor.may_coordinate(&organisation, &people.home.zone) {
+                return Err(ServiceError::NotFound);
+            }
+            let now = app.now();
+            person::set_verified(tx, &people.resident.id, now).await?;
+            let name = actor.audit_name();
+            let state = RequestState::Open { since: now };
+            let id = write(tx, &app, &ask, &people, state, Channel::Telephone, &name).await?;
+            let request = request::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            make_visits(tx, &app, &request, &name).await?;
+            Ok(id)
+        })
+        .await?;
+    app.round_wanted.notify_one();
+    Ok(id)
+}
+
+fn check(ask: &Ask) -> Result<(), ServiceError> {
+    let mut wrong = Vec::new();
+    let mut unless = |right: bool, field, text| {
+        if !right {
+            wrong.push(super::FieldError { field, text });
+        }
+    };
+    unless(!ask.given_name.trim().is_empty(), "name", "field-name-needed");
+    unless(
+        ask.given_name.chars().count() <= 80 && ask.family_name.chars().count() <= 80,
+        "name",
+        "field-too-long",
+    );
+    unless(!ask.street.trim().is_empty(), "street", "field-street-needed");
+    unless(ask.street.chars().count() <= 120, "street", "field-too-long");
+    unless(ask.own_words.chars().count() <= 1000, "words", "field-too-long");
+    unless(
+        ask.contact.telephone.is_some() || ask.contact.mail.is_some(),
+        "telephone",
+        "field-contact-needed",
+    );
+    unless(
+        (1..=6).contains(&ask.helpers_needed),
+        "people",
+        "field-people-range",
+    );
+    unless(
+        ask.duration_min.is_none_or(|m| (15..=480).contains(&m)),
+        "length",
+        "field-duration-range",
+    );
+    unless(ask.agreed, "agreed", "field-agreed-needed");
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Invalid(wrong))
+    }
+}
+
+async fn organisation_of(tx: &mut Tx, postcode: &Postcode) -> Result<OrganisationId, ServiceError> {
+    let found = places::find(tx, postcode).await?;
+    let zone = place::find_zone(tx, &found.zone)
+        .await?
+        .ok_or(Refusal::OutsideZones)?;
+    Ok(zone.organisation)
+}
+
+/// Who needs help, who asks, and where.
+struct People {
+    resident: Person,
+    asker: Person,
+    home: Home,
+}
+
+async fn people(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    ask: &Ask,
+) -> Result<People, ServiceError> {
+    let found = places::find(tx, &ask.postcode).await?;
+    let address = Address {
+        street: ask.street.trim().to_owned(),
+        postcode: ask.postcode.as_str().to_owned(),
+        place: found.place.clone(),
+        point: Some(found.point),
+    };
+    let at_home = |id: &PersonId| Home {
+        person: id.clone(),
+        zone: found.zone.clone(),
+        cell: found.cell,
+    };
+    let for_self = ask.asked_by.is_none();
+    let known = known_person(tx, ask, organisation, for_self, &at_home).await?;
+    if let (Some(resident), true) = (&known, for_self) {
+        let home = at_home(&resident.id);
+        return Ok(People {
+            asker: resident.clone(),
+            resident: resident.clone(),
+            home,
+        });
+    }
+    let own_contact = if for_self {
+        ask.contact.clone()
+    } else {
+        Contact::default()
+    };
+    let resident = add_person(
+        tx,
+        app,
+        organisation,
+        (&ask.given_name, &ask.family_name),
+        &own_contact,
+        ask.lang,
+    )
+    .await?;
+    let home = at_home(&resident.id);
+    person::set_home(tx, &home, &address, app.now()).await?;
+    let asker = match (&ask.asked_by, known) {
+        (None, _) => resident.clone(),
+        (Some(_), Some(known)) => known,
+        (Some(name), None) => add_person(tx, app, organisation, (name, ""), &ask.contact, ask.lang).await?,
+    };
+    consent(tx, app, &resident, None, &asker).await?;
+    if !for_self {
+        consent(tx, app, &resident, Some(&asker), &asker).await?;
+    }
+    Ok(People {
+        resident,
+        asker,
+        home,
+    })
+}
+
+/// Somebody verified, with this contact, of this name, who (when it is for themselves) lives there.
+async fn known_person(
+    tx: &mut Tx,
+    ask: &Ask,
+    organisation: &OrganisationId,
+    for_self: bool,
+    at_home: &dyn Fn(&PersonId) -> Home,
+) -> Result<Option<Person>, ServiceError> {
+    let mut found = Vec::new();
+    if let Some(mail) = &ask.contact.mail {
+        found = person::list_by_mail(tx, mail).await?;
+    }
+    if let (true, Some(telephone)) = (found.is_empty(), &ask.contact.telephone) {
+        found = person::list_by_telephone(tx, telephone).await?;
+    }
+    let name = ask
+        .asked_by
+        .as_ref()
+        .unwrap_or(&ask.given_name)
+        .trim()
+        .to_lowercase();
+    for candidate in found {
+        let same = candidate.organisation == *organisation
+            && candidate.verified_at.is_some()
+            && candidate.given_name.to_lowercase() == name;
+        if !same {
+            continue;
+        }
+        // Whoever moved is a new file until the desk has joined the two: a stranger cannot move somebody's home.
+        if !for_self || person::find_home(tx, &candidate.id).await?.as_ref() == Some(&at_home(&candidate.id))
+        {
+            return Ok(Some(candidate));
+        }
+    }
+    Ok(None)
+}
+
+/// Adds a person who is here and not verified yet.
+pub(super) async fn add_person(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    (given_name, family_name): (&str, &str),
+    contact: &Contact,
+    lang: Lang,
+) -> Result<Person, ServiceError> {
+    let now = app.now();
+    let new = Person {
+        id: PersonId::new(now, &*app.chance),
+        organisation: organisation.clone(),
+        given_name: given_name.trim().to_owned(),
+        family_name: family_name.trim().to_owned(),
+        lang,
+        state: ResidentState::Here,
+        verified_at: None,
+        created_at: now,
+    };
+    person::add(tx, &new, contact, "anyone").await?;
+    Ok(new)
+}
+
+/// Puts on record that somebody agrees: to be matched, or that another acts for them.
+pub(super) async fn consent(
+    tx: &mut Tx,
+    app: &App,
+    who: &Person,
+    to: Option<&Person>,
+    recorded_by: &Person,
+) -> Result<(), ServiceError> {
+    let now = app.now();
+    let row = Consent {
+        id: ConsentId::new(now, &*app.chance),
+        person: who.id.clone(),
+        to: to.map(|person| person.id.clone()),
+        purpose: if to.is_some() {
+            Purpose::ActFor
+        } else {
+            Purpose::Matching
+        },
+        given: Given::InWriting,
+        recorded_by: recorded_by.id.clone(),
+        at: now,
+        state: ConsentState::Standing { until: None },
+    };
+    Ok(person::add_consent(tx, &who.organisation, &row, recorded_by.id.as_str()).await?)
+}
+
+fn schedule_error(error: ScheduleError) -> ServiceError {
+    let text = match error {
+        ScheduleError::Empty => "field-when-empty",
+        ScheduleError::Past => "field-when-past",
+        ScheduleError::TooFar => "field-when-too-far",
+        ScheduleError::Impossible => "field-when-impossible",
+    };
+    ServiceError::field("when", text)
+}
+
+/// Writes the request itself; its visits follow when it is open.
+async fn write(
+    tx: &mut Tx,
+    app: &App,
+    ask: &Ask,
+    people: &People,
+    state: RequestState,
+    channel: Channel,
+    actor: &str,
+) -> Result<RequestId, ServiceError> {
+    let now = app.now();
+    let organisation = people.resident.organisation.clone();
+    let category = place::list_categories(tx, &organisation)
+        .await?
+        .into_iter()
+        .find(|category| category.id == ask.category && category.is_on)
+        .ok_or_else(|| ServiceError::field("category", "field-category-unknown"))?;
+    let duration_min = ask.duration_min.unwrap_or(category.duration_min);
+    let occasions = ask
+        .schedule
+        .occasions(now, duration_min, &amsterdam())
+        .map_err(schedule_error)?;
+    let last = occasions
+        .iter()
+        .filter_map(|windows| windows.last())
+        .map(|w| w.ends_at)
+        .min()
+        .unwrap_or(now);
+    let new = Request {
+        id: RequestId::new(now, &*app.chance),
+        organisation,
+        zone: people.home.zone.clone(),
+        resident: people.resident.id.clone(),
+        asked_by: people.asker.id.clone(),
+        category: category.id,
+        state,
+        schedule: ask.schedule.clone(),
+        duration_min,
+        helpers_needed: ask.helpers_needed,
+        requirements: Requirements {
+            vetting: ask.requirements.vetting || category.vetting_required,
+            ..ask.requirements.clone()
+        },
+        radius_m: RADIUS_M,
+        urgent: last < now.plus(URGENT_S),
+        cell: people.home.cell,
+        public_sentence: None,
+        preferred: Vec::new(),
+        channel,
+        created_at: now,
+    };
+    request::add(tx, &new, ask.own_words.trim(), actor).await?;
+    Ok(new.id)
+}
+
+/// The contact of a request has been verified: it opens, or waits for a coordinator's look.
+pub(super) async fn verified(tx: &mut Tx, app: &App, id: &RequestId) -> Result<(), ServiceError> {
+    let request = request::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let RequestState::Unconfirmed { .. } = request.state else {
+        return Ok(());
+    };
+    let earlier = request::list_of_person(tx, &request.asked_by).await?;
+    let known = earlier.iter().any(|other| {
+        other.id != *id
+            && matches!(
+                other.state,
+                RequestState::Open { .. } | RequestState::Paused { .. } | RequestState::Fulfilled { .. }
+            )
+    });
+    let next = request.state.verify(app.now(), known)?;
+    let actor = request.asked_by.to_string();
+    request::set_state(tx, &request, next, &actor).await?;
+    if let RequestState::Open { .. } = next {
+        make_visits(tx, app, &request, &actor).await?;
+    }
+    Ok(())
+}
+
+/// Makes the visits that a request asks for and that do not exist yet.
+///
+/// # Errors
+/// A wrong field when every moment has passed.
+pub(super) async fn make_visits(
+    tx: &mut Tx,
+    app: &App,
+    request: &Request,
+    actor: &str,
+) -> Result<Vec<VisitId>, ServiceError> {
+    let now = app.now();
+    let occasions = request
+        .schedule
+        .occasions(now, request.duration_min, &amsterdam())
+        .map_err(schedule_error)?;
+    let existing = visit::list_of_request(tx, &request.id).await?;
+    let mut made = Vec::new();
+    for windows in occasions {
+        let Some(last) = windows.last() else { continue };
+        // A series is topped up as time goes on: a visit of that moment may be there already.
+        if existing
+            .iter()
+            .any(|visit| visit.windows.iter().any(|known| windows.contains(known)))
+        {
+            continue;
+        }
+        let id = VisitId::new(now, &*app.chance);
+        let new = Visit {
+            id: id.clone(),
+            request: request.id.clone(),
+            organisation: request.organisation.clone(),
+            zone: request.zone.clone(),
+            state: VisitState::Open { helpers: Vec::new() },
+            state_at: now,
+            helpers_needed: request.helpers_needed,
+            agreed: None,
+            deadline_at: last.ends_at.plus(-i64::from(request.duration_min) * 60),
+            urgent: request.urgent,
+            door_word: tokens::word(&*app.chance),
+            thanks_word: tokens::word(&*app.chance),
+            windows,
+        };
+        visit::add(tx, &new, actor).await?;
+        made.push(id);
+    }
+    Ok(made)
+}
+
+/// The catalogue that a form offers: what the organisation has switched on.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn list_categories(app: &App) -> Result<Vec<crate::domain::category::Category>, ServiceError> {
+    let organisation = super::home_organisation(app).await?;
+    app.store
+        .read(async move |tx| {
+            let all = place::list_categories(tx, &organisation).await?;
+            Ok(all.into_iter().filter(|category| category.is_on).collect())
+        })
+        .await
+}

@@ -1,0 +1,409 @@
+//! The one place where a visit is bound to a helper, and where that is undone.
+//!
+//! Whoever books (the helper themselves, a coordinator), every rule that protects people is asked again here, under
+//! the lock of the helper and of the visit: what held when the round was solved may not hold any more.
+
+use super::notify::{CategoryNames, Notice, Say, Writer, tell};
+use super::timing::{is_free, week_of};
+use super::{App, Refusal, ServiceError};
+use crate::domain::assignment::{AssignmentState, HandBackReason};
+use crate::domain::category::Category;
+use crate::domain::consent::Purpose;
+use crate::domain::helper::HelperState;
+use crate::domain::ids::{AssignmentId, HelperId, VisitId};
+use crate::domain::invitation::InvitationState;
+use crate::domain::request::{Request, RequestState};
+use crate::domain::resident::{Home, Person};
+use crate::domain::schedule::Window;
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::domain::visit::{By, VisitState};
+use crate::store::assignment::{Assignment, Taken};
+use crate::store::helper::StoredHelper;
+use crate::store::visit::Visit;
+use crate::store::{Tx, assignment, helper, invitation, person, place, request, round, visit};
+
+/// What a booking is about, read under the locks.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// The visit.
+    pub visit: Visit,
+    /// Its request.
+    pub request: Request,
+    /// Who asked for help.
+    pub resident: Person,
+    /// Who would come.
+    pub helper: StoredHelper,
+    /// The same, as a person.
+    pub helper_person: Person,
+    /// Where the helper lives, as far as that may be used before acceptance.
+    pub helper_home: Home,
+    /// What is asked for.
+    pub category: Category,
+}
+
+/// Reads what a booking is about.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when visit or helper does not exist.
+pub async fn scene(tx: &mut Tx, visit_id: &VisitId, helper_id: &HelperId) -> Result<Scene, ServiceError> {
+    let visit = visit::find(tx, visit_id).await?.ok_or(ServiceError::NotFound)?;
+    let request = request::find(tx, &visit.request)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let resident = person::find(tx, &request.resident)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let helper = helper::find(tx, helper_id).await?.ok_or(ServiceError::NotFound)?;
+    let helper_person = person::find(tx, &helper.helper.person)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let helper_home = person::find_home(tx, &helper.helper.person)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let category = place::list_categories(tx, &request.organisation)
+        .await?
+        .into_iter()
+        .find(|category| category.id == request.category)
+        .ok_or(ServiceError::NotFound)?;
+    Ok(Scene {
+        visit,
+        request,
+        resident,
+        helper,
+        helper_person,
+        helper_home,
+        category,
+    })
+}
+
+impl Scene {
+    /// Whether the visit can still be taken by anybody.
+    fn check_visit(&self, window: Window, now: UnixTime) -> Result<(), Refusal> {
+        if self.visit.state.helpers().contains(&self.helper.helper.id) {
+            return Err(Refusal::AlreadyYours);
+        }
+        match (&self.visit.state, self.request.state) {
+            (VisitState::Open { .. }, RequestState::Open { .. }) => {}
+            (VisitState::Staffed { .. } | VisitState::UnderWay { .. } | VisitState::Done { .. }, _) => {
+                return Err(Refusal::PlaceTaken);
+            }
+            _ => return Err(Refusal::NoLongerNeeded),
+        }
+        if window.starts_at < now || !self.resident.state.is_here() {
+            return Err(Refusal::NoLongerNeeded);
+        }
+        // Several helpers come at the same time.
+        if self.visit.agreed.is_some_and(|agreed| agreed != window) {
+            return Err(Refusal::Changed);
+        }
+        let fits = self
+            .visit
+            .windows
+            .iter()
+            .any(|w| w.starts_at <= window.starts_at && window.ends_at <= w.ends_at);
+        let whole = window.seconds() == i64::from(self.request.duration_min) * 60;
+        if fits && whole {
+            Ok(())
+        } else {
+            Err(Refusal::Changed)
+        }
+    }
+
+    /// Whether this helper may come at all: the rules that protect people.
+    async fn check_helper(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
+        let helper = &self.helper.helper;
+        let resident = &self.request.resident;
+        let same_home = helper.person == *resident;
+        let blocked = person::is_blocked(tx, resident, &helper.person).await?;
+        let consents = person::has_consent(tx, &helper.person, Purpose::Matching, now).await?
+            && person::has_consent(tx, resident, Purpose::Matching, now).await?;
+        let active = matches!(helper.state, HelperState::Active { .. }) && self.helper_person.state.is_here();
+        let serves = helper.organisation == self.request.organisation;
+        if blocked || same_home || !consents || !active || !serves || !helper.adult || !self.category.is_on {
+            return Err(Refusal::NotAvailable.into());
+        }
+        let day = window.starts_at.date(&amsterdam());
+        let needs_vetting = self.request.requirements.vetting || self.category.vetting_required;
+        if needs_vetting && helper.vetted_until.is_none_or(|until| until < day) {
+            return Err(Refusal::VettingNeeded.into());
+        }
+        Ok(())
+    }
+
+    /// Whether it fits in the helper's week.
+    fn check_week(&self, window: Window, taken: &[Taken]) -> Result<(), Refusal> {
+        if !is_free(window, self.request.cell, self.helper.helper.mode, taken) {
+            return Err(Refusal::BusyThen);
+        }
+        let week = week_of(window.starts_at, &amsterdam());
+        let in_week: Vec<&Taken> = taken
+            .iter()
+            .filter(|t| week.starts_at <= t.window.starts_at && t.window.starts_at < week.ends_at)
+            .collect();
+        let limits = self.helper.helper.limits;
+        let visits = in_week.len() as u64 + 1;
+        let seconds = in_week.iter().map(|t| t.window.seconds()).sum::<i64>() + window.seconds();
+        let too_long = limits
+            .weekly_minutes
+            .is_some_and(|most| seconds > i64::from(most) * 60);
+        if visits > u64::from(limits.weekly_visits) || too_long {
+            Err(Refusal::WeekFull)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Books a helper on a visit, or says plainly why not. Everything is asked and written in one transaction.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the reason; [`ServiceError::NotFound`] when something does not exist.
+pub async fn book(
+    tx: &mut Tx,
+    app: &App,
+    visit_id: &VisitId,
+    helper_id: &HelperId,
+    window: Window,
+    actor: &str,
+) -> Result<AssignmentId, ServiceError> {
+    let now = app.now();
+    helper::lock(tx, std::slice::from_ref(helper_id))
+        .await
+        .map_err(|_| ServiceError::NotFound)?;
+    visit::lock(tx, visit_id)
+        .await
+        .map_err(|_| ServiceError::NotFound)?;
+    let scene = scene(tx, visit_id, helper_id).await?;
+    scene.check_visit(window, now)?;
+    scene.check_helper(tx, window, now).await?;
+    let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
+    let taken = assignment::list_taken_of(tx, helper_id, since.min(now)).await?;
+    scene.check_week(window, &taken)?;
+
+    let id = AssignmentId::new(now, &*app.chance);
+    let booked = Assignment {
+        id: id.clone(),
+        visit: visit_id.clone(),
+        helper: helper_id.clone(),
+        state: AssignmentState::Booked { at: now },
+        window,
+        booked_by: actor.to_owned(),
+    };
+    let organisation = scene.request.organisation.clone();
+    assignment::add(tx, &organisation, &booked, now).await?;
+    let next = scene
+        .visit
+        .state
+        .clone()
+        .accept(helper_id.clone(), scene.visit.helpers_needed, now)?;
+    visit::set_state(tx, &scene.visit, &next, Some(window), now, actor).await?;
+    settle_invitations(
+        tx,
+        app,
+        &scene,
+        helper_id,
+        matches!(next, VisitState::Staffed { .. }),
+        actor,
+    )
+    .await?;
+    if matches!(next, VisitState::Staffed { .. }) {
+        round::remove_proposals_of(tx, visit_id).await?;
+    }
+    tell_booked(tx, app, &scene, window, &id).await?;
+    Ok(id)
+}
+
+/// The helper's own invitation is answered; when the last place is taken, the others' are withdrawn and they are told.
+async fn settle_invitations(
+    tx: &mut Tx,
+    app: &App,
+    scene: &Scene,
+    helper_id: &HelperId,
+    is_full: bool,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let now = app.now();
+    for asked in invitation::list_of_visit(tx, &scene.visit.id).await? {
+        if !matches!(asked.state, InvitationState::Sent { .. }) {
+            continue;
+        }
+        if asked.helper == *helper_id {
+            // A coordinator may book somebody whose question has run out: then it is withdrawn, not answered.
+            let to = asked.state.accept(now).or_else(|_| asked.state.withdraw(now))?;
+            invitation::set_state(tx, &scene.request.organisation, &asked, to, actor).await?;
+        } else if is_full {
+            withdraw(
+                tx,
+                app,
+                scene,
+                &asked,
+                Say::PlaceTaken { window: asked.window },
+                actor,
+            )
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn withdraw(
+    tx: &mut Tx,
+    app: &App,
+    scene: &Scene,
+    asked: &invitation::Invitation,
+    say: Say<'_>,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let to = asked.state.withdraw(app.now())?;
+    invitation::set_state(tx, &scene.request.organisation, asked, to, actor).await?;
+    if let Some(other) = helper::find(tx, &asked.helper).await? {
+        let notice = Notice {
+            key: format!("{}:withdrawn", asked.id),
+            to: &other.helper.person,
+            zone: None,
+            request: None,
+            say,
+            path: "/near".to_owned(),
+        };
+        tell(tx, app.writer(), notice).await?;
+    }
+    Ok(())
+}
+
+async fn tell_booked(
+    tx: &mut Tx,
+    app: &App,
+    scene: &Scene,
+    window: Window,
+    id: &AssignmentId,
+) -> Result<(), ServiceError> {
+    let to_resident = Notice {
+        key: format!("{id}:resident"),
+        to: &scene.request.resident,
+        zone: Some(&scene.request.zone),
+        request: Some(&scene.request.id),
+        say: Say::SomebodyComes {
+            helper: &scene.helper_person.given_name,
+            window,
+            door_word: &scene.visit.door_word,
+        },
+        path: format!("/requests/{}", scene.request.id),
+    };
+    tell(tx, app.writer(), to_resident).await?;
+    let to_helper = Notice {
+        key: format!("{id}:helper"),
+        to: &scene.helper.helper.person,
+        zone: Some(&scene.helper_home.zone),
+        request: None,
+        say: Say::Booked {
+            resident: &scene.resident.given_name,
+            window,
+        },
+        path: "/week".to_owned(),
+    };
+    tell(tx, app.writer(), to_helper).await
+}
+
+/// Gives a booked place back. Less than a day ahead the visit becomes urgent.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when the visit has begun or is over.
+pub async fn hand_back(
+    tx: &mut Tx,
+    app: &App,
+    booked: &Assignment,
+    reason: HandBackReason,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let now = app.now();
+    helper::lock(tx, std::slice::from_ref(&booked.helper)).await?;
+    visit::lock(tx, &booked.visit).await?;
+    let scene = scene(tx, &booked.visit, &booked.helper).await?;
+    let state = booked.state.hand_back(now, reason)?;
+    let next = scene.visit.state.clone().hand_back(&booked.helper)?;
+    let organisation = scene.request.organisation.clone();
+    assignment::set_state(tx, &organisation, booked, state, actor).await?;
+    let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
+    visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
+    if booked.window.starts_at < now.plus(24 * 3600) {
+        let sentence = scene.request.public_sentence.as_deref();
+        request::set_checked(tx, &scene.request, sentence, true, actor).await?;
+    }
+    let notice = Notice {
+        key: format!("{}:back", booked.id),
+        to: &scene.request.resident,
+        zone: Some(&scene.request.zone),
+        request: Some(&scene.request.id),
+        say: Say::HandedBack {
+            helper: &scene.helper_person.given_name,
+            window: booked.window,
+        },
+        path: format!("/requests/{}", scene.request.id),
+    };
+    tell(tx, app.writer(), notice).await
+}
+
+/// Calls a visit off: its helpers are told, its invitations withdrawn.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when it has begun or is over.
+pub async fn cancel(tx: &mut Tx, app: &App, id: &VisitId, by: By, actor: &str) -> Result<(), ServiceError> {
+    let now = app.now();
+    let before = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    helper::lock(tx, before.state.helpers()).await?;
+    visit::lock(tx, id).await?;
+    let visit = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    // Somebody came on it or left it between the two looks: their row is not locked, so begin again.
+    if visit.state.helpers() != before.state.helpers() {
+        return Err(Refusal::Changed.into());
+    }
+    let next = visit.state.clone().cancel(now, by)?;
+    for booked in assignment::list_of_visit(tx, id).await? {
+        let AssignmentState::Booked { .. } = booked.state else {
+            continue;
+        };
+        let state = booked.state.hand_back(now, HandBackReason::VisitCancelled)?;
+        assignment::set_state(tx, &visit.organisation, &booked, state, actor).await?;
+        if let Some(other) = helper::find(tx, &booked.helper).await? {
+            let notice = Notice {
+                key: format!("{}:off", booked.id),
+                to: &other.helper.person,
+                zone: Some(&visit.zone),
+                request: None,
+                say: Say::CalledOff {
+                    window: booked.window,
+                },
+                path: "/week".to_owned(),
+            };
+            tell(tx, app.writer(), notice).await?;
+        }
+    }
+    for asked in invitation::list_of_visit(tx, id).await? {
+        if matches!(asked.state, InvitationState::Sent { .. }) {
+            let to = asked.state.withdraw(now)?;
+            invitation::set_state(tx, &visit.organisation, &asked, to, actor).await?;
+        }
+    }
+    visit::set_state(tx, &visit, &next, None, now, actor).await?;
+    round::remove_proposals_of(tx, id).await?;
+    Ok(())
+}
+
+impl App {
+    /// What writing a message needs.
+    pub fn writer(&self) -> Writer<'_> {
+        Writer {
+            chance: &*self.chance,
+            now: self.now(),
+            public_url: &self.config.public_url,
+        }
+    }
+}
+
+/// The names of a category, for a message.
+pub fn names(category: &Category) -> CategoryNames<'_> {
+    CategoryNames {
+        nl: &category.name_nl,
+        en: &category.name_en,
+    }
+}

@@ -1,0 +1,292 @@
+//! What people are told, and by which way: mail when they have it, otherwise the desk telephones.
+//!
+//! A message is written in the transaction of its cause, with a key that makes it unique; it is sent later, at least
+//! once. It carries a first name and a time, never an address, a telephone number or a surname.
+
+use super::ServiceError;
+use crate::domain::ids::{CallBackId, MessageId, PersonId, RequestId, ZoneId};
+use crate::domain::language::Lang;
+use crate::domain::resident::{Contact, Person};
+use crate::domain::schedule::Window;
+use crate::domain::time::{Chance, UnixTime, amsterdam};
+use crate::store::concern::CallBack;
+use crate::store::outbox::{self, Outgoing};
+use crate::store::{Tx, concern, person};
+use crate::texts::Texts;
+
+/// Who is told, and about what.
+#[derive(Debug, Clone)]
+pub struct Notice<'a> {
+    /// Makes the message unique: the same key is sent once.
+    pub key: String,
+    /// To whom.
+    pub to: &'a PersonId,
+    /// In which zone they live, for the desk that telephones.
+    pub zone: Option<&'a ZoneId>,
+    /// Which request it is about.
+    pub request: Option<&'a RequestId>,
+    /// What is said.
+    pub say: Say<'a>,
+    /// The page that the message leads to, from the public address on (`/requests/…`).
+    pub path: String,
+}
+
+/// What can be said. Names are first names.
+#[derive(Debug, Clone)]
+pub enum Say<'a> {
+    /// A code to sign in or to verify a contact.
+    Code {
+        /// Six digits.
+        code: &'a str,
+    },
+    /// A coordinator has looked at the request and the search begins.
+    Searching,
+    /// Not a thing for neighbours; a coordinator will tell who can help.
+    NotForNeighbours,
+    /// Can you help?
+    Invited {
+        /// The category's name in the helper's language, decided by the caller per language.
+        category: CategoryNames<'a>,
+        /// When.
+        window: Window,
+        /// Why this helper suits, if there is a sentence.
+        resident: &'a str,
+    },
+    /// Somebody comes.
+    SomebodyComes {
+        /// Who.
+        helper: &'a str,
+        /// When.
+        window: Window,
+        /// What they say at the door.
+        door_word: &'a str,
+    },
+    /// You are booked.
+    Booked {
+        /// For whom.
+        resident: &'a str,
+        /// When.
+        window: Window,
+    },
+    /// Somebody else was quicker, thank you.
+    PlaceTaken {
+        /// When it was.
+        window: Window,
+    },
+    /// The visit is called off.
+    CalledOff {
+        /// When it was.
+        window: Window,
+    },
+    /// The helper cannot come after all; somebody else is sought.
+    HandedBack {
+        /// Who.
+        helper: &'a str,
+        /// When it was.
+        window: Window,
+    },
+    /// Did somebody come?
+    DidSomebodyCome {
+        /// Who should have.
+        helper: &'a str,
+    },
+    /// Thanks from the resident.
+    Thanks {
+        /// From whom.
+        resident: &'a str,
+    },
+    /// A new helper is welcome.
+    Welcome,
+}
+
+/// The names of a category.
+#[derive(Debug, Clone, Copy)]
+pub struct CategoryNames<'a> {
+    /// In Dutch.
+    pub nl: &'a str,
+    /// In English.
+    pub en: &'a str,
+}
+
+impl CategoryNames<'_> {
+    /// The name in a language.
+    pub const fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Nl => self.nl,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// Subject and body in somebody's language.
+fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
+    let zone = amsterdam();
+    let moment = |window: &Window| t.moment(window.starts_at.local(&zone).datetime());
+    match say {
+        Say::Code { code } => (
+            t.with("mail-code-subject", "code", *code).to_string(),
+            t.with("mail-code", "code", *code).and("name", name).to_string(),
+        ),
+        Say::Searching => (
+            t.get("mail-searching-subject").into_owned(),
+            t.with("mail-searching", "name", name).to_string(),
+        ),
+        Say::NotForNeighbours => (
+            t.get("mail-refused-subject").into_owned(),
+            t.with("mail-refused", "name", name).to_string(),
+        ),
+        Say::Invited {
+            category,
+            window,
+            resident,
+        } => (
+            t.with("mail-invited-subject", "category", category.of(t.lang()))
+                .to_string(),
+            t.with("mail-invited", "name", name)
+                .and("category", category.of(t.lang()))
+                .and("resident", *resident)
+                .and("when", moment(window))
+                .to_string(),
+        ),
+        Say::SomebodyComes {
+            helper,
+            window,
+            door_word,
+        } => (
+            t.with("mail-comes-subject", "helper", *helper).to_string(),
+            t.with("mail-comes", "name", name)
+                .and("helper", *helper)
+                .and("when", moment(window))
+                .and("word", *door_word)
+                .to_string(),
+        ),
+        Say::Booked { resident, window } => (
+            t.with("mail-booked-subject", "when", moment(window)).to_string(),
+            t.with("mail-booked", "name", name)
+                .and("resident", *resident)
+                .and("when", moment(window))
+                .to_string(),
+        ),
+        Say::PlaceTaken { window } => (
+            t.get("mail-taken-subject").into_owned(),
+            t.with("mail-taken", "name", name)
+                .and("when", moment(window))
+                .to_string(),
+        ),
+        Say::CalledOff { window } => (
+            t.get("mail-off-subject").into_owned(),
+            t.with("mail-off", "name", name)
+                .and("when", moment(window))
+                .to_string(),
+        ),
+        Say::HandedBack { helper, window } => (
+            t.get("mail-back-subject").into_owned(),
+            t.with("mail-back", "name", name)
+                .and("helper", *helper)
+                .and("when", moment(window))
+                .to_string(),
+        ),
+        Say::DidSomebodyCome { helper } => (
+            t.get("mail-came-subject").into_owned(),
+            t.with("mail-came", "name", name)
+                .and("helper", *helper)
+                .to_string(),
+        ),
+        Say::Thanks { resident } => (
+            t.get("mail-thanks-subject").into_owned(),
+            t.with("mail-thanks", "name", name)
+                .and("resident", *resident)
+                .to_string(),
+        ),
+        Say::Welcome => (
+            t.get("mail-welcome-subject").into_owned(),
+            t.with("mail-welcome", "name", name).to_string(),
+        ),
+    }
+}
+
+/// What writing a message needs besides the transaction.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer<'a> {
+    /// Where identifiers come from.
+    pub chance: &'a dyn Chance,
+    /// This instant.
+    pub now: UnixTime,
+    /// Where people reach the program.
+    pub public_url: &'a str,
+}
+
+/// Puts a message in the outbox, or on the desk's list of calls for somebody without mail.
+///
+/// # Errors
+/// [`ServiceError`] when the person does not exist or the database does not answer.
+pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result<(), ServiceError> {
+    let Some(to) = person::find(tx, notice.to).await? else {
+        return Err(ServiceError::NotFound);
+    };
+    // Away, in hospital, moved, died: messages stop at once. A code is asked for by the person, so it goes.
+    if !to.state.is_here() && !matches!(notice.say, Say::Code { .. }) {
+        return Ok(());
+    }
+    let contact = person::contact(tx, notice.to).await?;
+    let (subject, body) = words(Texts::plain(to.lang), &to.given_name, &notice.say);
+    match (&contact.mail, &contact.telephone) {
+        (Some(mail), _) => {
+            let link = format!("{}{}", writer.public_url, notice.path);
+            let body = if matches!(notice.say, Say::Code { .. }) {
+                body
+            } else {
+                format!("{body}\n\n{link}\n")
+            };
+            let message = Outgoing {
+                id: MessageId::new(writer.now, writer.chance),
+                dedupe_key: notice.key,
+                organisation: to.organisation.clone(),
+                person: Some(to.id.clone()),
+                channel: "mail".to_owned(),
+                to: mail.as_str().to_owned(),
+                subject,
+                body,
+            };
+            outbox::enqueue(tx, &message).await?;
+        }
+        (None, Some(_)) => telephone(tx, writer, &to, &contact, &notice, &body).await?,
+        // Imported without any contact: the desk's list of people says so; there is nowhere to send this.
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+/// What the desk tells by telephone is worth a call only when the person waits for it.
+async fn telephone(
+    tx: &mut Tx,
+    writer: Writer<'_>,
+    to: &Person,
+    contact: &Contact,
+    notice: &Notice<'_>,
+    body: &str,
+) -> Result<(), ServiceError> {
+    let Some(number) = &contact.telephone else {
+        return Ok(());
+    };
+    let why = match notice.say {
+        Say::Code { .. } => "sign_in",
+        Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching => return Ok(()),
+        _ => "tell",
+    };
+    let call = CallBack {
+        id: CallBackId::new(writer.now, writer.chance),
+        organisation: to.organisation.clone(),
+        zone: notice.zone.cloned(),
+        person: Some(to.id.clone()),
+        request: notice.request.cloned(),
+        name: to.full_name(),
+        telephone: number.clone(),
+        why: why.to_owned(),
+        words: body.to_owned(),
+        is_closed: false,
+        created_at: writer.now,
+    };
+    concern::add_call_back(tx, &call, "system").await?;
+    Ok(())
+}

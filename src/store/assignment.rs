@@ -1,0 +1,278 @@
+//! Assignments: visits bound to helpers.
+
+use super::visit::assignment_state;
+use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
+use crate::domain::assignment::AssignmentState;
+use crate::domain::ids::{AssignmentId, HelperId, OrganisationId, VisitId};
+use crate::domain::schedule::Window;
+use crate::domain::time::UnixTime;
+use crate::geo::Cell;
+
+/// An assignment as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// Its identifier.
+    pub id: AssignmentId,
+    /// Which visit.
+    pub visit: VisitId,
+    /// Who.
+    pub helper: HelperId,
+    /// Where it stands.
+    pub state: AssignmentState,
+    /// When the visit is.
+    pub window: Window,
+    /// Who booked it, as the audit names them.
+    pub booked_by: String,
+}
+
+fn reason(state: AssignmentState) -> Option<&'static str> {
+    match state {
+        AssignmentState::Missed { why, .. } => Some(why.tag()),
+        AssignmentState::HandedBack { reason, .. } => Some(reason.tag()),
+        _ => None,
+    }
+}
+
+/// Adds a booked assignment. Whoever calls has locked the helper and the visit and asked every rule.
+///
+/// # Errors
+/// [`StoreError`] when visit or helper does not exist.
+pub async fn add(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    assignment: &Assignment,
+    at: UnixTime,
+) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "INSERT INTO assignment (id, visit_id, helper_id, state, state_at, starts_at, ends_at, booked_by, created_at, \
+         version) VALUES ($1, $2, $3, 'booked', $4, $5, $6, $7, $4, 0)",
+        &assignment.id,
+        &assignment.visit,
+        &assignment.helper,
+        at,
+        assignment.window.starts_at,
+        assignment.window.ends_at,
+        &assignment.booked_by
+    )?;
+    let id = assignment.id.as_str();
+    audit::append(
+        tx,
+        organisation,
+        &assignment.booked_by,
+        "assignment.state",
+        id,
+        ">booked",
+    )
+    .await
+}
+
+/// A legal step of an assignment's life, by whom.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is no longer in the state that `assignment` says.
+pub async fn set_state(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    assignment: &Assignment,
+    to: AssignmentState,
+    actor: &str,
+) -> Result<(), StoreError> {
+    let from = assignment.state.tag();
+    let (checked_in, done_at) = match to {
+        AssignmentState::Missed { .. } => (assignment.state.checked_in_at(), assignment.state.done_at()),
+        other => (other.checked_in_at(), other.done_at()),
+    };
+    let done = exec!(
+        tx,
+        "UPDATE assignment SET state = $3, state_at = $4, reason = $5, checked_in_at = $6, done_at = $7, \
+         version = version + 1 WHERE id = $1 AND state = $2",
+        &assignment.id,
+        from,
+        to.tag(),
+        to.since(),
+        reason(to),
+        checked_in,
+        done_at
+    )?;
+    ensure_affected(done, 1)?;
+    let step = format!("{from}>{}", to.tag());
+    audit::append(
+        tx,
+        organisation,
+        actor,
+        "assignment.state",
+        assignment.id.as_str(),
+        &step,
+    )
+    .await
+}
+
+#[derive(sqlx::FromRow)]
+struct AssignmentRow {
+    id: AssignmentId,
+    visit_id: VisitId,
+    helper_id: HelperId,
+    state: String,
+    state_at: UnixTime,
+    reason: Option<String>,
+    starts_at: UnixTime,
+    ends_at: UnixTime,
+    checked_in_at: Option<UnixTime>,
+    done_at: Option<UnixTime>,
+    booked_by: String,
+}
+
+impl TryFrom<AssignmentRow> for Assignment {
+    type Error = StoreError;
+
+    fn try_from(row: AssignmentRow) -> Result<Self, StoreError> {
+        let state = assignment_state(
+            &row.state,
+            row.state_at,
+            row.reason.as_deref(),
+            row.checked_in_at,
+            row.done_at,
+        )
+        .ok_or_else(|| StoreError::inconsistent("assignment", row.id.as_str()))?;
+        Ok(Self {
+            id: row.id,
+            visit: row.visit_id,
+            helper: row.helper_id,
+            state,
+            window: Window {
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+            },
+            booked_by: row.booked_by,
+        })
+    }
+}
+
+/// An assignment by its identifier.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or the row is impossible.
+pub async fn find(tx: &mut Tx, id: &AssignmentId) -> Result<Option<Assignment>, StoreError> {
+    fetch_optional!(
+        tx,
+        AssignmentRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, starts_at, ends_at, checked_in_at, done_at, booked_by \
+         FROM assignment WHERE id = $1",
+        id
+    )?
+    .map(Assignment::try_from)
+    .transpose()
+}
+
+/// Everybody who is or was on a visit, in the order of booking.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_of_visit(tx: &mut Tx, visit: &VisitId) -> Result<Vec<Assignment>, StoreError> {
+    fetch_all!(
+        tx,
+        AssignmentRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, starts_at, ends_at, checked_in_at, done_at, booked_by \
+         FROM assignment WHERE visit_id = $1 ORDER BY created_at, id",
+        visit
+    )?
+    .into_iter()
+    .map(Assignment::try_from)
+    .collect()
+}
+
+/// A helper's assignments that lie in or reach into `from..until`, in order of time.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_of_helper(
+    tx: &mut Tx,
+    helper: &HelperId,
+    from: UnixTime,
+    until: UnixTime,
+) -> Result<Vec<Assignment>, StoreError> {
+    fetch_all!(
+        tx,
+        AssignmentRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, starts_at, ends_at, checked_in_at, done_at, booked_by \
+         FROM assignment WHERE helper_id = $1 AND ends_at > $2 AND starts_at < $3 ORDER BY starts_at, id",
+        helper,
+        from,
+        until
+    )?
+    .into_iter()
+    .map(Assignment::try_from)
+    .collect()
+}
+
+/// An assignment that takes a helper's time, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Who.
+    pub helper: HelperId,
+    /// When.
+    pub window: Window,
+    /// The disclosure cell of the visit.
+    pub cell: Cell,
+}
+
+#[derive(sqlx::FromRow)]
+struct TakenRow {
+    helper_id: HelperId,
+    starts_at: UnixTime,
+    ends_at: UnixTime,
+    cell: i64,
+}
+
+fn taken(rows: Vec<TakenRow>) -> Result<Vec<Taken>, StoreError> {
+    rows.into_iter()
+        .map(|row| {
+            let cell = Cell::from_i64(row.cell)
+                .map_err(|_| StoreError::inconsistent("request", row.helper_id.as_str()))?;
+            Ok(Taken {
+                helper: row.helper_id,
+                window: Window {
+                    starts_at: row.starts_at,
+                    ends_at: row.ends_at,
+                },
+                cell,
+            })
+        })
+        .collect()
+}
+
+/// What takes the time of every helper since an instant: booked, under way and done.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_taken(tx: &mut Tx, since: UnixTime) -> Result<Vec<Taken>, StoreError> {
+    taken(fetch_all!(
+        tx,
+        TakenRow,
+        "SELECT a.helper_id, a.starts_at, a.ends_at, r.cell FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id WHERE a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $1 \
+         ORDER BY a.helper_id, a.starts_at, a.id",
+        since
+    )?)
+}
+
+/// What takes the time of one helper since an instant: booked, under way and done.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_taken_of(
+    tx: &mut Tx,
+    helper: &HelperId,
+    since: UnixTime,
+) -> Result<Vec<Taken>, StoreError> {
+    taken(fetch_all!(
+        tx,
+        TakenRow,
+        "SELECT a.helper_id, a.starts_at, a.ends_at, r.cell FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id WHERE a.helper_id = $1 \
+         AND a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $2 ORDER BY a.starts_at, a.id",
+        helper,
+        since
+    )?)
+}

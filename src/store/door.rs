@@ -1,0 +1,228 @@
+//! The one writer of a SQLite file: many writes, one commit.
+//!
+//! A thread owns the only writing connection. It takes what waits (up to [`BATCH`]), opens one transaction, runs each
+//! write under a savepoint of its own, and acknowledges only after COMMIT has succeeded. A write that fails is rolled
+//! back alone. When the connection itself can no longer be trusted (COMMIT, ROLLBACK TO or RELEASE fails: a full disk may
+//! roll the whole batch back while the driver still counts it open) it is dropped and every write of the batch fails.
+
+use super::tx::{Conn, Tools, Tx};
+use super::{CALL_TIMEOUT, StoreError};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use std::panic::AssertUnwindSafe;
+use tokio::sync::{mpsc, oneshot};
+
+/// So many writes share a commit at most.
+const BATCH: usize = 128;
+/// So many writes may wait; more are refused at once rather than late.
+const QUEUE: usize = 4096;
+
+/// A write that waits: it runs once, and is told once how it ended.
+trait Job: Send {
+    /// Runs it; says whether its changes are to be kept.
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> LocalBoxFuture<'a, bool>;
+    /// Tells whoever waits: that it is on disk, or why not.
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+struct Write<F, T, E> {
+    work: Option<F>,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Job for Write<F, T, E>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send,
+{
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> LocalBoxFuture<'a, bool> {
+        Box::pin(async move {
+            let Some(work) = self.work.take() else {
+                return false;
+            };
+            let outcome = run_guarded(work, tx).await;
+            let keep = outcome.is_ok();
+            self.outcome = Some(outcome);
+            keep
+        })
+    }
+
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
+        let answer = match (committed, self.outcome) {
+            (Ok(()), Some(outcome)) | (Err(_), Some(outcome @ Err(_))) => outcome,
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), None) => Err(StoreError::other("a write did not run").into()),
+        };
+        // Whoever asked may have gone: the write stands all the same.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// Runs a closure in a transaction with a time limit; a panic or a swallowed statement error makes it fail.
+pub(super) async fn run_guarded<F, T, E>(work: F, tx: &mut Tx) -> Result<T, E>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    let guarded = AssertUnwindSafe(work(tx)).catch_unwind();
+    let outcome = match tokio::time::timeout(CALL_TIMEOUT, guarded).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(StoreError::other("a transaction panicked").into()),
+        Err(_) => Err(StoreError::Timeout.into()),
+    };
+    match outcome {
+        Ok(_) if tx.is_poisoned => Err(StoreError::Poisoned.into()),
+        other => other,
+    }
+}
+
+/// The way to the writer's thread.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Writer {
+    /// Starts the thread. It ends when the last handle is dropped.
+    pub(super) fn start(options: SqliteConnectOptions, tools: Tools) -> Result<Self, StoreError> {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(StoreError::other)?;
+        std::thread::Builder::new()
+            .name("noaber-writer".to_owned())
+            .spawn(move || runtime.block_on(serve(waiting, &options, &tools)))
+            .map_err(StoreError::other)?;
+        Ok(Self { queue })
+    }
+
+    /// Hands a write in and waits until it is on disk.
+    pub(super) async fn write<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = Write {
+            work: Some(work),
+            outcome: None,
+            reply,
+        };
+        self.queue.try_send(Box::new(job)).map_err(|_| StoreError::Busy)?;
+        match answer.await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(StoreError::other("the writer has stopped").into()),
+        }
+    }
+}
+
+async fn serve(mut waiting: mpsc::Receiver<Box<dyn Job>>, options: &SqliteConnectOptions, tools: &Tools) {
+    let mut connection: Option<SqliteConnection> = None;
+    let mut batch: Vec<Box<dyn Job>> = Vec::new();
+    while waiting.recv_many(&mut batch, BATCH).await > 0 {
+        let mut ready = match connection.take() {
+            Some(ready) => ready,
+            None => match options.connect().await {
+                Ok(fresh) => fresh,
+                Err(error) => {
+                    fail(&mut batch, &StoreError::from(error));
+                    continue;
+                }
+            },
+        };
+        if let Err(error) = sqlx::query("BEGIN IMMEDIATE").execute(&mut ready).await {
+            fail(&mut batch, &StoreError::from(error));
+            continue;
+        }
+        let mut tx = Tx {
+            conn: Conn::Writer(ready),
+            tools: tools.clone(),
+            is_poisoned: false,
+        };
+        let ended = run_batch(&mut batch, &mut tx).await;
+        let Conn::Writer(mut used) = tx.conn else { return };
+        match ended {
+            Ok(kept) => match sqlx::query("COMMIT").execute(&mut used).await {
+                Ok(_) => {
+                    kept.into_iter().for_each(|job| job.finish(Ok(())));
+                    connection = Some(used);
+                }
+                Err(error) => {
+                    let error = StoreError::from(error);
+                    tracing::error!(%error, "a commit failed; its writes are told so");
+                    kept.into_iter().for_each(|job| job.finish(Err(again(&error))));
+                    drop(used.close_hard().await);
+                }
+            },
+            Err((kept, error)) => {
+                tracing::error!(%error, "the writing connection is given up; its writes are told so");
+                kept.into_iter().for_each(|job| job.finish(Err(again(&error))));
+                drop(used.close_hard().await);
+            }
+        }
+    }
+}
+
+type Kept = Vec<Box<dyn Job>>;
+
+/// Runs each write under its savepoint. Those that failed are told at once, when their changes are undone.
+async fn run_batch(batch: &mut Kept, tx: &mut Tx) -> Result<Kept, (Kept, StoreError)> {
+    let mut kept: Kept = Vec::with_capacity(batch.len());
+    let mut waiting = batch.drain(..);
+    while let Some(mut job) = waiting.next() {
+        match run_one(&mut *job, tx).await {
+            Ok(true) => kept.push(job),
+            Ok(false) => job.finish(Ok(())),
+            Err(error) => {
+                // This write, those before it and those that wait share the fate of the connection.
+                kept.push(job);
+                kept.extend(waiting);
+                return Err((kept, error));
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// Runs one write; says whether its changes stand. An error means that the connection cannot be trusted any more.
+async fn run_one(job: &mut dyn Job, tx: &mut Tx) -> Result<bool, StoreError> {
+    savepoint(tx, "SAVEPOINT one").await?;
+    tx.is_poisoned = false;
+    let keep = job.run(tx).await;
+    if !keep {
+        savepoint(tx, "ROLLBACK TO one").await?;
+    }
+    savepoint(tx, "RELEASE one").await?;
+    Ok(keep)
+}
+
+async fn savepoint(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
+    let Conn::Writer(conn) = &mut tx.conn else {
+        return Err(StoreError::other("not the writer"));
+    };
+    sqlx::query(sql)
+        .execute(conn)
+        .await
+        .map(|_| ())
+        .map_err(StoreError::from)
+}
+
+fn fail(batch: &mut Kept, error: &StoreError) {
+    batch.drain(..).for_each(|job| job.finish(Err(again(error))));
+}
+
+/// The same error for everybody in a batch.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Full => StoreError::Full,
+        StoreError::Busy => StoreError::Busy,
+        StoreError::Timeout => StoreError::Timeout,
+        other => StoreError::other(other),
+    }
+}

@@ -1,0 +1,81 @@
+//! Idempotency keys: the same key gives the same answer; with another body, a refusal. Kept for a day.
+
+use super::{StoreError, Tx, exec, fetch_optional};
+use crate::domain::time::UnixTime;
+
+/// What became of a request with this key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// It is new.
+    Fresh,
+    /// It was answered before: the HTTP status, and where it led.
+    Answered {
+        /// The status.
+        status: u16,
+        /// The path; empty when it led nowhere.
+        location: String,
+    },
+    /// The key came before with another body.
+    OtherBody,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    body_hash: String,
+    status: i64,
+    location: String,
+}
+
+/// What is known of a key (by its hash) and a body (by its hash).
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn find(tx: &mut Tx, key_hash: &str, body_hash: &str) -> Result<Seen, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        KeyRow,
+        "SELECT body_hash, status, location FROM idempotency WHERE key_hash = $1",
+        key_hash
+    )?;
+    Ok(match row {
+        None => Seen::Fresh,
+        Some(row) if row.body_hash != body_hash => Seen::OtherBody,
+        Some(row) => Seen::Answered {
+            status: u16::try_from(row.status).unwrap_or(500),
+            location: row.location,
+        },
+    })
+}
+
+/// Keeps the answer to a key.
+///
+/// # Errors
+/// [`StoreError::Unique`] when the same key was answered at the same moment.
+pub async fn add(
+    tx: &mut Tx,
+    key_hash: &str,
+    body_hash: &str,
+    status: u16,
+    location: &str,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    exec!(
+        tx,
+        "INSERT INTO idempotency (key_hash, body_hash, status, location, created_at) VALUES ($1, $2, $3, $4, $5)",
+        key_hash,
+        body_hash,
+        i64::from(status),
+        location,
+        now
+    )?;
+    Ok(())
+}
+
+/// Forgets the keys that came before an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn remove_older(tx: &mut Tx, than: UnixTime) -> Result<(), StoreError> {
+    exec!(tx, "DELETE FROM idempotency WHERE created_at < $1", than)?;
+    Ok(())
+}

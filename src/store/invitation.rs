@@ -1,0 +1,293 @@
+//! Invitations: who was asked, and what they said.
+
+use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
+use crate::domain::ids::{HelperId, InvitationId, OrganisationId, VisitId};
+use crate::domain::invitation::{DeclineReason, InvitationState, Source};
+use crate::domain::schedule::Window;
+use crate::domain::time::UnixTime;
+
+/// An invitation as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its identifier.
+    pub id: InvitationId,
+    /// For which visit.
+    pub visit: VisitId,
+    /// Who is asked.
+    pub helper: HelperId,
+    /// Where it stands.
+    pub state: InvitationState,
+    /// How they came to be asked.
+    pub source: Source,
+    /// The window that they are asked for.
+    pub window: Window,
+    /// When they were asked.
+    pub created_at: UnixTime,
+}
+
+/// Adds an invitation.
+///
+/// # Errors
+/// [`StoreError::Unique`] when this helper was asked about this visit before.
+pub async fn add(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    invitation: &Invitation,
+    expires_at: UnixTime,
+    actor: &str,
+) -> Result<(), StoreError> {
+    let reason = match invitation.state {
+        InvitationState::Declined { reason, .. } => Some(reason.tag()),
+        _ => None,
+    };
+    exec!(
+        tx,
+        "INSERT INTO invitation (id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, \
+         expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &invitation.id,
+        &invitation.visit,
+        &invitation.helper,
+        invitation.state.tag(),
+        since(invitation.state),
+        reason,
+        invitation.source.tag(),
+        invitation.window.starts_at,
+        invitation.window.ends_at,
+        expires_at,
+        invitation.created_at
+    )?;
+    let step = format!(">{}", invitation.state.tag());
+    audit::append(
+        tx,
+        organisation,
+        actor,
+        "invitation.state",
+        invitation.id.as_str(),
+        &step,
+    )
+    .await
+}
+
+const fn since(state: InvitationState) -> UnixTime {
+    match state {
+        InvitationState::Sent { at, .. }
+        | InvitationState::Accepted { at }
+        | InvitationState::Declined { at, .. }
+        | InvitationState::Expired { at }
+        | InvitationState::Withdrawn { at } => at,
+    }
+}
+
+/// A legal step of an invitation's life, by whom.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is no longer in the state that `invitation` says.
+pub async fn set_state(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    invitation: &Invitation,
+    to: InvitationState,
+    actor: &str,
+) -> Result<(), StoreError> {
+    let from = invitation.state.tag();
+    let reason = match to {
+        InvitationState::Declined { reason, .. } => Some(reason.tag()),
+        _ => None,
+    };
+    let done = exec!(
+        tx,
+        "UPDATE invitation SET state = $3, state_at = $4, reason = $5 WHERE id = $1 AND state = $2",
+        &invitation.id,
+        from,
+        to.tag(),
+        since(to),
+        reason
+    )?;
+    ensure_affected(done, 1)?;
+    let step = format!("{from}>{}", to.tag());
+    audit::append(
+        tx,
+        organisation,
+        actor,
+        "invitation.state",
+        invitation.id.as_str(),
+        &step,
+    )
+    .await
+}
+
+#[derive(sqlx::FromRow)]
+struct InvitationRow {
+    id: InvitationId,
+    visit_id: VisitId,
+    helper_id: HelperId,
+    state: String,
+    state_at: UnixTime,
+    reason: Option<String>,
+    source: String,
+    starts_at: UnixTime,
+    ends_at: UnixTime,
+    expires_at: UnixTime,
+    created_at: UnixTime,
+}
+
+impl TryFrom<InvitationRow> for Invitation {
+    type Error = StoreError;
+
+    fn try_from(row: InvitationRow) -> Result<Self, StoreError> {
+        let broken = || StoreError::inconsistent("invitation", row.id.as_str());
+        let at = row.state_at;
+        let state = match (row.state.as_str(), row.reason.as_deref()) {
+            ("sent", None) => InvitationState::Sent {
+                at,
+                expires_at: row.expires_at,
+            },
+            ("accepted", None) => InvitationState::Accepted { at },
+            ("declined", Some(reason)) => InvitationState::Declined {
+                at,
+                reason: DeclineReason::from_tag(reason).ok_or_else(broken)?,
+            },
+            ("expired", None) => InvitationState::Expired { at },
+            ("withdrawn", None) => InvitationState::Withdrawn { at },
+            _ => return Err(broken()),
+        };
+        Ok(Self {
+            state,
+            source: Source::from_tag(&row.source).ok_or_else(broken)?,
+            window: Window {
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+            },
+            id: row.id,
+            visit: row.visit_id,
+            helper: row.helper_id,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// An invitation by its identifier.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or the row is impossible.
+pub async fn find(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation>, StoreError> {
+    fetch_optional!(
+        tx,
+        InvitationRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
+         FROM invitation WHERE id = $1",
+        id
+    )?
+    .map(Invitation::try_from)
+    .transpose()
+}
+
+/// What a helper was asked about a visit, if they were.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or the row is impossible.
+pub async fn find_for(
+    tx: &mut Tx,
+    visit: &VisitId,
+    helper: &HelperId,
+) -> Result<Option<Invitation>, StoreError> {
+    fetch_optional!(
+        tx,
+        InvitationRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
+         FROM invitation WHERE visit_id = $1 AND helper_id = $2",
+        visit,
+        helper
+    )?
+    .map(Invitation::try_from)
+    .transpose()
+}
+
+/// Everybody who was asked about a visit, in the order of asking.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_of_visit(tx: &mut Tx, visit: &VisitId) -> Result<Vec<Invitation>, StoreError> {
+    fetch_all!(
+        tx,
+        InvitationRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
+         FROM invitation WHERE visit_id = $1 ORDER BY created_at, id",
+        visit
+    )?
+    .into_iter()
+    .map(Invitation::try_from)
+    .collect()
+}
+
+/// What a helper is asked and has not answered, the soonest first.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_open_of_helper(tx: &mut Tx, helper: &HelperId) -> Result<Vec<Invitation>, StoreError> {
+    fetch_all!(
+        tx,
+        InvitationRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
+         FROM invitation WHERE helper_id = $1 AND state = 'sent' ORDER BY starts_at, id",
+        helper
+    )?
+    .into_iter()
+    .map(Invitation::try_from)
+    .collect()
+}
+
+/// Every invitation about a visit that is not over: what the next round must know.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_live(tx: &mut Tx) -> Result<Vec<Invitation>, StoreError> {
+    fetch_all!(
+        tx,
+        InvitationRow,
+        "SELECT i.id, i.visit_id, i.helper_id, i.state, i.state_at, i.reason, i.source, i.starts_at, i.ends_at, \
+         i.expires_at, i.created_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
+         WHERE v.state IN ('open', 'staffed', 'under_way', 'done') ORDER BY i.visit_id, i.created_at, i.id"
+    )?
+    .into_iter()
+    .map(Invitation::try_from)
+    .collect()
+}
+
+/// Those whose time has passed without an answer.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_due(tx: &mut Tx, at: UnixTime) -> Result<Vec<Invitation>, StoreError> {
+    fetch_all!(
+        tx,
+        InvitationRow,
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
+         FROM invitation WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id",
+        at
+    )?
+    .into_iter()
+    .map(Invitation::try_from)
+    .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    helper_id: HelperId,
+    n: i64,
+}
+
+/// How many invitations each helper got since an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn count_since(tx: &mut Tx, since: UnixTime) -> Result<Vec<(HelperId, i64)>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        CountRow,
+        "SELECT helper_id, COUNT(*) AS n FROM invitation WHERE created_at >= $1 AND source <> 'board' \
+         GROUP BY helper_id ORDER BY helper_id",
+        since
+    )?;
+    Ok(rows.into_iter().map(|row| (row.helper_id, row.n)).collect())
+}

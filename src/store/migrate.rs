@@ -1,0 +1,42 @@
+//! Bringing tables up to date, once, whoever starts at the same time.
+
+use super::StoreError;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
+use std::path::Path;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Brings a SQLite file up to date, under a lock on a file beside it: the driver has none of its own.
+pub(super) async fn sqlite(path: &Path, options: &SqliteConnectOptions) -> Result<(), StoreError> {
+    let mut lock_path = path.as_os_str().to_owned();
+    lock_path.push(".lock");
+    let lock = tokio::task::spawn_blocking(move || {
+        let file = std::fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(lock_path)?;
+        // Waits for whoever is migrating now; let go of when the file is closed, also by a crash.
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    })
+    .await
+    .map_err(StoreError::other)?
+    .map_err(|e| StoreError::Other(format!("the folder of the database cannot be written: {e}")))?;
+    let mut connection = options.connect().await?;
+    let done = MIGRATIONS
+        .run_direct(None, &mut connection, false)
+        .await
+        .map_err(StoreError::other);
+    connection.close().await?;
+    drop(lock);
+    done
+}
+
+/// Brings a PostgreSQL database up to date, under the driver's advisory lock.
+pub(super) async fn postgres(pool: &PgPool) -> Result<(), StoreError> {
+    MIGRATIONS.run(pool).await.map_err(StoreError::other)
+}

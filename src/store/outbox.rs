@@ -1,0 +1,177 @@
+//! The outbox: messages written in the transaction of their cause, sent later, at least once.
+
+use super::{StoreError, Tx, exec, fetch_all, fetch_optional};
+use crate::domain::ids::{MessageId, OrganisationId, PersonId};
+use crate::domain::time::UnixTime;
+
+/// A message to be sent. Its address, subject and text are sealed in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its identifier, which goes along as its Message-ID.
+    pub id: MessageId,
+    /// The same key is sent once.
+    pub dedupe_key: String,
+    /// Whose message it is.
+    pub organisation: OrganisationId,
+    /// To whom, if they have a file.
+    pub person: Option<PersonId>,
+    /// `mail`, until other ways exist.
+    pub channel: String,
+    /// The address.
+    pub to: String,
+    /// What it is about.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+/// Puts a message in the outbox, unless one with its key is there.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn enqueue(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreError> {
+    let (id, now) = (message.id.as_str(), tx.now());
+    let to = tx.seal("outbox.to", id, &message.to)?;
+    let subject = tx.seal("outbox.subject", id, &message.subject)?;
+    let body = tx.seal("outbox.body", id, &message.body)?;
+    exec!(
+        tx,
+        "INSERT INTO outbox (id, dedupe_key, organisation_id, person_id, channel, to_sealed, subject_sealed, \
+         body_sealed, state, attempts, next_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $9) ON CONFLICT (dedupe_key) DO NOTHING",
+        &message.id,
+        &message.dedupe_key,
+        &message.organisation,
+        &message.person,
+        &message.channel,
+        to,
+        subject,
+        body,
+        now
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Due {
+    id: MessageId,
+    dedupe_key: String,
+    organisation_id: OrganisationId,
+    person_id: Option<PersonId>,
+    channel: String,
+    to_sealed: String,
+    subject_sealed: String,
+    body_sealed: String,
+    attempts: i64,
+    created_at: UnixTime,
+}
+
+/// A message that somebody has taken on to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The message.
+    pub message: Outgoing,
+    /// How often it was tried before.
+    pub attempts: i64,
+    /// When it was written.
+    pub created_at: UnixTime,
+}
+
+/// Takes on messages that are due, for `lease_s` seconds: whoever dies meanwhile leaves them to the next.
+///
+/// # Errors
+/// [`StoreError::Inconsistent`] when a seal does not open.
+pub async fn claim_due(
+    tx: &mut Tx,
+    now: UnixTime,
+    lease_s: i64,
+    limit: i64,
+) -> Result<Vec<Claimed>, StoreError> {
+    // One statement on either engine: whoever comes second finds `next_at` moved, so nothing is locked for long.
+    let rows = fetch_all!(
+        tx,
+        Due,
+        "UPDATE outbox SET next_at = $2, attempts = attempts + 1 WHERE state = 'waiting' AND next_at <= $1 \
+         AND id IN (SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $3) \
+         RETURNING id, dedupe_key, organisation_id, person_id, channel, to_sealed, subject_sealed, body_sealed, \
+         attempts, created_at",
+        now,
+        now.plus(lease_s),
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let id = row.id.as_str();
+            Ok(Claimed {
+                attempts: row.attempts - 1,
+                created_at: row.created_at,
+                message: Outgoing {
+                    to: tx.unseal("outbox.to", id, &row.to_sealed)?,
+                    subject: tx.unseal("outbox.subject", id, &row.subject_sealed)?,
+                    body: tx.unseal("outbox.body", id, &row.body_sealed)?,
+                    id: row.id,
+                    dedupe_key: row.dedupe_key,
+                    organisation: row.organisation_id,
+                    person: row.person_id,
+                    channel: row.channel,
+                },
+            })
+        })
+        .collect()
+}
+
+/// The far side has taken it. Address and text are no longer needed and are wiped.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn set_sent(tx: &mut Tx, id: &MessageId, at: UnixTime) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "UPDATE outbox SET state = 'sent', sent_at = $2, to_sealed = '', subject_sealed = '', body_sealed = '' \
+         WHERE id = $1 AND state = 'waiting'",
+        id,
+        at
+    )?;
+    Ok(())
+}
+
+/// It was not sent: tried again at `next_at`, or never when that is nothing.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn set_unsent(
+    tx: &mut Tx,
+    id: &MessageId,
+    next_at: Option<UnixTime>,
+    cause: &str,
+) -> Result<(), StoreError> {
+    let state = if next_at.is_some() { "waiting" } else { "failed" };
+    exec!(
+        tx,
+        "UPDATE outbox SET state = $2, next_at = COALESCE($3, next_at), last_error = $4 \
+         WHERE id = $1 AND state = 'waiting'",
+        id,
+        state,
+        next_at,
+        cause
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    n: i64,
+}
+
+/// How many messages wait to be sent.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM outbox WHERE state = 'waiting'"
+    )?;
+    Ok(row.map_or(0, |row| row.n))
+}

@@ -1,0 +1,157 @@
+//! A transaction on either engine, and the macros that run one SQL text on both.
+
+use super::StoreError;
+use super::seal::SealKey;
+use crate::domain::time::{Chance, Clock, UnixTime};
+use sqlx::pool::PoolConnection;
+use sqlx::{Postgres, Sqlite, SqliteConnection};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// The connection under a transaction.
+pub(super) enum Conn {
+    /// The one writer of a SQLite file.
+    Writer(SqliteConnection),
+    /// One of its readers.
+    Reader(PoolConnection<Sqlite>),
+    /// A session of PostgreSQL.
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A connection of the engine, for [`both!`].
+pub(super) enum Either<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut sqlx::PgConnection),
+}
+
+/// What sealing, hashing and auditing need.
+#[derive(Clone, Debug)]
+pub(super) struct Tools {
+    pub(super) key: Arc<SealKey>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) chance: Arc<dyn Chance>,
+}
+
+/// A transaction. It is poisoned by the first statement that fails, and then never commits, whatever its closure says.
+pub struct Tx {
+    pub(super) conn: Conn,
+    pub(super) tools: Tools,
+    pub(super) is_poisoned: bool,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx")
+            .field("is_poisoned", &self.is_poisoned)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Tx {
+    pub(super) fn either(&mut self) -> Either<'_> {
+        match &mut self.conn {
+            Conn::Writer(conn) => Either::Sqlite(conn),
+            Conn::Reader(conn) => Either::Sqlite(conn),
+            Conn::Postgres(conn) => Either::Postgres(conn),
+        }
+    }
+
+    /// Seals a text for one field (`table.column`) of one row.
+    pub(super) fn seal(&self, field: &str, id: &str, text: &str) -> Result<String, StoreError> {
+        self.tools.key.seal(&*self.tools.chance, field, id, text)
+    }
+
+    /// Opens a sealed text of one field of one row.
+    pub(super) fn unseal(&self, field: &'static str, id: &str, sealed: &str) -> Result<String, StoreError> {
+        self.tools.key.unseal(field, id, sealed)
+    }
+
+    /// The keyed hash under which a telephone number or mail address is found.
+    pub(super) fn lookup_hash(&self, kind: &str, text: &str) -> String {
+        self.tools.key.lookup_hash(kind, text)
+    }
+
+    /// This instant.
+    pub(super) fn now(&self) -> UnixTime {
+        self.tools.clock.now()
+    }
+
+    /// Notes a statement's end: an error poisons the transaction.
+    pub(super) fn ended<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        result.map_err(|error| {
+            self.is_poisoned = true;
+            StoreError::from(error)
+        })
+    }
+}
+
+type Seen = std::collections::BTreeSet<(&'static str, &'static str)>;
+static SEEN: OnceLock<Mutex<Seen>> = OnceLock::new();
+
+/// From now on every statement that runs is remembered with the engine that ran it: for the contract suite, which
+/// proves that each text runs on both.
+pub fn record_statements() {
+    SEEN.get_or_init(Mutex::default);
+}
+
+/// The statements that ran since [`record_statements`]: engine (`sqlite` or `postgres`) and text.
+pub fn recorded_statements() -> Vec<(&'static str, &'static str)> {
+    let Some(seen) = SEEN.get() else { return Vec::new() };
+    seen.lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .iter()
+        .copied()
+        .collect()
+}
+
+/// Remembers a statement, when the contract suite has asked for that.
+pub(super) fn note(engine: &'static str, sql: &'static str) {
+    if let Some(seen) = SEEN.get() {
+        seen.lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .insert((engine, sql));
+    }
+}
+
+/// Runs one expression over a connection of either engine; what fails poisons the transaction.
+macro_rules! both {
+    ($tx:expr, $sql:expr, $conn:ident => $run:expr) => {{
+        let tx: &mut $crate::store::Tx = $tx;
+        let result = match tx.either() {
+            $crate::store::tx::Either::Sqlite($conn) => {
+                $crate::store::tx::note("sqlite", $sql);
+                $run
+            }
+            $crate::store::tx::Either::Postgres($conn) => {
+                $crate::store::tx::note("postgres", $sql);
+                $run
+            }
+        };
+        tx.ended(result)
+    }};
+}
+
+/// Runs a statement; gives the number of rows that it changed.
+macro_rules! exec {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::both!($tx, $sql, conn =>
+            sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()))
+    };
+}
+
+/// Runs a query; gives all its rows.
+macro_rules! fetch_all {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::both!($tx, $sql, conn =>
+            sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await)
+    };
+}
+
+/// Runs a query; gives its first row, if there is one.
+macro_rules! fetch_optional {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::both!($tx, $sql, conn =>
+            sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await)
+    };
+}
+
+pub(crate) use {both, exec, fetch_all, fetch_optional};
