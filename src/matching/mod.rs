@@ -6,10 +6,18 @@
 //! (for now) exact weekly *hours* over several visits and travel between several visits inside one slot: hours are kept
 //! by a cautious cap on the number of visits.
 
+pub mod capacity;
+pub mod checker;
+pub mod index;
 pub mod plan;
 pub mod problem;
+mod rules;
 pub mod slots;
+pub mod solver;
 
+pub use capacity::{Capacity, WeekRoom};
+pub use checker::{CheckedPlan, Refusal, check};
+pub use index::HelperIndex;
 pub use plan::{
     Candidate, Certificate, Gap, Objective, Pairing, Plan, Reason, SlotPrice, Terms, Totals, WeekPrice,
 };
