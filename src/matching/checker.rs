@@ -398,6 +398,17 @@ impl<'a> Facts<'a> {
     fn stretches(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> Vec<(i64, bool)> {
         let slot = &self.problem.slots[window.slot];
         let (from, until) = (window.span.from.seconds(), window.span.until.seconds());
+        // On files nothing changes inside a slot.
+        let in_slot = |person: &Offer| match &person.availability {
+            Availability::Slots(slots) if person.busy.is_empty() => Some(slots.contains(window.slot)),
+            _ => None,
+        };
+        if let Some(free) = people
+            .iter()
+            .try_fold(true, |all, (_, person)| Some(all && in_slot(person)?))
+        {
+            return vec![(until - from, free)];
+        }
         let mut closed: Vec<(i64, i64)> = Vec::new();
         for (_, person) in people {
             match &person.availability {
