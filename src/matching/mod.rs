@@ -6,10 +6,20 @@
 //! (for now) exact weekly *hours* over several visits and travel between several visits inside one slot: hours are kept
 //! by a cautious cap on the number of visits.
 
+pub mod capacity;
+pub mod checker;
+pub mod explain;
+pub mod index;
 pub mod plan;
 pub mod problem;
+mod rules;
 pub mod slots;
+pub mod solver;
 
+pub use capacity::{Capacity, WeekRoom};
+pub use checker::{CheckedPlan, Refusal, check};
+pub use explain::{Change, Explanation, Strength, Term, Unassigned, WhyNot, explain, unassigned, why_not};
+pub use index::HelperIndex;
 pub use plan::{
     Candidate, Certificate, Gap, Objective, Pairing, Plan, Reason, SlotPrice, Terms, Totals, WeekPrice,
 };
@@ -18,3 +28,44 @@ pub use problem::{
     Settings, SlotIx, Team, Traits, WeekUse, Window,
 };
 pub use slots::{MAX_SLOTS, SlotInfo, SlotSet, Span};
+
+/// A round, decided, checked and explained.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// What room the bookings and pinned pairs left.
+    pub capacity: Capacity,
+    /// Every eligible pair and slot, by need, offer, slot.
+    pub candidates: Vec<Candidate>,
+    /// The plan.
+    pub plan: CheckedPlan,
+    /// Every visit that stays open, and why.
+    pub unassigned: Vec<Unassigned>,
+}
+
+/// Why a round cannot be decided.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MatchError {
+    /// The problem contradicts itself.
+    #[error(transparent)]
+    Problem(#[from] InvalidProblem),
+    /// The checker refused the solver's plan: a fault of the program, never of the data. Nothing may be stored.
+    #[error("the plan was refused: {0}")]
+    Refused(#[from] Refusal),
+}
+
+/// Decides, checks and explains a round.
+///
+/// # Errors
+/// [`MatchError`] when the problem contradicts itself, or the checker refuses the plan.
+pub fn round(problem: &Problem) -> Result<Outcome, MatchError> {
+    let capacity = Capacity::new(problem)?;
+    let candidates = solver::candidates(problem, &capacity);
+    let plan = check(problem, solver::solve(problem, &capacity, &candidates))?;
+    let unassigned = unassigned(problem, &capacity, &plan);
+    Ok(Outcome {
+        capacity,
+        candidates,
+        plan,
+        unassigned,
+    })
+}

@@ -1,0 +1,119 @@
+//! Free time covers the visit's duration within the window, travel to and from other assignments included.
+
+use super::{Offer, Pair, Reason, Window};
+use crate::domain::time::UnixTime;
+use crate::geo::distance_m_ceil;
+use crate::matching::problem::Availability;
+use crate::matching::slots::Span;
+
+pub(super) fn availability(pair: &Pair<'_>, window: &Window) -> Result<(), Reason> {
+    // Who goes along with somebody else in this slot is not free for a visit of their own.
+    if pair.capacity.accompanies(pair.offer_ix, window.slot) {
+        return Err(Reason::Availability);
+    }
+    let needed = i64::from(pair.need.duration_min) * 60;
+    if free_spans(pair, window)
+        .iter()
+        .any(|span| span.seconds() >= needed)
+    {
+        Ok(())
+    } else {
+        Err(Reason::Availability)
+    }
+}
+
+/// The parts of a window in which everybody who would go is free, in order.
+pub(super) fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
+    // On files nothing changes inside a slot: the common case needs no arithmetic.
+    let whole = |person: &Offer| match &person.availability {
+        Availability::Slots(slots) if person.busy.is_empty() => Some(slots.contains(window.slot)),
+        _ => None,
+    };
+    if let Some(free) = pair
+        .people(window)
+        .try_fold(true, |all, (_, person)| Some(all && whole(person)?))
+    {
+        return if free { vec![window.span] } else { Vec::new() };
+    }
+    let mut free = vec![window.span];
+    for (_, person) in pair.people(window) {
+        free = intersect(&free, &available(pair, person, window));
+        for busy in &person.busy {
+            let travel = person
+                .mode
+                .travel_s(i64::from(distance_m_ceil(busy.at, pair.need.at)));
+            subtract(
+                &mut free,
+                Span {
+                    from: busy.span.from.plus(-travel),
+                    until: busy.span.until.plus(travel),
+                },
+            );
+        }
+    }
+    free
+}
+
+/// The person's own hours within the window's slot.
+fn available(pair: &Pair<'_>, person: &Offer, window: &Window) -> Vec<Span> {
+    let slot = &pair.problem.slots[window.slot];
+    match &person.availability {
+        Availability::Slots(slots) if slots.contains(window.slot) => vec![window.span],
+        Availability::Slots(_) => Vec::new(),
+        Availability::Hours { week, absences } => {
+            let day = slot.date.weekday().to_monday_zero_offset();
+            let hours = week.get(usize::from(day.unsigned_abs())).copied().unwrap_or(0);
+            let mut spans: Vec<Span> = Vec::new();
+            for hour in slot.daypart.start_hour()..slot.daypart.end_hour() {
+                if hours >> hour & 1 == 0 {
+                    continue;
+                }
+                let at = |h: i8| {
+                    slot.span
+                        .from
+                        .plus(i64::from(h - slot.daypart.start_hour()) * 3600)
+                };
+                let span = Span {
+                    from: at(hour),
+                    until: at(hour + 1),
+                };
+                match spans.last_mut() {
+                    Some(last) if last.until == span.from => last.until = span.until,
+                    _ => spans.push(span),
+                }
+            }
+            for absence in absences {
+                subtract(&mut spans, *absence);
+            }
+            spans
+        }
+    }
+}
+
+fn intersect(a: &[Span], b: &[Span]) -> Vec<Span> {
+    let both = |x: &Span, y: &Span| Span {
+        from: x.from.max(y.from),
+        until: x.until.min(y.until),
+    };
+    a.iter()
+        .flat_map(|x| b.iter().map(move |y| both(x, y)))
+        .filter(|span| span.seconds() > 0)
+        .collect()
+}
+
+fn subtract(spans: &mut Vec<Span>, hole: Span) {
+    if hole.seconds() == 0 {
+        return;
+    }
+    let cut = |from: UnixTime, until: UnixTime| Span { from, until };
+    *spans = spans
+        .iter()
+        .flat_map(|s| {
+            [
+                cut(s.from, s.until.min(hole.from)),
+                cut(s.from.max(hole.until), s.until),
+            ]
+        })
+        .filter(|span| span.seconds() > 0)
+        .collect();
+}

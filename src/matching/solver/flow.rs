@@ -1,0 +1,430 @@
+//! Exact min-cost flow that changes in place: units are added and taken back one at a time.
+//!
+//! Invariant after every call: the flow is a cheapest one for the units that are in, and the potentials (`cost to reach
+//! the root`) prove it: no residual arc `u → v` has `cost + y(v) − y(u) < 0`. Adding a unit searches forward from its
+//! need to the root and stops there; taking one back searches backward. Both touch only the nodes they visit.
+
+use super::graph::{Arc, Cost, Graph};
+use crate::matching::problem::SlotIx;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What a need's units may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// It sends nothing.
+    Out,
+    /// Each unit goes where it likes, or stays for its share of the worth: a relaxation for visits of two or more,
+    /// exact for visits of one.
+    Free,
+    /// All units go to one slot, or stay at a cost that no plan would pay.
+    Fixed(SlotIx),
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A flow and its potentials.
+#[derive(Debug, Clone)]
+pub(super) struct Flow<'g> {
+    pub graph: &'g Graph,
+    /// What no plan would pay.
+    forbidden: Cost,
+    mode: Vec<Mode>,
+    stays: Vec<u32>,
+    flowing: Vec<bool>,
+    slot_used: Vec<u32>,
+    week_used: Vec<u32>,
+    y: Vec<Cost>,
+    /// The cost of all units that are in.
+    pub cost: Cost,
+    /// How many nodes were settled so far: the measure of work, the same on every machine.
+    pub work: u64,
+    // Scratch of one search.
+    dist: Vec<Cost>,
+    from: Vec<Step>,
+    seen: Vec<u32>,
+    done: Vec<u32>,
+    round: u32,
+    touched: Vec<u32>,
+    heap: BinaryHeap<Reverse<(Cost, u32)>>,
+}
+
+/// How a search came to a node: from which node, over which arc of a need (or `NONE`).
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    node: u32,
+    arc: u32,
+}
+
+impl<'g> Flow<'g> {
+    /// An empty flow.
+    pub fn new(graph: &'g Graph, forbidden: Cost) -> Self {
+        let nodes = graph.needs.len() + graph.slots.len() + graph.weeks.len();
+        Self {
+            graph,
+            forbidden,
+            mode: vec![Mode::Out; graph.needs.len()],
+            stays: vec![0; graph.needs.len()],
+            flowing: vec![false; graph.arcs.len()],
+            slot_used: vec![0; graph.slots.len()],
+            week_used: vec![0; graph.weeks.len()],
+            y: vec![0; nodes],
+            cost: 0,
+            work: 0,
+            dist: vec![0; nodes],
+            from: vec![
+                Step {
+                    node: NONE,
+                    arc: NONE
+                };
+                nodes
+            ],
+            seen: vec![0; nodes],
+            done: vec![0; nodes],
+            round: 0,
+            touched: Vec::new(),
+            heap: BinaryHeap::new(),
+        }
+    }
+
+    /// Changes what a need's units may do; the flow is a cheapest one again afterwards.
+    pub fn set(&mut self, need: u32, mode: Mode) {
+        if self.mode[need as usize] == mode {
+            return;
+        }
+        let places = self.graph.needs[need as usize].places;
+        if self.mode[need as usize] != Mode::Out {
+            for _ in 0..places {
+                self.take_back(need);
+            }
+        }
+        self.mode[need as usize] = mode;
+        if mode != Mode::Out {
+            self.y[need as usize] = self.cheapest_exit(need);
+            for _ in 0..places {
+                self.add(need);
+            }
+        }
+    }
+
+    /// What a need's units may do now.
+    pub fn mode(&self, need: u32) -> Mode {
+        self.mode[need as usize]
+    }
+
+    /// How many units of a need stay.
+    pub fn stays(&self, need: u32) -> u32 {
+        self.stays[need as usize]
+    }
+
+    /// The arcs over which a need's units go.
+    pub fn chosen(&self, need: u32) -> impl Iterator<Item = &'g Arc> + '_ {
+        self.graph
+            .arcs_of(need)
+            .filter(|(arc, _)| self.flowing[*arc as usize])
+            .map(|(_, arc)| arc)
+    }
+
+    /// The price of a helper's week: what one more visit there costs the rest.
+    pub fn week_price(&self, week: u32) -> Cost {
+        self.y[self.week_at(week)]
+    }
+
+    /// The price of a helper in a slot, never below that of the week.
+    pub fn slot_price(&self, slot: u32) -> Cost {
+        self.y[self.slot_at(slot)].max(self.week_price(self.graph.slots[slot as usize].week))
+    }
+
+    /// The cost of one unit that stays.
+    fn stay_cost(&self, need: u32) -> Cost {
+        let node = &self.graph.needs[need as usize];
+        match self.mode[need as usize] {
+            Mode::Fixed(_) => self.forbidden,
+            // The unit of cost is a multiple of 1..=6, so the share is whole.
+            Mode::Free | Mode::Out => node.worth / Cost::from(node.places.max(1)),
+        }
+    }
+
+    fn allowed(&self, arc: &Arc) -> bool {
+        match self.mode[arc.need as usize] {
+            Mode::Out => false,
+            Mode::Free => true,
+            Mode::Fixed(slot) => usize::from(arc.slot) == slot,
+        }
+    }
+
+    fn slot_at(&self, slot: u32) -> usize {
+        self.graph.needs.len() + slot as usize
+    }
+
+    fn week_at(&self, week: u32) -> usize {
+        self.graph.needs.len() + self.graph.slots.len() + week as usize
+    }
+
+    fn cheapest_exit(&self, need: u32) -> Cost {
+        self.graph
+            .arcs_of(need)
+            .filter(|(_, arc)| self.allowed(arc))
+            .map(|(_, arc)| arc.cost + self.y[self.slot_at(arc.node)])
+            .fold(self.stay_cost(need), Cost::min)
+    }
+
+    /// Sends one more unit from a need to the root, over the cheapest residual path.
+    fn add(&mut self, need: u32) {
+        self.start(need);
+        // The cheapest way to the root so far: distance, and the node before it.
+        let mut best: Option<(Cost, u32)> = None;
+        while let Some((dist, node)) = self.settle(best) {
+            match self.kind(node) {
+                Kind::Need(n) => {
+                    self.end(&mut best, dist + self.stay_cost(n) - self.y[node as usize], node);
+                    let (first, end) = (
+                        self.graph.needs[n as usize].first,
+                        self.graph.needs[n as usize].end,
+                    );
+                    for number in first..end {
+                        let arc = self.graph.arcs[number as usize];
+                        if !self.flowing[number as usize] && self.allowed(&arc) {
+                            self.reach(node, number, self.slot_at(arc.node), dist, arc.cost);
+                        }
+                    }
+                }
+                Kind::Slot(s) => {
+                    let slot = &self.graph.slots[s as usize];
+                    if self.slot_used[s as usize] < slot.room {
+                        self.reach(node, NONE, self.week_at(slot.week), dist, 0);
+                    }
+                    if self.slot_used[s as usize] > 0 {
+                        for &number in &slot.arcs {
+                            if self.flowing[number as usize] {
+                                let arc = self.graph.arcs[number as usize];
+                                self.reach(node, number, arc.need as usize, dist, -arc.cost);
+                            }
+                        }
+                    }
+                }
+                Kind::Week(w) => {
+                    let week = &self.graph.weeks[w as usize];
+                    let used = self.week_used[w as usize];
+                    if used < week.room {
+                        self.end(
+                            &mut best,
+                            dist + week.fairness(used + 1) - self.y[node as usize],
+                            node,
+                        );
+                    }
+                    for &slot in &week.slots {
+                        if self.slot_used[slot as usize] > 0 {
+                            self.reach(node, NONE, self.slot_at(slot), dist, 0);
+                        }
+                    }
+                }
+            }
+        }
+        // A need can always stay, so the root is always reached.
+        if let Some((length, last)) = best {
+            self.lift(length, 1);
+            self.apply_forward(last);
+        }
+    }
+
+    /// Takes one unit of a need back: the cheapest residual path from the root to the need, found backward.
+    fn take_back(&mut self, need: u32) {
+        self.start(need);
+        let mut best: Option<(Cost, u32)> = None;
+        while let Some((dist, node)) = self.settle(best) {
+            match self.kind(node) {
+                Kind::Need(n) => {
+                    if self.stays[n as usize] > 0 {
+                        self.end(&mut best, dist + self.y[node as usize] - self.stay_cost(n), node);
+                    }
+                    let (first, end) = (
+                        self.graph.needs[n as usize].first,
+                        self.graph.needs[n as usize].end,
+                    );
+                    for number in first..end {
+                        if self.flowing[number as usize] {
+                            let arc = self.graph.arcs[number as usize];
+                            self.reach_back(node, number, self.slot_at(arc.node), dist, -arc.cost);
+                        }
+                    }
+                }
+                Kind::Slot(s) => {
+                    let slot = &self.graph.slots[s as usize];
+                    if self.slot_used[s as usize] > 0 {
+                        self.reach_back(node, NONE, self.week_at(slot.week), dist, 0);
+                    }
+                    for &number in &slot.arcs {
+                        let arc = self.graph.arcs[number as usize];
+                        if !self.flowing[number as usize] && self.allowed(&arc) {
+                            self.reach_back(node, number, arc.need as usize, dist, arc.cost);
+                        }
+                    }
+                }
+                Kind::Week(w) => {
+                    let week = &self.graph.weeks[w as usize];
+                    let used = self.week_used[w as usize];
+                    if used > 0 {
+                        self.end(
+                            &mut best,
+                            dist + self.y[node as usize] - week.fairness(used),
+                            node,
+                        );
+                    }
+                    for &slot in &week.slots {
+                        if self.slot_used[slot as usize] < self.graph.slots[slot as usize].room {
+                            self.reach_back(node, NONE, self.slot_at(slot), dist, 0);
+                        }
+                    }
+                }
+            }
+        }
+        // Every unit came from the need to the root, so the way back exists.
+        if let Some((length, first)) = best {
+            self.lift(length, -1);
+            self.apply_backward(first);
+        }
+    }
+
+    fn kind(&self, node: u32) -> Kind {
+        let node = node as usize;
+        let (needs, slots) = (self.graph.needs.len(), self.graph.slots.len());
+        // Node numbers come from u32 arrays, so the differences fit.
+        let part = |from: usize| u32::try_from(node - from).unwrap_or(NONE);
+        if node < needs {
+            Kind::Need(part(0))
+        } else if node < needs + slots {
+            Kind::Slot(part(needs))
+        } else {
+            Kind::Week(part(needs + slots))
+        }
+    }
+
+    fn start(&mut self, need: u32) {
+        self.round += 1;
+        self.heap.clear();
+        self.touched.clear();
+        self.dist[need as usize] = 0;
+        self.seen[need as usize] = self.round;
+        self.from[need as usize] = Step {
+            node: NONE,
+            arc: NONE,
+        };
+        self.heap.push(Reverse((0, need)));
+    }
+
+    /// The next node for good, unless the root is at least as near.
+    fn settle(&mut self, best: Option<(Cost, u32)>) -> Option<(Cost, u32)> {
+        while let Some(Reverse((dist, node))) = self.heap.pop() {
+            if best.is_some_and(|(length, _)| dist >= length) {
+                return None;
+            }
+            let at = node as usize;
+            if self.done[at] == self.round || self.dist[at] != dist {
+                continue;
+            }
+            self.done[at] = self.round;
+            self.touched.push(node);
+            self.work += 1;
+            return Some((dist, node));
+        }
+        None
+    }
+
+    /// The root's own potential is 0. Of equal ways the one found first stays.
+    fn end(&self, best: &mut Option<(Cost, u32)>, length: Cost, node: u32) {
+        if best.is_none_or(|(shortest, _)| length < shortest) {
+            *best = Some((length, node));
+        }
+    }
+
+    fn reach(&mut self, from: u32, arc: u32, to: usize, dist: Cost, cost: Cost) {
+        let reduced = cost + self.y[to] - self.y[from as usize];
+        self.relax(from, arc, to, dist + reduced);
+    }
+
+    fn reach_back(&mut self, from: u32, arc: u32, to: usize, dist: Cost, cost: Cost) {
+        let reduced = cost + self.y[from as usize] - self.y[to];
+        self.relax(from, arc, to, dist + reduced);
+    }
+
+    fn relax(&mut self, from: u32, arc: u32, to: usize, length: Cost) {
+        if self.seen[to] != self.round || length < self.dist[to] {
+            self.seen[to] = self.round;
+            self.dist[to] = length;
+            self.from[to] = Step { node: from, arc };
+            self.heap
+                .push(Reverse((length, u32::try_from(to).unwrap_or(NONE))));
+        }
+    }
+
+    /// Keeps every reduced cost from going below zero: nodes nearer than the root move by the difference.
+    fn lift(&mut self, length: Cost, sign: Cost) {
+        for &node in &self.touched {
+            self.y[node as usize] += sign * (length - self.dist[node as usize]);
+        }
+    }
+
+    fn apply_forward(&mut self, last: u32) {
+        match self.kind(last) {
+            Kind::Need(n) => {
+                self.stays[n as usize] += 1;
+                self.cost += self.stay_cost(n);
+            }
+            Kind::Week(w) => {
+                self.week_used[w as usize] += 1;
+                self.cost += self.graph.weeks[w as usize].fairness(self.week_used[w as usize]);
+            }
+            Kind::Slot(_) => {}
+        }
+        self.flip(last, true);
+    }
+
+    fn apply_backward(&mut self, first: u32) {
+        match self.kind(first) {
+            Kind::Need(n) => {
+                self.stays[n as usize] -= 1;
+                self.cost -= self.stay_cost(n);
+            }
+            Kind::Week(w) => {
+                self.cost -= self.graph.weeks[w as usize].fairness(self.week_used[w as usize]);
+                self.week_used[w as usize] -= 1;
+            }
+            Kind::Slot(_) => {}
+        }
+        self.flip(first, false);
+    }
+
+    /// Moves one unit along the path of the search. On a forward search the tree edge `from → node` runs with the
+    /// flow; on a backward one it runs against it, and `node → from` does.
+    fn flip(&mut self, end: u32, forward: bool) {
+        let mut node = end;
+        loop {
+            let Step { node: before, arc } = self.from[node as usize];
+            if before == NONE {
+                return;
+            }
+            let (tail, head) = if forward { (before, node) } else { (node, before) };
+            if arc == NONE {
+                // Between a slot and its week: with the flow when it leaves the slot.
+                if let Kind::Slot(s) = self.kind(tail) {
+                    self.slot_used[s as usize] += 1;
+                } else if let Kind::Slot(s) = self.kind(head) {
+                    self.slot_used[s as usize] -= 1;
+                }
+            } else {
+                let out = matches!(self.kind(tail), Kind::Need(_));
+                self.flowing[arc as usize] = out;
+                let cost = self.graph.arcs[arc as usize].cost;
+                self.cost += if out { cost } else { -cost };
+            }
+            node = before;
+        }
+    }
+}
+
+enum Kind {
+    Need(u32),
+    Slot(u32),
+    Week(u32),
+}

@@ -1,0 +1,268 @@
+//! Who goes: the exact optimum of a round.
+//!
+//! Candidates fall apart in components that share no helper's week; each is a min-cost flow (`graph`, `flow`), with a
+//! search above it for visits of two or more (`search`). Components are solved in parallel and put together in their
+//! own order, so the plan is the same on any number of threads. The result is not to be believed before
+//! `checker::check`.
+//!
+//! Urgent visits, visits and points are packed into one `i128`: see [`Scale`]. Deliberately absent yet: a warm start
+//! from the last round's prices (the flow already changes in place), exact weekly hours.
+
+mod flow;
+mod graph;
+mod search;
+
+use super::capacity::Capacity;
+use super::index::HelperIndex;
+use super::plan::{Candidate, Certificate, Objective, Pairing, Plan, SlotPrice, Totals, WeekPrice};
+use super::problem::{Need, Problem};
+use super::rules::Pair;
+use graph::{Cost, Graph};
+use rayon::prelude::*;
+use search::{Decided, decide};
+use std::collections::BTreeMap;
+
+pub mod assign;
+
+/// Divisible by 1–6, so that the worth of a visit falls into whole shares per helper.
+const UNIT: Cost = 60;
+
+/// How urgent visits, visits and points are packed into one number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    /// Cost units in a point.
+    pub unit: Cost,
+    /// Points of a served visit.
+    pub served: Cost,
+    /// Points of an urgent visit beyond that.
+    pub urgent: Cost,
+    needs: Cost,
+}
+
+impl Scale {
+    fn of(problem: &Problem) -> Self {
+        let settings = &problem.settings;
+        let score: Cost = [
+            settings.nearness,
+            settings.familiar,
+            settings.learning,
+            settings.time,
+            settings.language,
+        ]
+        .into_iter()
+        .map(Cost::from)
+        .sum();
+        let fairness = problem.offers.iter().map(|offer| {
+            let last = Cost::from(offer.recent_visits) + Cost::from(offer.weekly_limit);
+            Cost::from(settings.fairness) * last / Cost::from(offer.weekly_limit.max(1))
+        });
+        // No sum of scores less fairness costs leaves ±`most`, whatever the plan.
+        let places: Cost = problem
+            .needs
+            .iter()
+            .map(|need| Cost::from(need.helpers_needed))
+            .sum();
+        let most = places * (score + fairness.max().unwrap_or(0));
+        let served = 2 * (most + 1);
+        let needs = Cost::try_from(problem.needs.len()).unwrap_or(Cost::MAX);
+        Self {
+            unit: UNIT,
+            served,
+            urgent: served * (needs + 1),
+            needs,
+        }
+    }
+
+    /// The worth of a visit, in units.
+    fn worth(&self, need: &Need) -> Cost {
+        (self.served + if need.urgent { self.urgent } else { 0 }) * self.unit
+    }
+
+    /// More than any plan costs, in units, for one unit of flow.
+    fn forbidden(&self) -> Cost {
+        (self.served + self.urgent) * (self.needs + 2) * self.unit
+    }
+
+    /// The levels of a number of points.
+    fn levels(&self, points: Cost) -> Objective {
+        let half = self.served / 2;
+        let urgent = (points + half).div_euclid(self.urgent);
+        let rest = points - urgent * self.urgent;
+        let served = (rest + half).div_euclid(self.served).clamp(0, self.needs);
+        let narrow = |level: Cost| i64::try_from(level).unwrap_or(i64::MAX);
+        Objective {
+            urgent: narrow(urgent),
+            served: narrow(served),
+            net: narrow((rest - served * self.served).min(half)),
+        }
+    }
+}
+
+/// Every candidate of a problem, by need, offer, and the order of the need's windows.
+pub fn candidates(problem: &Problem, capacity: &Capacity) -> Vec<Candidate> {
+    let index = HelperIndex::build(&problem.offers);
+    let per_need: Vec<Vec<Candidate>> = (0..problem.needs.len())
+        .into_par_iter()
+        .map(|need| index.eligible(problem, capacity, need))
+        .collect();
+    per_need.into_iter().flatten().collect()
+}
+
+/// Decides a round. `candidates` are those of [`candidates`].
+pub fn solve(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Plan {
+    let scale = Scale::of(problem);
+    let decided: Vec<(Graph, Decided)> = components(problem, capacity, candidates)
+        .into_par_iter()
+        .map(|part| {
+            let graph = Graph::build(problem, capacity, &scale, part);
+            let decided = decide(&graph, scale.unit, scale.forbidden(), problem.settings.node_limit);
+            (graph, decided)
+        })
+        .collect();
+    assemble(problem, capacity, &scale, &decided)
+}
+
+/// Candidates that share no helper's week with others, each list in the order it came; by the first need of each.
+fn components(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
+    let needs = problem.needs.len();
+    let week_at = |candidate: &Candidate| {
+        needs + candidate.offer * capacity.weeks() + problem.slots[candidate.slot].week
+    };
+    let mut parent: Vec<usize> = (0..needs + problem.offers.len() * capacity.weeks()).collect();
+    for candidate in candidates {
+        let (a, b) = (
+            root(&mut parent, candidate.need),
+            root(&mut parent, week_at(candidate)),
+        );
+        // The smaller number becomes the root, so that a component is known by its first need.
+        parent[a.max(b)] = a.min(b);
+    }
+    let mut parts: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        parts
+            .entry(root(&mut parent, candidate.need))
+            .or_default()
+            .push(*candidate);
+    }
+    parts.into_values().collect()
+}
+
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+fn assemble(problem: &Problem, capacity: &Capacity, scale: &Scale, decided: &[(Graph, Decided)]) -> Plan {
+    let mut pairings = pinned(problem, capacity);
+    let mut certificate = Certificate {
+        unit: scale.unit,
+        served: scale.served,
+        urgent: scale.urgent,
+        ..Certificate::default()
+    };
+    let (mut slack, mut branches) = (0, 0);
+    for (graph, part) in decided {
+        branches += part.branches;
+        slack += part.cost - part.bound;
+        pairings.extend(part.chosen.iter().map(|&number| {
+            let Candidate {
+                need,
+                offer,
+                slot,
+                score,
+                distance_m,
+            } = graph.candidates[number as usize];
+            Pairing {
+                need,
+                offer,
+                slot,
+                score,
+                distance_m,
+                pinned: false,
+            }
+        }));
+        for (node, &price) in graph.weeks.iter().zip(&part.week_prices) {
+            if price != 0 {
+                certificate.weeks.push(WeekPrice {
+                    offer: node.offer,
+                    week: node.week,
+                    price,
+                });
+            }
+        }
+        for (node, &price) in graph.slots.iter().zip(&part.slot_prices) {
+            if price != part.week_prices[node.week as usize] {
+                certificate.slots.push(SlotPrice {
+                    offer: node.offer,
+                    slot: node.slot,
+                    price,
+                });
+            }
+        }
+    }
+    pairings.sort_by_key(|pair| (pair.need, pair.slot, pair.offer));
+    certificate.weeks.sort_by_key(|price| (price.offer, price.week));
+    certificate.slots.sort_by_key(|price| (price.offer, price.slot));
+    let totals = totals(problem, capacity, &pairings);
+    let points = Cost::from(totals.urgent_served) * scale.urgent
+        + Cost::from(totals.served) * scale.served
+        + Cost::from(totals.score - totals.fairness);
+    // Slack is whole: plans and bounds of components are.
+    let bound = scale.levels(points + slack / scale.unit);
+    Plan {
+        pairings,
+        totals,
+        bound,
+        certificate,
+        branches,
+    }
+}
+
+fn pinned(problem: &Problem, capacity: &Capacity) -> Vec<Pairing> {
+    let pairing = |pin: &super::problem::Pin| {
+        let pair = Pair::new(problem, capacity, pin.need, pin.offer);
+        let window = pair.need.windows.iter().find(|window| window.slot == pin.slot);
+        Pairing {
+            need: pin.need,
+            offer: pin.offer,
+            slot: pin.slot,
+            score: window.map_or(0, |window| pair.terms(window).total()),
+            distance_m: pair.distance_m,
+            pinned: true,
+        }
+    };
+    problem.pins.iter().map(pairing).collect()
+}
+
+fn totals(problem: &Problem, capacity: &Capacity, pairings: &[Pairing]) -> Totals {
+    let mut totals = Totals::default();
+    let mut weeks: BTreeMap<(usize, usize), (i64, i64)> = BTreeMap::new();
+    for of_need in pairings.chunk_by(|a, b| a.need == b.need) {
+        let need = &problem.needs[of_need[0].need];
+        if of_need.len() == need.helpers_needed as usize {
+            totals.served += 1;
+            totals.urgent_served += i64::from(need.urgent);
+        }
+        for pair in of_need {
+            totals.score += pair.score;
+            let week = weeks
+                .entry((pair.offer, problem.slots[pair.slot].week))
+                .or_default();
+            week.0 += 1;
+            week.1 += i64::from(pair.pinned);
+        }
+    }
+    for ((offer, week), (visits, pins)) in weeks {
+        let of = &problem.offers[offer];
+        // `taken` counts the pins already; the fairness cost of a pinned visit is part of the plan's.
+        let before = i64::from(of.recent_visits) + i64::from(capacity.week(offer, week).taken) - pins;
+        let limit = i64::from(of.weekly_limit.max(1));
+        totals.fairness += (0..visits)
+            .map(|k| problem.settings.fairness * (before + k) / limit)
+            .sum::<i64>();
+    }
+    totals
+}

@@ -1,0 +1,379 @@
+//! Visits for two or more: branch and bound over the flow.
+//!
+//! Such a visit happens completely, in one slot, with different people, or not at all. The flow cannot say that; it
+//! relaxes it. Under any prices the cheapest *configuration* of each such visit (one slot, its cheapest helpers) gives
+//! a lower bound on the cost of every plan, at least as good as the relaxed flow's; often the plan at hand reaches it
+//! and nothing needs to be searched. All of it is deterministic: the limit counts branches and settled nodes, not time.
+
+use super::flow::{Flow, Mode};
+use super::graph::{Cost, Graph};
+
+/// Settled nodes that a branch may cost on average before the search stops.
+const WORK_PER_BRANCH: u64 = 2_000;
+/// Rounds of improvement before branching.
+const PASSES: usize = 4;
+
+/// A component, decided.
+#[derive(Debug, Clone)]
+pub(super) struct Decided {
+    /// Numbers of the candidates chosen.
+    pub chosen: Vec<u32>,
+    /// Per week node.
+    pub week_prices: Vec<Cost>,
+    /// Per slot node, never below its week's.
+    pub slot_prices: Vec<Cost>,
+    /// What the plan costs, in units.
+    pub cost: Cost,
+    /// What every plan costs at least, in units.
+    pub bound: Cost,
+    pub branches: u64,
+}
+
+struct Search<'g> {
+    flow: Flow<'g>,
+    unit: Cost,
+    /// Needs for two or more that have a configuration at all.
+    several: Vec<u32>,
+    /// The worth of needs for two or more without one: always lost.
+    lost: Cost,
+    best: Cost,
+    best_modes: Vec<Mode>,
+    bound: Cost,
+    week_prices: Vec<Cost>,
+    slot_prices: Vec<Cost>,
+    branches: u64,
+}
+
+/// A choice in the depth of the search.
+struct Frame {
+    need: u32,
+    /// What may be tried, with the bound that each has.
+    options: Vec<(Cost, Mode)>,
+    next: usize,
+}
+
+/// Decides a component.
+pub(super) fn decide(graph: &Graph, unit: Cost, forbidden: Cost, node_limit: u32) -> Decided {
+    let mut flow = Flow::new(graph, forbidden);
+    let mut several = Vec::new();
+    let mut lost = 0;
+    for need in 0..u32::try_from(graph.needs.len()).unwrap_or(u32::MAX) {
+        let node = &graph.needs[need as usize];
+        if node.places == 1 {
+            flow.set(need, Mode::Free);
+        } else if configurations(&flow, need).is_empty() {
+            lost += node.worth;
+        } else {
+            several.push(need);
+        }
+    }
+    let best_modes = vec![Mode::Out; several.len()];
+    let mut search = Search {
+        flow,
+        unit,
+        several,
+        lost,
+        best: Cost::MAX,
+        best_modes,
+        bound: Cost::MIN,
+        week_prices: Vec::new(),
+        slot_prices: Vec::new(),
+        branches: 0,
+    };
+    search.note_prices();
+    if search.several.is_empty() {
+        search.best = search.flow.cost + search.lost;
+    } else {
+        search.set_all(Mode::Free);
+        search.note_prices();
+        search.improve();
+        if !search.proved() {
+            search.branch(node_limit);
+        }
+        for (at, need) in search.several.clone().into_iter().enumerate() {
+            let mode = search.best_modes[at];
+            search.flow.set(need, mode);
+        }
+        search.note_prices();
+    }
+    search.finish()
+}
+
+/// The cheapest helpers of each slot that has enough of them, under the present prices: cost and slot, cheapest first.
+fn configurations(flow: &Flow<'_>, need: u32) -> Vec<(Cost, Mode)> {
+    let places = flow.graph.needs[need as usize].places as usize;
+    let mut exits: Vec<(u8, Cost)> = flow
+        .graph
+        .arcs_of(need)
+        .map(|(_, arc)| (arc.slot, arc.cost + flow.slot_price(arc.node)))
+        .collect();
+    exits.sort_unstable();
+    exits
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|of_slot| of_slot.len() >= places)
+        .map(|of_slot| {
+            (
+                of_slot[..places].iter().map(|(_, cost)| cost).sum(),
+                Mode::Fixed(usize::from(of_slot[0].0)),
+            )
+        })
+        .collect()
+}
+
+impl Search<'_> {
+    fn set_all(&mut self, mode: Mode) {
+        for at in 0..self.several.len() {
+            self.flow.set(self.several[at], mode);
+        }
+    }
+
+    /// What the state of the flow costs as a plan, when it is one.
+    fn plan_cost(&self) -> Cost {
+        let left: Cost = self.several.iter().map(|&need| self.left_out(need)).sum();
+        self.flow.cost + left + self.lost
+    }
+
+    fn left_out(&self, need: u32) -> Cost {
+        if self.flow.mode(need) == Mode::Out {
+            self.flow.graph.needs[need as usize].worth
+        } else {
+            0
+        }
+    }
+
+    /// What a need contributes to the flow's own bound in its present mode.
+    fn contribution(&self, need: u32) -> Cost {
+        let node = &self.flow.graph.needs[need as usize];
+        let places = node.places as usize;
+        let mut exits: Vec<Cost> = match self.flow.mode(need) {
+            Mode::Out => return 0,
+            Mode::Free => vec![node.worth / Cost::from(node.places); places],
+            Mode::Fixed(_) => Vec::new(),
+        };
+        let mode = self.flow.mode(need);
+        for (_, arc) in self.flow.graph.arcs_of(need) {
+            if mode == Mode::Free || mode == Mode::Fixed(usize::from(arc.slot)) {
+                exits.push(arc.cost + self.flow.slot_price(arc.node));
+            }
+        }
+        exits.sort_unstable();
+        exits.iter().take(places).sum()
+    }
+
+    /// What a need costs at least in any plan, under the present prices.
+    fn at_least(&self, need: u32) -> Cost {
+        configurations(&self.flow, need)
+            .iter()
+            .map(|(cost, _)| *cost)
+            .fold(self.flow.graph.needs[need as usize].worth, Cost::min)
+    }
+
+    /// The bound of all plans that agree with the needs that are fixed or out.
+    fn node_bound(&self) -> Cost {
+        let gain = |need: u32| match self.flow.mode(need) {
+            Mode::Free => self.at_least(need) - self.contribution(need),
+            Mode::Fixed(_) | Mode::Out => 0,
+        };
+        self.plan_cost() + self.several.iter().map(|&need| gain(need)).sum::<Cost>()
+    }
+
+    /// Takes the present prices for the certificate when they bound all plans better than those before.
+    fn note_prices(&mut self) {
+        // Needs in a state that no plan pays for make a bound that nobody can use.
+        let usable = self
+            .several
+            .iter()
+            .all(|&need| !matches!(self.flow.mode(need), Mode::Fixed(_)) || self.flow.stays(need) == 0);
+        if !usable {
+            return;
+        }
+        let gain: Cost = self
+            .several
+            .iter()
+            .map(|&need| self.at_least(need) - self.contribution(need))
+            .sum();
+        let bound = self.flow.cost + self.lost + gain;
+        if bound > self.bound || self.week_prices.is_empty() {
+            self.bound = self.bound.max(bound);
+            let graph = self.flow.graph;
+            let numbers = |len: usize| 0..u32::try_from(len).unwrap_or(u32::MAX);
+            self.week_prices = numbers(graph.weeks.len())
+                .map(|week| self.flow.week_price(week))
+                .collect();
+            self.slot_prices = numbers(graph.slots.len())
+                .map(|slot| self.flow.slot_price(slot))
+                .collect();
+        }
+    }
+
+    /// A plan costs whole points.
+    fn proved(&self) -> bool {
+        self.whole(self.bound) >= self.best
+    }
+
+    fn whole(&self, bound: Cost) -> Cost {
+        let rest = bound.rem_euclid(self.unit);
+        if rest == 0 {
+            bound
+        } else {
+            bound - rest + self.unit
+        }
+    }
+
+    /// Decides the visits one after another, each as well as the others allow, until nothing changes.
+    fn improve(&mut self) {
+        for _ in 0..PASSES {
+            let before = self.best;
+            for at in 0..self.several.len() {
+                self.settle_one(self.several[at]);
+            }
+            self.keep();
+            self.note_prices();
+            if self.proved() || self.best == before {
+                break;
+            }
+        }
+    }
+
+    /// Finds the best for one visit while the others stay as they are.
+    fn settle_one(&mut self, need: u32) {
+        self.flow.set(need, Mode::Out);
+        let without = self.flow.cost;
+        let mut options = configurations(&self.flow, need);
+        options.sort_by_key(|option| option.0);
+        let mut best = (self.flow.graph.needs[need as usize].worth, Mode::Out);
+        for (at_least, mode) in options {
+            // The price of a configuration bounds what it really costs from below.
+            if at_least >= best.0 {
+                break;
+            }
+            self.flow.set(need, mode);
+            best = best_of(best, (self.flow.cost - without, mode));
+            self.flow.set(need, Mode::Out);
+        }
+        self.flow.set(need, best.1);
+    }
+
+    /// Remembers the state of the flow when it is the best plan so far. Complete free visits count as fixed.
+    fn keep(&mut self) {
+        let cost = self.plan_cost();
+        if cost < self.best {
+            self.best = cost;
+            for at in 0..self.several.len() {
+                let need = self.several[at];
+                self.best_modes[at] = match (self.flow.mode(need), self.flow.chosen(need).next()) {
+                    (Mode::Free, Some(arc)) => Mode::Fixed(usize::from(arc.slot)),
+                    (Mode::Free, None) => Mode::Out,
+                    (mode, _) => mode,
+                };
+            }
+        }
+    }
+
+    /// Depth-first, best child first, until everything is searched or the limit is reached.
+    fn branch(&mut self, node_limit: u32) {
+        self.set_all(Mode::Free);
+        let work_limit = self.flow.work + u64::from(node_limit) * WORK_PER_BRANCH;
+        let mut stack: Vec<Frame> = Vec::new();
+        stack.extend(self.open());
+        while let Some(frame) = stack.last_mut() {
+            let need = frame.need;
+            let option = frame.options.get(frame.next).copied();
+            frame.next += 1;
+            match option {
+                None => {
+                    self.flow.set(need, Mode::Free);
+                    stack.pop();
+                }
+                // Options stand in the order of their bounds: the rest is no better.
+                Some((bound, _)) if self.whole(bound) >= self.best => frame.next = frame.options.len(),
+                Some(_) if self.branches >= u64::from(node_limit) || self.flow.work > work_limit => {
+                    frame.next -= 1;
+                    // What is still open bounds what the search could have found.
+                    let open = stack.iter().filter_map(|frame| frame.options.get(frame.next));
+                    let open = open
+                        .map(|(bound, _)| self.whole(*bound))
+                        .min()
+                        .unwrap_or(self.best);
+                    self.bound = self.bound.max(open.min(self.best));
+                    return;
+                }
+                Some((_, mode)) => {
+                    self.branches += 1;
+                    self.flow.set(need, mode);
+                    stack.extend(self.open());
+                }
+            }
+        }
+        self.bound = self.best;
+    }
+
+    /// Looks at the present node: a plan is kept, a hopeless node is left, else the visit to decide next is returned.
+    fn open(&mut self) -> Option<Frame> {
+        let bound = self.node_bound();
+        if self.whole(bound) >= self.best {
+            return None;
+        }
+        let (mut worst, mut widest) = (None, -1);
+        for &need in &self.several {
+            if self.flow.mode(need) == Mode::Free && !self.is_whole(need) {
+                let gain = self.at_least(need) - self.contribution(need);
+                if gain > widest {
+                    (worst, widest) = (Some(need), gain);
+                }
+            }
+        }
+        let Some(need) = worst else {
+            self.keep();
+            return None;
+        };
+        let rest = bound - self.at_least(need);
+        let mut options = configurations(&self.flow, need);
+        options.push((self.flow.graph.needs[need as usize].worth, Mode::Out));
+        options.sort_by_key(|option| option.0);
+        let options = options
+            .into_iter()
+            .map(|(cost, mode)| (rest + cost, mode))
+            .collect();
+        Some(Frame {
+            need,
+            options,
+            next: 0,
+        })
+    }
+
+    /// Whether a free need happens to be complete in one slot, with different people, or to stay altogether.
+    fn is_whole(&self, need: u32) -> bool {
+        let mut slots = self.flow.chosen(need).map(|arc| arc.slot);
+        match (self.flow.stays(need), slots.next()) {
+            (0, Some(first)) => slots.all(|slot| slot == first),
+            (stays, None) => stays == self.flow.graph.needs[need as usize].places,
+            _ => false,
+        }
+    }
+
+    fn finish(self) -> Decided {
+        let numbers = 0..u32::try_from(self.flow.graph.needs.len()).unwrap_or(u32::MAX);
+        let chosen = numbers
+            .flat_map(|need| self.flow.chosen(need).map(|arc| arc.candidate))
+            .collect();
+        let bound = if self.several.is_empty() {
+            self.best
+        } else {
+            self.whole(self.bound).min(self.best)
+        };
+        Decided {
+            chosen,
+            week_prices: self.week_prices,
+            slot_prices: self.slot_prices,
+            cost: self.best,
+            bound,
+            branches: self.branches,
+        }
+    }
+}
+
+/// The cheaper; of equals the first.
+fn best_of(a: (Cost, Mode), b: (Cost, Mode)) -> (Cost, Mode) {
+    if b.0 < a.0 { b } else { a }
+}
