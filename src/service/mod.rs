@@ -8,10 +8,12 @@
 pub mod ask;
 pub mod booking;
 pub mod disclose;
+pub mod explained;
 pub mod follow;
 pub mod helping;
 pub mod notify;
 pub mod places;
+pub mod round;
 pub mod sign_in;
 pub mod timing;
 pub mod tokens;

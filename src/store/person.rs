@@ -180,6 +180,24 @@ pub async fn list_by_mail(tx: &mut Tx, mail: &MailAddress) -> Result<Vec<Person>
     .collect()
 }
 
+/// Everybody whom a round is about: who helps, and whose request is open.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_concerned(tx: &mut Tx) -> Result<Vec<Person>, StoreError> {
+    fetch_all!(
+        tx,
+        PersonRow,
+        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at FROM person \
+         WHERE id IN (SELECT person_id FROM helper) \
+         OR id IN (SELECT resident_id FROM request WHERE state IN ('unconfirmed', 'awaiting_review', 'open', 'paused')) \
+         ORDER BY id"
+    )?
+    .into_iter()
+    .map(Person::try_from)
+    .collect()
+}
+
 #[derive(sqlx::FromRow)]
 struct ContactRow {
     telephone_sealed: Option<String>,

@@ -1,7 +1,7 @@
 //! Rounds: what the engine proposed, and why a visit stayed open.
 
 use super::{StoreError, Tx, exec, fetch_all, fetch_optional};
-use crate::domain::ids::{HelperId, RoundId, SuggestionId, VisitId};
+use crate::domain::ids::{HelperId, OrganisationId, RoundId, SuggestionId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 
@@ -159,13 +159,21 @@ pub struct UnassignedRow {
     pub explanation: String,
 }
 
-/// Throws away what earlier rounds proposed; a round's plan replaces it whole.
+/// Throws away what earlier rounds of an organisation proposed; a round's plan replaces it whole.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
-pub async fn remove_proposals(tx: &mut Tx) -> Result<(), StoreError> {
-    exec!(tx, "DELETE FROM suggestion")?;
-    exec!(tx, "DELETE FROM unassigned")?;
+pub async fn remove_proposals(tx: &mut Tx, organisation: &OrganisationId) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "DELETE FROM suggestion WHERE visit_id IN (SELECT id FROM visit WHERE organisation_id = $1)",
+        organisation
+    )?;
+    exec!(
+        tx,
+        "DELETE FROM unassigned WHERE visit_id IN (SELECT id FROM visit WHERE organisation_id = $1)",
+        organisation
+    )?;
     Ok(())
 }
 

@@ -27,6 +27,9 @@ impl Texts {
     pub fn window(self, date: Date, _a: Time, _b: Time) -> String {
         date.to_string()
     }
+    pub fn slot(self, d: Date, _p: crate::domain::daypart::Daypart) -> String {
+        d.to_string()
+    }
     pub fn day(self, date: Date) -> String {
         date.to_string()
     }
