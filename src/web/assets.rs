@@ -133,8 +133,16 @@ mod tests {
 
     #[test]
     fn files_stay_small() {
-        assert!(compressed_len("app.css") <= 15 * 1024, "{}", compressed_len("app.css"));
-        assert!(compressed_len("app.js") <= 10 * 1024, "{}", compressed_len("app.js"));
+        assert!(
+            compressed_len("app.css") <= 15 * 1024,
+            "{}",
+            compressed_len("app.css")
+        );
+        assert!(
+            compressed_len("app.js") <= 10 * 1024,
+            "{}",
+            compressed_len("app.js")
+        );
         assert!(url("app.css").starts_with("/assets/"));
         assert_eq!(url("nothing.css"), "");
     }

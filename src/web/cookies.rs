@@ -63,7 +63,10 @@ mod tests {
     #[test]
     fn a_plain_cookie_is_not_taken_for_a_host_cookie() {
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, "session=weak; __Host-session=strong; lang=nl".parse().unwrap());
+        headers.insert(
+            COOKIE,
+            "session=weak; __Host-session=strong; lang=nl".parse().unwrap(),
+        );
         assert_eq!(read(&headers, "session", true), Some("strong"));
         assert_eq!(read(&headers, "session", false), Some("weak"));
         assert_eq!(read(&headers, "lang", true), None);
@@ -77,6 +80,9 @@ mod tests {
             "__Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=43200"
         );
         let tampered = write("session", "a; Domain=evil", Keep::Window, false);
-        assert_eq!(tampered.to_str().unwrap(), "session=; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(
+            tampered.to_str().unwrap(),
+            "session=; Path=/; HttpOnly; SameSite=Lax"
+        );
     }
 }

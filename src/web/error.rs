@@ -168,7 +168,10 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
         kept.extensions.insert(viewer.clone());
     }
     let frame = Page::of(&kept, &state);
-    let number = kept.extensions.get::<RequestNumber>().map_or_else(String::new, |number| number.0.clone());
+    let number = kept
+        .extensions
+        .get::<RequestNumber>()
+        .map_or_else(String::new, |number| number.0.clone());
     let mut shown = if json {
         problem(&error, frame.t, &number)
     } else if let WebError::SignInNeeded { back: wanted } = &error {
@@ -182,7 +185,11 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
                 WebError::BadInput(mistakes) => mistakes.iter().map(|(_, text)| text.clone()).collect(),
                 _ => Vec::new(),
             },
-            number: if error == WebError::Internal { number } else { String::new() },
+            number: if error == WebError::Internal {
+                number
+            } else {
+                String::new()
+            },
             page: frame,
         };
         (error.status(), page::render(&page)).into_response()
@@ -194,7 +201,9 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
         }
     }
     if let Some(seconds) = error.retry_after_s() {
-        shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        shown
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     shown
 }

@@ -90,7 +90,16 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_elsewhere() {
-        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "", "/a b", "/é", "/a\n"] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "evil",
+            "",
+            "/a b",
+            "/é",
+            "/a\n",
+        ] {
             assert_eq!(local_path(bad), "/", "{bad}");
         }
         assert_eq!(local_path("/near?cell=1&page=2"), "/near?cell=1&page=2");

@@ -48,7 +48,10 @@ pub fn is_form(headers: &HeaderMap) -> bool {
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .and_then(|kind| kind.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        .is_some_and(|kind| {
+            kind.trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        })
 }
 
 /// Reads a form's body, within its limits of size and time.
@@ -200,7 +203,11 @@ impl Answers {
     }
 
     fn fits(&mut self, name: &str, value: &str, t: Texts) -> bool {
-        let most = if MANY_LINES.contains(&name) { MAX_LINES } else { MAX_LINE };
+        let most = if MANY_LINES.contains(&name) {
+            MAX_LINES
+        } else {
+            MAX_LINE
+        };
         let fits = value.chars().count() <= most;
         if !fits {
             self.mistaken(name, t.with("mistake-long", "n", most));
@@ -219,7 +226,11 @@ impl Answers {
 
     /// A whole number within bounds, which must be there.
     pub fn number(&mut self, name: &str, t: Texts, least: u32, most: u32) -> Option<u32> {
-        let number = self.value(name).parse().ok().filter(|n| (least..=most).contains(n));
+        let number = self
+            .value(name)
+            .parse()
+            .ok()
+            .filter(|n| (least..=most).contains(n));
         if number.is_none() {
             let text = t.with("mistake-number", "least", least).and("most", most);
             self.mistaken(name, text);
@@ -253,16 +264,32 @@ mod tests {
         let fields = parse("a=1&b=caf%C3%A9+x&words=een%0D%0Atwee&a=2".as_bytes()).unwrap();
         let expected = [("a", "1"), ("b", "café x"), ("words", "een\ntwee"), ("a", "2")];
         assert_eq!(fields, expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
-        for bad in ["a=%FF", "a=%0", "a=%zz", "a=x%00", "name=x%0Ay", "na%0Ame=x", "a=%"] {
+        for bad in [
+            "a=%FF",
+            "a=%0",
+            "a=%zz",
+            "a=x%00",
+            "name=x%0Ay",
+            "na%0Ame=x",
+            "a=%",
+        ] {
             assert_eq!(parse(bad.as_bytes()), Err(Unreadable::Characters), "{bad}");
         }
-        assert_eq!(parse("a=1&".repeat(401).as_bytes()), Err(Unreadable::TooManyFields));
+        assert_eq!(
+            parse("a=1&".repeat(401).as_bytes()),
+            Err(Unreadable::TooManyFields)
+        );
     }
 
     #[test]
     fn a_form_keeps_every_word_and_names_each_mistake() {
         let t = Texts::new(Lang::Nl);
-        let mut form = Answers::filled([("name", " Ans "), ("size", "9"), ("day", "mon-am"), ("day", "tue-pm")]);
+        let mut form = Answers::filled([
+            ("name", " Ans "),
+            ("size", "9"),
+            ("day", "mon-am"),
+            ("day", "tue-pm"),
+        ]);
         assert_eq!(form.need("name", t).as_deref(), Some("Ans"));
         assert_eq!(form.number("size", t, 1, 6), None);
         assert_eq!(form.need("mail", t), None);

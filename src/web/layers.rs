@@ -9,8 +9,8 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 
@@ -36,7 +36,10 @@ pub fn around(routes: Router<WebState>, state: &WebState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), crosssite::guard))
         .layer(DefaultBodyLimit::max(forms::MAX_FORM))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, HANDLER_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            HANDLER_TIMEOUT,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), error::show))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotWhereItTells)))

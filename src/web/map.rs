@@ -129,7 +129,10 @@ impl Projection {
 impl Map {
     /// Draws cells and the outline of their zone. Nothing to draw gives an empty map.
     pub fn draw(cells: &[Cell], outline: &[Vec<Point>], counts: Counts, t: Texts) -> Self {
-        let all = cells.iter().flat_map(|cell| &cell.boundary).chain(outline.iter().flatten());
+        let all = cells
+            .iter()
+            .flat_map(|cell| &cell.boundary)
+            .chain(outline.iter().flatten());
         let Some(projection) = Projection::around(all) else {
             return Self::default();
         };

@@ -195,16 +195,39 @@ impl Page {
     /// The menu: what belongs to this person's parts.
     pub fn nav(&self) -> Vec<NavItem> {
         const HELPER: [NavItem; 2] = [
-            NavItem { href: "/near", key: "nav-near", icon: "near" },
-            NavItem { href: "/week", key: "nav-week", icon: "calendar" },
+            NavItem {
+                href: "/near",
+                key: "nav-near",
+                icon: "near",
+            },
+            NavItem {
+                href: "/week",
+                key: "nav-week",
+                icon: "calendar",
+            },
         ];
-        const RESIDENT: [NavItem; 1] =
-            [NavItem { href: "/mine", key: "nav-mine", icon: "hand" }];
+        const RESIDENT: [NavItem; 1] = [NavItem {
+            href: "/mine",
+            key: "nav-mine",
+            icon: "hand",
+        }];
         const DESK: [NavItem; 2] = [
-            NavItem { href: "/desk", key: "nav-desk", icon: "desk" },
-            NavItem { href: "/desk/intake", key: "nav-intake", icon: "phone" },
+            NavItem {
+                href: "/desk",
+                key: "nav-desk",
+                icon: "desk",
+            },
+            NavItem {
+                href: "/desk/intake",
+                key: "nav-intake",
+                icon: "phone",
+            },
         ];
-        let has = |part| self.viewer.as_ref().is_some_and(|viewer| viewer.parts.contains(&part));
+        let has = |part| {
+            self.viewer
+                .as_ref()
+                .is_some_and(|viewer| viewer.parts.contains(&part))
+        };
         let mut items = Vec::new();
         if has(Part::Coordinator) {
             items.extend(DESK);

@@ -38,7 +38,13 @@ async fn not_found() -> WebError {
 }
 
 async fn home(page: Page) -> Response {
-    render_public(&page.clone(), &Home { page, together: Vec::new() })
+    render_public(
+        &page.clone(),
+        &Home {
+            page,
+            together: Vec::new(),
+        },
+    )
 }
 
 async fn how_matching_works(page: Page) -> Response {
@@ -49,7 +55,14 @@ async fn how_matching_works(page: Page) -> Response {
 async fn privacy(State(state): State<WebState>, page: Page) -> Response {
     let organisation = state.config.organisation.clone();
     let mail = state.config.privacy_mail.clone();
-    render_public(&page.clone(), &Privacy { page, organisation, mail })
+    render_public(
+        &page.clone(),
+        &Privacy {
+            page,
+            organisation,
+            mail,
+        },
+    )
 }
 
 async fn accessibility(page: Page) -> Response {
@@ -60,7 +73,10 @@ async fn accessibility(page: Page) -> Response {
 async fn set_preferences(State(state): State<WebState>, form: Answers) -> Response {
     let known = [
         (LANG_COOKIE, Lang::from_tag(form.value("lang")).map(Lang::tag)),
-        (SIZE_COOKIE, TextSize::from_tag(form.value("size")).map(TextSize::tag)),
+        (
+            SIZE_COOKIE,
+            TextSize::from_tag(form.value("size")).map(TextSize::tag),
+        ),
         (THEME_COOKIE, Theme::from_tag(form.value("theme")).map(Theme::tag)),
     ];
     let mut response = see_other(local_path(form.value("back")));

@@ -143,7 +143,13 @@ impl Door {
     }
 }
 
-fn receive(stream: TcpStream, peer: SocketAddr, hall: &Arc<Hall>, watcher: Watcher, place: OwnedSemaphorePermit) {
+fn receive(
+    stream: TcpStream,
+    peer: SocketAddr,
+    hall: &Arc<Hall>,
+    watcher: Watcher,
+    place: OwnedSemaphorePermit,
+) {
     // Small answers must not wait for an acknowledgement.
     let _ = stream.set_nodelay(true);
     let hall = Arc::clone(hall);

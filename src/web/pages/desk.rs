@@ -72,7 +72,10 @@ impl Need {
 
     /// Whether it cannot wait.
     pub const fn presses(self) -> bool {
-        matches!(self, Self::CallBack | Self::Concern | Self::Nobody | Self::DueSoon)
+        matches!(
+            self,
+            Self::CallBack | Self::Concern | Self::Nobody | Self::DueSoon
+        )
     }
 }
 

@@ -42,7 +42,11 @@ pub struct Face {
 impl Face {
     /// The first letter, for a face without a photo.
     pub fn letter(&self) -> String {
-        self.name.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default()
+        self.name
+            .chars()
+            .next()
+            .map(|c| c.to_uppercase().to_string())
+            .unwrap_or_default()
     }
 }
 

@@ -96,11 +96,31 @@ impl Weights {
     /// The rows of the table, heaviest first.
     pub fn rows(&self) -> Vec<Weight> {
         let mut rows = vec![
-            Weight { key: "weight-near", why: "weight-near-why", points: self.near },
-            Weight { key: "weight-familiar", why: "weight-familiar-why", points: self.familiar },
-            Weight { key: "weight-learning", why: "weight-learning-why", points: self.learning },
-            Weight { key: "weight-time", why: "weight-time-why", points: self.time },
-            Weight { key: "weight-shared", why: "weight-shared-why", points: self.shared },
+            Weight {
+                key: "weight-near",
+                why: "weight-near-why",
+                points: self.near,
+            },
+            Weight {
+                key: "weight-familiar",
+                why: "weight-familiar-why",
+                points: self.familiar,
+            },
+            Weight {
+                key: "weight-learning",
+                why: "weight-learning-why",
+                points: self.learning,
+            },
+            Weight {
+                key: "weight-time",
+                why: "weight-time-why",
+                points: self.time,
+            },
+            Weight {
+                key: "weight-shared",
+                why: "weight-shared-why",
+                points: self.shared,
+            },
         ];
         rows.sort_by_key(|row| std::cmp::Reverse(row.points));
         rows
