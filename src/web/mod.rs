@@ -1,1 +1,85 @@
-//! What people see.
+//! What people see: pages, forms and the small server under them.
+//!
+//! Purpose: turn a request into one service call and one page. A handler is: extractors, one service call, one page
+//! struct. Invariants: no state changes on GET; every page works without JavaScript; nothing a person typed is lost
+//! by a mistake; what went wrong inside is logged and never shown. Deliberately absent: SQL, decisions, and front-end
+//! code of others.
+
+pub mod address;
+pub mod assets;
+pub mod cookies;
+pub mod crosssite;
+pub mod error;
+pub mod extract;
+pub mod forms;
+pub mod icons;
+pub mod layers;
+pub mod map;
+pub mod page;
+pub mod pages;
+pub mod prefs;
+pub mod routes;
+pub mod server;
+
+pub use error::WebError;
+pub use page::{Contact, Page};
+pub use routes::router;
+
+use std::sync::Arc;
+
+use crate::domain::time::{Chance, Clock};
+
+/// How the pages are served.
+#[derive(Debug, Clone)]
+pub struct WebConfig {
+    /// Where people find us, such as `https://noaber.example`; decides on HSTS and on which origin is our own.
+    pub public_url: url::Url,
+    /// Whether cookies are `__Host-` and Secure; false on http://localhost only.
+    pub cookie_secure: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<address::Network>,
+    /// Whether this is a demonstration: shows the mailbox page and says so on every page.
+    pub demo: bool,
+    /// Whom to call when a page knows nobody nearer.
+    pub contact: Contact,
+    /// The organisation that answers for people's data.
+    pub organisation: String,
+    /// Where questions about data go; may be empty.
+    pub privacy_mail: String,
+    /// The key of form tokens; the same on every node.
+    pub form_key: [u8; 32],
+}
+
+/// What every handler may reach.
+#[derive(Debug, Clone)]
+pub struct WebState {
+    /// How the pages are served.
+    pub config: Arc<WebConfig>,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub chance: Arc<dyn Chance>,
+}
+
+impl WebState {
+    /// A state.
+    pub fn new(config: WebConfig, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
+        Self {
+            config: Arc::new(config),
+            clock,
+            chance,
+        }
+    }
+
+    /// 128 bits of chance as 26 lower-case characters: idempotency keys, nonces, request numbers.
+    pub fn fresh_token(&self) -> String {
+        const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let mut bytes = [0_u8; 26];
+        self.chance.fill(&mut bytes);
+        // Five bits of each byte: 26 × 5 = 130 bits, without a table of remainders.
+        bytes
+            .iter()
+            .map(|b| char::from(LETTERS[usize::from(b & 31)]))
+            .collect()
+    }
+}

@@ -1,0 +1,150 @@
+//! The coordinator's desk: one plain list, and the telephone.
+
+use askama::Template;
+
+use super::{Tile, Week};
+use crate::web::forms::Answers;
+use crate::web::page::Page;
+
+/// Today's list, in order of need.
+#[derive(Debug, Template)]
+#[template(path = "desk/desk.html")]
+pub struct Desk {
+    /// The frame.
+    pub page: Page,
+    /// "dinsdag 3 maart".
+    pub today: String,
+    /// What needs somebody, most urgent first.
+    pub tasks: Vec<Task>,
+    /// What goes well by itself, in a sentence.
+    pub quiet: String,
+}
+
+/// Why something is on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Somebody wants to be called.
+    CallBack,
+    /// A worry or a complaint.
+    Concern,
+    /// Nobody was found.
+    Nobody,
+    /// Due soon and still open.
+    DueSoon,
+    /// A first request to look at.
+    Review,
+    /// Somebody new.
+    NewPerson,
+    /// A certificate of conduct runs out.
+    Vetting,
+    /// Nobody knows whether the visit took place.
+    DidTheyCome,
+}
+
+impl Need {
+    /// The text that names it.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::CallBack => "need-call-back",
+            Self::Concern => "need-concern",
+            Self::Nobody => "need-nobody",
+            Self::DueSoon => "need-due-soon",
+            Self::Review => "need-review",
+            Self::NewPerson => "need-new-person",
+            Self::Vetting => "need-vetting",
+            Self::DidTheyCome => "need-did-they-come",
+        }
+    }
+
+    /// The icon.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::CallBack => "phone",
+            Self::Concern => "mend",
+            Self::Nobody => "people",
+            Self::DueSoon => "clock",
+            Self::Review => "list",
+            Self::NewPerson => "man",
+            Self::Vetting => "shield",
+            Self::DidTheyCome => "door",
+        }
+    }
+
+    /// Whether it cannot wait.
+    pub const fn presses(self) -> bool {
+        matches!(
+            self,
+            Self::CallBack | Self::Concern | Self::Nobody | Self::DueSoon
+        )
+    }
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Why it is here.
+    pub need: Need,
+    /// "Boodschappen voor mevrouw De Boer".
+    pub title: String,
+    /// Where its page is.
+    pub href: String,
+    /// When it is due.
+    pub due: String,
+    /// Why nobody yet, or what is known; may be empty.
+    pub why: String,
+    /// Telephone number to call, as printed; empty without one.
+    pub telephone: String,
+    /// What the engine proposes.
+    pub suggestion: Option<Proposal>,
+    /// What can be done with one tap: value and words, sent as `do` to `action`.
+    pub steps: Vec<TaskStep>,
+    /// Where the steps are sent.
+    pub action: String,
+}
+
+impl Task {
+    /// The number as a link.
+    pub fn tel(&self) -> String {
+        crate::web::Contact {
+            name: String::new(),
+            telephone: self.telephone.clone(),
+        }
+        .tel()
+    }
+}
+
+/// What can be done with a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskStep {
+    /// What the form sends.
+    pub value: String,
+    /// The verb on the button.
+    pub label: String,
+    /// Whether it is the one to expect.
+    pub first: bool,
+}
+
+/// What the engine proposes, with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// "Ans Bakker".
+    pub helper: String,
+    /// Why this helper.
+    pub why: String,
+    /// Why not somebody nearer; may be empty.
+    pub why_not: String,
+}
+
+/// A request by telephone, on one screen.
+#[derive(Debug, Template)]
+#[template(path = "desk/intake.html")]
+pub struct Intake {
+    /// The frame.
+    pub page: Page,
+    /// Fields: those of the six steps of asking, together.
+    pub form: Answers,
+    /// The catalogue.
+    pub categories: Vec<Tile>,
+    /// The coming days.
+    pub days: Week,
+}

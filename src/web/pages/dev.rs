@@ -1,0 +1,32 @@
+//! For demonstrations: what would have been sent.
+
+use askama::Template;
+
+use crate::web::page::Page;
+
+/// The letters and text messages that a demonstration did not send.
+#[derive(Debug, Template)]
+#[template(path = "dev/mailbox.html")]
+pub struct Mailbox {
+    /// The frame.
+    pub page: Page,
+    /// Newest first.
+    pub messages: Vec<Letter>,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// When.
+    pub at: String,
+    /// `mail`, `sms` or `push`.
+    pub channel: String,
+    /// To whom.
+    pub to: String,
+    /// The subject; may be empty.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// Links in it, to follow: each a path on our own site.
+    pub links: Vec<String>,
+}

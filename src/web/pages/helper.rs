@@ -1,0 +1,202 @@
+//! Helping: what is needed nearby, saying yes, and one's week.
+
+use askama::Template;
+
+use super::{Face, Tile, Week};
+use crate::web::forms::Answers;
+use crate::web::map::Map;
+use crate::web::page::Page;
+
+/// What is needed within reach.
+#[derive(Debug, Template)]
+#[template(path = "helper/near.html")]
+pub struct Near {
+    /// The frame.
+    pub page: Page,
+    /// Nearest and best-fitting first.
+    pub openings: Vec<Opening>,
+    /// Open requests per cell, exact only as far as cells go.
+    pub map: Map,
+    /// The cell that the list shows; empty for all.
+    pub chosen: String,
+    /// Whether there are more than are shown.
+    pub more: String,
+}
+
+/// Something that is needed, before anybody's address or words are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Where it leads.
+    pub href: String,
+    /// The category's icon.
+    pub icon: String,
+    /// The category.
+    pub title: String,
+    /// The checked sentence.
+    pub summary: String,
+    /// When.
+    pub when: String,
+    /// How long.
+    pub duration: String,
+    /// How far.
+    pub near: String,
+    /// Why it suits this helper; may be empty.
+    pub why: String,
+    /// Whether it is due soon.
+    pub urgent: bool,
+    /// Whether this helper was asked for it.
+    pub invited: bool,
+}
+
+/// "Can you?"
+#[derive(Debug, Template)]
+#[template(path = "helper/invitation.html")]
+pub struct Invitation {
+    /// The frame.
+    pub page: Page,
+    /// Where the answer goes: the form's action.
+    pub action: String,
+    /// What is needed.
+    pub opening: Opening,
+    /// First name and initial of who asks.
+    pub asker: String,
+    /// The moments to choose from: value and words. One needs no choice.
+    pub moments: Vec<Tile>,
+    /// What to know beforehand.
+    pub know: Vec<String>,
+    /// How it stands.
+    pub state: Standing,
+    /// Until when an answer counts; may be empty.
+    pub until: String,
+    /// Fields: moment.
+    pub form: Answers,
+}
+
+/// How an invitation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Waiting for an answer.
+    Open,
+    /// This helper said yes.
+    Accepted,
+    /// This helper said no.
+    Declined,
+    /// Somebody else came first.
+    Taken,
+    /// It is no longer needed, or too late.
+    Over,
+}
+
+/// A helper's agenda.
+#[derive(Debug, Template)]
+#[template(path = "helper/week.html")]
+pub struct MyWeek {
+    /// The frame.
+    pub page: Page,
+    /// The visits, soonest first.
+    pub visits: Vec<Engagement>,
+    /// Invitations that wait for an answer.
+    pub asked: Vec<Opening>,
+    /// "3 bezoeken, 4 uur": this month.
+    pub done: String,
+}
+
+/// A visit that somebody promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Engagement {
+    /// The visit's id.
+    pub visit: String,
+    /// The category's icon.
+    pub icon: String,
+    /// The category.
+    pub title: String,
+    /// When.
+    pub when: String,
+    /// Who to visit.
+    pub face: Face,
+    /// The address, once it may be shown.
+    pub address: Address,
+    /// What to say at the door; empty until it is due.
+    pub door_word: String,
+    /// What the visit is waiting for.
+    pub turn: Turn,
+    /// Where the page of this visit is.
+    pub href: String,
+}
+
+/// Whether an address may be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// Not before this moment.
+    From(String),
+    /// A button opens it, and leaves a trace.
+    Due,
+    /// Opened.
+    Open {
+        /// Street, number, town.
+        lines: String,
+        /// Telephone; may be empty.
+        telephone: String,
+    },
+    /// Not needed any more.
+    Closed,
+}
+
+/// What a visit is waiting for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// For its day.
+    Later,
+    /// The helper to arrive.
+    CheckIn,
+    /// The helper to finish.
+    CheckOut,
+    /// Nothing.
+    Done,
+}
+
+/// Becoming a helper, step 1: what.
+#[derive(Debug, Template)]
+#[template(path = "helper/become_what.html")]
+pub struct BecomeWhat {
+    /// The frame.
+    pub page: Page,
+    /// Fields: category (several).
+    pub form: Answers,
+    /// The catalogue.
+    pub categories: Vec<Tile>,
+}
+
+/// Step 2: when.
+#[derive(Debug, Template)]
+#[template(path = "helper/become_when.html")]
+pub struct BecomeWhen {
+    /// The frame.
+    pub page: Page,
+    /// Fields: slot (several), often (visits per week).
+    pub form: Answers,
+    /// Any week.
+    pub week: Week,
+}
+
+/// Step 3: how far.
+#[derive(Debug, Template)]
+#[template(path = "helper/become_reach.html")]
+pub struct BecomeReach {
+    /// The frame.
+    pub page: Page,
+    /// Fields: mode, minutes, postcode, number.
+    pub form: Answers,
+}
+
+/// Step 4: who.
+#[derive(Debug, Template)]
+#[template(path = "helper/become_who.html")]
+pub struct BecomeWho {
+    /// The frame.
+    pub page: Page,
+    /// Fields: name, telephone, mail, language (several), adult, agreed.
+    pub form: Answers,
+    /// Languages to choose.
+    pub languages: Vec<Tile>,
+}

@@ -1,0 +1,169 @@
+//! Asking for help, and following it.
+
+use askama::Template;
+
+use super::{Face, Row, Step, Tile, Week};
+use crate::web::forms::Answers;
+use crate::web::page::Page;
+
+/// Step 1: what.
+#[derive(Debug, Template)]
+#[template(path = "resident/ask_what.html")]
+pub struct AskWhat {
+    /// The frame.
+    pub page: Page,
+    /// Fields: category, words.
+    pub form: Answers,
+    /// The catalogue.
+    pub categories: Vec<Tile>,
+}
+
+/// Step 2: when.
+#[derive(Debug, Template)]
+#[template(path = "resident/ask_when.html")]
+pub struct AskWhen {
+    /// The frame.
+    pub page: Page,
+    /// Fields: when (soon, days, series), before, day (several), rhythm, weekday-part (several), length.
+    pub form: Answers,
+    /// The coming days.
+    pub days: Week,
+    /// Any week, for a series.
+    pub week: Week,
+}
+
+/// Step 3: where.
+#[derive(Debug, Template)]
+#[template(path = "resident/ask_where.html")]
+pub struct AskWhere {
+    /// The frame.
+    pub page: Page,
+    /// Fields: place (home, or a service point's id), postcode, number, street, town.
+    pub form: Answers,
+    /// Service points to meet at instead.
+    pub points: Vec<Tile>,
+}
+
+/// Step 4: anything to know.
+#[derive(Debug, Template)]
+#[template(path = "resident/ask_know.html")]
+pub struct AskKnow {
+    /// The frame.
+    pub page: Page,
+    /// Fields: need (several: vetted, woman, man, lifting, pets, smoke), language, people, note.
+    pub form: Answers,
+    /// Languages to choose.
+    pub languages: Vec<Tile>,
+}
+
+/// Step 5: who are you.
+#[derive(Debug, Template)]
+#[template(path = "resident/ask_who.html")]
+pub struct AskWho {
+    /// The frame.
+    pub page: Page,
+    /// Fields: for (me, other), name, telephone, mail, relation, asker, agreed.
+    pub form: Answers,
+}
+
+/// Step 6: check and send.
+#[derive(Debug, Template)]
+#[template(path = "resident/ask_check.html")]
+pub struct AskCheck {
+    /// The frame.
+    pub page: Page,
+    /// What was said, each with the step where it can be changed.
+    pub rows: Vec<Row>,
+    /// House rules of this kind of help; may be empty.
+    pub rules: Vec<String>,
+    /// Where the code will be sent, in part hidden: "06 … 78".
+    pub contact: String,
+}
+
+/// The resident's page about one request.
+#[derive(Debug, Template)]
+#[template(path = "resident/status.html")]
+pub struct Status {
+    /// The frame.
+    pub page: Page,
+    /// The request's id, in its addresses.
+    pub id: String,
+    /// "Boodschappen".
+    pub title: String,
+    /// The category's icon.
+    pub icon: String,
+    /// What happens now, in one or two sentences.
+    pub now: String,
+    /// The process.
+    pub steps: Vec<Step>,
+    /// Who comes, soonest first.
+    pub coming: Vec<Coming>,
+    /// A visit of which we ask whether somebody came.
+    pub ask_came: Option<AskCame>,
+    /// A visit that was done, to give thanks for.
+    pub thank: Option<Thank>,
+    /// What was asked.
+    pub rows: Vec<Row>,
+    /// Whether it can still be cancelled.
+    pub can_cancel: bool,
+}
+
+/// Somebody who comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// The visit's id.
+    pub visit: String,
+    /// Who.
+    pub face: Face,
+    /// When.
+    pub when: String,
+    /// What they say at the door.
+    pub door_word: String,
+    /// Whether they were here before.
+    pub familiar: bool,
+    /// Who goes along; may be empty.
+    pub with: String,
+}
+
+/// "Did somebody come?"
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskCame {
+    /// The visit's id.
+    pub visit: String,
+    /// Who would come.
+    pub name: String,
+    /// When.
+    pub when: String,
+}
+
+/// Thanks to give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thank {
+    /// The visit's id.
+    pub visit: String,
+    /// Who came.
+    pub name: String,
+}
+
+/// Everything a resident asked.
+#[derive(Debug, Template)]
+#[template(path = "resident/mine.html")]
+pub struct Mine {
+    /// The frame.
+    pub page: Page,
+    /// The requests, newest first.
+    pub requests: Vec<MyRequest>,
+}
+
+/// One line of [`Mine`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyRequest {
+    /// Where it leads.
+    pub href: String,
+    /// The category's icon.
+    pub icon: String,
+    /// The category.
+    pub title: String,
+    /// How it stands.
+    pub now: String,
+}

@@ -1,0 +1,685 @@
+//! Every page with invented people: ordinary, empty, and with names and texts as long as they get.
+
+use askama::Template;
+use jiff::civil::date;
+
+use super::account::{EnterCode, SignIn, StaffSignIn};
+use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
+use super::dev::{Letter, Mailbox};
+use super::helper::{
+    Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Opening,
+    Standing, Turn,
+};
+use super::public::{
+    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
+    Weights, ZonePage,
+};
+use super::resident::{
+    AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Coming, Mine, MyRequest, Status, Thank,
+};
+use super::{Face, Row, Step, StepState, Tile, Week};
+use crate::domain::language::Lang;
+use crate::texts::{Nearness, Texts};
+use crate::web::forms::Answers;
+use crate::web::map::{Counts, Map, tests::honeycomb};
+use crate::web::page::{Contact, Page, Part, Tone, Viewer};
+use crate::web::prefs::{TextSize, Theme};
+
+/// How much there is to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fill {
+    Ordinary,
+    Empty,
+    Long,
+}
+
+pub(crate) struct Sampler {
+    pub(crate) t: Texts,
+    pub(crate) fill: Fill,
+    pub(crate) theme: Theme,
+    pub(crate) size: TextSize,
+}
+
+const LONG: &str = "Wilhelmina-Alexandrina van der Bruggenkamp-Oude Wesselink de Kromme Donaudampfschifffahrtsgesellschaft<script>";
+
+impl Sampler {
+    pub(crate) fn new(lang: Lang, fill: Fill) -> Self {
+        Self {
+            t: Texts::new(lang),
+            fill,
+            theme: Theme::Device,
+            size: TextSize::Normal,
+        }
+    }
+
+    fn page(&self, path: &str, parts: &[Part]) -> Page {
+        Page {
+            t: self.t,
+            size: self.size,
+            theme: self.theme,
+            path: path.to_owned(),
+            viewer: (!parts.is_empty()).then(|| Viewer {
+                name: self.text("Ans"),
+                lang: self.t.lang(),
+                parts: parts.to_vec(),
+            }),
+            contact: Contact {
+                name: "Karin".into(),
+                telephone: "0541 55 12 34".into(),
+            },
+            place: if self.fill == Fill::Empty {
+                String::new()
+            } else {
+                self.text("De Hoven, Oldenzaal")
+            },
+            notice: None,
+            form_token: (self.fill == Fill::Long).then(|| "token".into()),
+            key: "k".into(),
+            demo: self.fill != Fill::Empty,
+        }
+    }
+
+    /// The ordinary text, or one as long as they get.
+    fn text(&self, ordinary: &str) -> String {
+        if self.fill == Fill::Long {
+            LONG.to_owned()
+        } else {
+            ordinary.to_owned()
+        }
+    }
+
+    /// The sample items, or none.
+    fn some<T>(&self, items: Vec<T>) -> Vec<T> {
+        if self.fill == Fill::Empty {
+            Vec::new()
+        } else {
+            items
+        }
+    }
+
+    fn categories(&self) -> Vec<Tile> {
+        let all = [
+            ("groceries", "Boodschappen"),
+            ("odd-jobs", "Klusjes in huis"),
+            ("garden", "Tuin"),
+            ("moving", "Tillen en verhuizen"),
+            ("devices", "Telefoon en computer"),
+            ("paperwork", "Brieven en formulieren"),
+            ("accompany", "Meegaan"),
+            ("driving", "Vervoer"),
+            ("company", "Gezelschap"),
+            ("walking", "Samen wandelen"),
+            ("pets", "Huisdieren"),
+            ("meals", "Koken en eten"),
+            ("painting", "Verven"),
+            ("cleaning", "Schoonmaken"),
+            ("language", "Nederlands oefenen"),
+            ("work-cv", "Werk en cv"),
+            ("street", "Iets voor de straat"),
+            ("music-art", "Muziek en kunst"),
+            ("other", "Iets anders"),
+        ];
+        self.some(
+            all.into_iter()
+                .map(|(tag, name)| self.tile(tag, tag, name, ""))
+                .collect(),
+        )
+    }
+
+    fn tile(&self, value: &str, icon: &str, name: &str, more: &str) -> Tile {
+        Tile {
+            value: value.into(),
+            icon: icon.into(),
+            name: self.text(name),
+            more: more.into(),
+        }
+    }
+
+    fn languages(&self) -> Vec<Tile> {
+        let all = [
+            ("nl", "Nederlands"),
+            ("tr", "Türkçe"),
+            ("ar", "العربية"),
+            ("pl", "Polski"),
+        ];
+        self.some(
+            all.into_iter()
+                .map(|(tag, name)| self.tile(tag, "", name, ""))
+                .collect(),
+        )
+    }
+
+    /// A form: filled in, empty, or full of mistakes.
+    fn form(&self, fields: &[(&str, &str)]) -> Answers {
+        let mut form = Answers::filled(self.some(fields.to_vec()));
+        if self.fill == Fill::Long {
+            for (name, _) in fields {
+                form.mistaken(name, self.t.get("mistake-empty"));
+            }
+        }
+        form
+    }
+
+    fn map(&self, counts: Counts) -> Map {
+        let cells = self.some(honeycomb(4, 4));
+        let outline = self.some(vec![vec![
+            (52.366, 6.646),
+            (52.366, 6.712),
+            (52.334, 6.715),
+            (52.335, 6.65),
+        ]]);
+        Map::draw(&cells, &outline, counts, self.t)
+    }
+
+    fn opening(&self, invited: bool) -> Opening {
+        Opening {
+            href: "/invitations/inv_1".into(),
+            icon: "groceries".into(),
+            title: self.text("Boodschappen"),
+            summary: self.text("Een mevrouw kan een paar weken niet zelf naar de winkel."),
+            when: self.t.window(
+                date(2026, 3, 3),
+                jiff::civil::time(10, 0, 0, 0),
+                jiff::civil::time(12, 0, 0, 0),
+            ),
+            duration: self.t.duration(60),
+            near: self.t.nearness(Nearness::OneKm).into_owned(),
+            why: self.text("Past bij u: dichtbij, en u doet vaker boodschappen."),
+            urgent: invited,
+            invited,
+        }
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let row = |label: &str, value: &str, change: &str| Row {
+            label: label.into(),
+            value: self.text(value),
+            change: change.into(),
+        };
+        self.some(vec![
+            row(
+                "Wat",
+                "Boodschappen\nMelk, brood en kattenvoer, en wat fruit.",
+                "/ask",
+            ),
+            row("Wanneer", "dinsdag 3 maart, tussen 10 en 12 uur", "/ask/when"),
+            row("Waar", "Bij u thuis, Lindestraat 4", "/ask/where"),
+            row("Wie", "Mevrouw De Boer, 0541 55 98 76", "/ask/who"),
+        ])
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let step = |label: &str, detail: &str, state| Step {
+            label: label.into(),
+            detail: self.text(detail),
+            state,
+        };
+        self.some(vec![
+            step("Gevraagd", "maandag 2 maart", StepState::Done),
+            step("Iemand gevonden", "Ans, maandag 2 maart", StepState::Done),
+            step("Bezoek", "dinsdag 3 maart om 10 uur", StepState::Now),
+            step("Klaar", "", StepState::Later),
+        ])
+    }
+
+    fn engagement(&self, turn: Turn, address: Address, word: &str) -> Engagement {
+        Engagement {
+            visit: format!("vis_{turn:?}"),
+            icon: "garden".into(),
+            title: self.text("Tuin"),
+            when: "dinsdag 3 maart om 10 uur".into(),
+            face: Face {
+                name: self.text("Mevrouw De Boer"),
+                photo: String::new(),
+            },
+            address,
+            door_word: word.into(),
+            turn,
+            href: "/visits/vis_1".into(),
+        }
+    }
+
+    fn invitation(&self, state: Standing) -> Invitation {
+        let moments = vec![
+            self.tile("2026-03-03.am", "calendar", "dinsdag 3 maart, in de ochtend", ""),
+            self.tile("2026-03-04.pm", "calendar", "woensdag 4 maart, in de middag", ""),
+        ];
+        Invitation {
+            page: self.page("/invitations/inv_1", &[Part::Helper]),
+            action: "/invitations/inv_1".into(),
+            opening: self.opening(true),
+            asker: self.text("Annie B."),
+            moments: self.some(moments),
+            know: self.some(vec![self.text("Er is een kat in huis.")]),
+            state,
+            until: if self.fill == Fill::Empty {
+                String::new()
+            } else {
+                "maandag 2 maart om 18 uur".into()
+            },
+            form: self.form(&[("moment", "2026-03-03.am")]),
+        }
+    }
+
+    fn task(&self, need: Need, title: &str, why: &str, suggestion: bool) -> Task {
+        let step = |value: &str, label: &str, first| TaskStep {
+            value: value.into(),
+            label: label.into(),
+            first,
+        };
+        Task {
+            need,
+            title: self.text(title),
+            href: "/desk/requests/req_1".into(),
+            due: "vandaag voor 12 uur".into(),
+            why: self.text(why),
+            telephone: "0541 55 98 76".into(),
+            suggestion: suggestion.then(|| Proposal {
+                helper: self.text("Ans Bakker"),
+                why: self.text("Dichtbij, en zij kwam hier al twee keer."),
+                why_not: self.text("Henk woont dichterbij, maar hij gaat die ochtend naar meneer Smit."),
+            }),
+            steps: vec![
+                step("accept", "Vraag Ans", true),
+                step("call", "Ik heb gebeld", false),
+            ],
+            action: format!("/desk/tasks/{}", need.icon()),
+        }
+    }
+
+    /// Every page, with its name.
+    pub(crate) fn all(&self) -> Vec<(&'static str, String)> {
+        let mut pages = self.public();
+        pages.extend(self.resident());
+        pages.extend(self.helper());
+        pages.extend(self.staff());
+        pages
+    }
+
+    fn public(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[]);
+        let together = self.some(vec![Together {
+            href: "/together/1".into(),
+            icon: "groceries".into(),
+            title: self.text("Naar de markt"),
+            when: "zaterdag 7 maart, in de ochtend".into(),
+            who: self.text("Henk S."),
+        }]);
+        vec![
+            (
+                "home",
+                done(&Home {
+                    page: page("/"),
+                    together,
+                }),
+            ),
+            (
+                "call-me",
+                done(&CallMe {
+                    page: page("/call-me"),
+                    form: self.form(&[("telephone", "06"), ("name", "")]),
+                }),
+            ),
+            (
+                "matching",
+                done(&HowMatchingWorks {
+                    page: page("/how-matching-works"),
+                    weights: Weights::default(),
+                }),
+            ),
+            (
+                "privacy",
+                done(&Privacy {
+                    page: page("/privacy"),
+                    organisation: self.text("Stichting De Hoven"),
+                    mail: if self.fill == Fill::Empty {
+                        String::new()
+                    } else {
+                        "privacy@dehoven.example".into()
+                    },
+                }),
+            ),
+            (
+                "accessibility",
+                done(&Accessibility {
+                    page: page("/accessibility"),
+                }),
+            ),
+            (
+                "zone",
+                done(&ZonePage {
+                    page: page("/zones/zon_1"),
+                    name: self.text("De Hoven"),
+                    town: "Oldenzaal, Overijssel".into(),
+                    phase: "In uitvoering sinds 1 januari 2007.".into(),
+                    coordinator: Contact {
+                        name: "Karin".into(),
+                        telephone: "0541 55 12 34".into(),
+                    },
+                    map: self.map(Counts::Bucketed),
+                    figures: self.some(vec![
+                        Figure {
+                            value: "40+".into(),
+                            label: "buren helpen mee".into(),
+                        },
+                        Figure {
+                            value: "2 dagen".into(),
+                            label: "tot er iemand komt".into(),
+                        },
+                    ]),
+                    points: self.some(vec![ServicePoint {
+                        name: self.text("Steunpunt De Brink"),
+                        address: "Brinkstraat 1".into(),
+                        hours: "maandag tot en met vrijdag, 9 tot 12 uur".into(),
+                    }]),
+                    stories: self.some(vec![Story {
+                        who: "mevrouw Jansen, 81".into(),
+                        words: self.text("Nu ken ik de jongen van de overkant bij zijn naam."),
+                    }]),
+                }),
+            ),
+            (
+                "error",
+                done(&ErrorPage {
+                    page: page("/nowhere").saying(Tone::Plain, self.text("Wij zijn zo terug.")),
+                    title: self.t.get("error-not-found").into_owned(),
+                    advice: self.t.get("error-not-found-do").into_owned(),
+                    mistakes: self.some(vec![self.text("Vul dit nog in.")]),
+                    number: if self.fill == Fill::Empty {
+                        String::new()
+                    } else {
+                        "01hx".into()
+                    },
+                }),
+            ),
+            (
+                "sign-in",
+                done(&SignIn {
+                    page: page("/sign-in"),
+                    form: self.form(&[("contact", "06 12")]),
+                    back: "/near".into(),
+                }),
+            ),
+            (
+                "code",
+                done(&EnterCode {
+                    page: page("/code"),
+                    form: self.form(&[("code", "123"), ("own", "yes")]),
+                    action: "/sign-in/code".into(),
+                    contact: self.text("06 … 78"),
+                    back: "/near".into(),
+                }),
+            ),
+            (
+                "staff",
+                done(&StaffSignIn {
+                    page: page("/staff"),
+                    form: self.form(&[("mail", "karin@example")]),
+                    back: "/desk".into(),
+                }),
+            ),
+            (
+                "mailbox",
+                done(&Mailbox {
+                    page: page("/dev/mailbox"),
+                    messages: self.some(vec![Letter {
+                        at: "maandag 2 maart om 9 uur".into(),
+                        channel: "sms".into(),
+                        to: "06 … 78".into(),
+                        subject: self.text("Uw code"),
+                        body: self.text("123456 is uw code voor Noaber.\nHij is een kwartier geldig."),
+                        links: vec!["/requests/req_1".into()],
+                    }]),
+                }),
+            ),
+        ]
+    }
+
+    fn resident(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[]);
+        let today = date(2026, 3, 2);
+        let points = self.some(vec![self.tile(
+            "spt_1",
+            "people",
+            "Steunpunt De Brink",
+            "Brinkstraat 1",
+        )]);
+        vec![
+            (
+                "ask-what",
+                done(&AskWhat {
+                    page: page("/ask"),
+                    form: self.form(&[("category", "groceries"), ("words", "Melk & brood")]),
+                    categories: self.categories(),
+                }),
+            ),
+            (
+                "ask-when",
+                done(&AskWhen {
+                    page: page("/ask/when"),
+                    form: self.form(&[
+                        ("when", "days"),
+                        ("day", "2026-03-03.am"),
+                        ("length", "60"),
+                        ("before", ""),
+                    ]),
+                    days: Week::from(today, 13, 7, self.t),
+                    week: Week::any(self.t),
+                }),
+            ),
+            (
+                "ask-where",
+                done(&AskWhere {
+                    page: page("/ask/where"),
+                    form: self.form(&[
+                        ("place", "home"),
+                        ("postcode", "7571 AB"),
+                        ("number", "4"),
+                        ("street", "Lindestraat"),
+                        ("town", "Oldenzaal"),
+                    ]),
+                    points,
+                }),
+            ),
+            (
+                "ask-know",
+                done(&AskKnow {
+                    page: page("/ask/know"),
+                    form: self.form(&[("need", "pets"), ("people", "1"), ("note", "Bel twee keer.")]),
+                    languages: self.languages(),
+                }),
+            ),
+            (
+                "ask-who",
+                done(&AskWho {
+                    page: page("/ask/who"),
+                    form: self.form(&[
+                        ("for", "other"),
+                        ("name", "mevrouw De Boer"),
+                        ("telephone", "0541 55 98 76"),
+                        ("mail", ""),
+                        ("agreed", "yes"),
+                    ]),
+                }),
+            ),
+            (
+                "ask-check",
+                done(&AskCheck {
+                    page: page("/ask/check"),
+                    rows: self.rows(),
+                    rules: self.some(vec![
+                        self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
+                    ]),
+                    contact: self.text("06 … 78"),
+                }),
+            ),
+            (
+                "status",
+                done(&Status {
+                    page: self
+                        .page("/requests/req_1", &[Part::Resident])
+                        .saying(Tone::Good, "Uw vraag staat erop."),
+                    id: "req_1".into(),
+                    title: self.text("Boodschappen"),
+                    icon: "groceries".into(),
+                    now: self.text("Ans komt dinsdag om 10 uur. U hoeft niets te doen."),
+                    steps: self.steps(),
+                    coming: self.some(vec![Coming {
+                        visit: "vis_1".into(),
+                        face: Face {
+                            name: self.text("Ans"),
+                            photo: String::new(),
+                        },
+                        when: "dinsdag 3 maart om 10 uur".into(),
+                        door_word: "tulp".into(),
+                        familiar: true,
+                        with: self.text("Henk"),
+                    }]),
+                    ask_came: (self.fill == Fill::Long).then(|| AskCame {
+                        visit: "vis_0".into(),
+                        name: "Ans".into(),
+                        when: "gisteren".into(),
+                    }),
+                    thank: (self.fill == Fill::Long).then(|| Thank {
+                        visit: "vis_0".into(),
+                        name: "Ans".into(),
+                    }),
+                    rows: self.rows(),
+                    can_cancel: self.fill != Fill::Empty,
+                }),
+            ),
+            (
+                "mine",
+                done(&Mine {
+                    page: self.page("/mine", &[Part::Resident, Part::Helper]),
+                    requests: self.some(vec![MyRequest {
+                        href: "/requests/req_1".into(),
+                        icon: "groceries".into(),
+                        title: self.text("Boodschappen"),
+                        now: self.text("Ans komt dinsdag om 10 uur."),
+                    }]),
+                }),
+            ),
+        ]
+    }
+
+    fn helper(&self) -> Vec<(&'static str, String)> {
+        let helper = |path: &str| self.page(path, &[Part::Helper]);
+        let open = Address::Open {
+            lines: "Lindestraat 4\nOldenzaal".into(),
+            telephone: self.text("0541 55 98 76"),
+        };
+        vec![
+            (
+                "near",
+                done(&Near {
+                    page: helper("/near"),
+                    openings: self.some(vec![self.opening(true), self.opening(false), self.opening(false)]),
+                    map: self.map(Counts::Exact),
+                    chosen: if self.fill == Fill::Long {
+                        "vak 6".into()
+                    } else {
+                        String::new()
+                    },
+                    more: if self.fill == Fill::Empty {
+                        String::new()
+                    } else {
+                        "/near?page=2".into()
+                    },
+                }),
+            ),
+            ("invitation", done(&self.invitation(Standing::Open))),
+            ("invitation-accepted", done(&self.invitation(Standing::Accepted))),
+            ("invitation-declined", done(&self.invitation(Standing::Declined))),
+            ("invitation-taken", done(&self.invitation(Standing::Taken))),
+            ("invitation-over", done(&self.invitation(Standing::Over))),
+            (
+                "week",
+                done(&MyWeek {
+                    page: helper("/week"),
+                    visits: self.some(vec![
+                        self.engagement(Turn::CheckIn, Address::Due, "tulp"),
+                        self.engagement(Turn::CheckOut, open, "tulp"),
+                        self.engagement(Turn::Later, Address::From("maandag 9 maart om 10 uur".into()), ""),
+                        self.engagement(Turn::Done, Address::Closed, ""),
+                    ]),
+                    asked: self.some(vec![self.opening(true)]),
+                    done: if self.fill == Fill::Empty {
+                        String::new()
+                    } else {
+                        "3 bezoeken, 4 uur in maart".into()
+                    },
+                }),
+            ),
+            (
+                "become-what",
+                done(&BecomeWhat {
+                    page: self.page("/help", &[]),
+                    form: self.form(&[("category", "garden")]),
+                    categories: self.categories(),
+                }),
+            ),
+            (
+                "become-when",
+                done(&BecomeWhen {
+                    page: self.page("/help/when", &[]),
+                    form: self.form(&[("slot", "tue-am"), ("slot", "sat-pm"), ("often", "1")]),
+                    week: Week::any(self.t),
+                }),
+            ),
+            (
+                "become-reach",
+                done(&BecomeReach {
+                    page: self.page("/help/reach", &[]),
+                    form: self.form(&[
+                        ("mode", "bicycle"),
+                        ("minutes", "10"),
+                        ("postcode", ""),
+                        ("number", ""),
+                    ]),
+                }),
+            ),
+            (
+                "become-who",
+                done(&BecomeWho {
+                    page: self.page("/help/who", &[]),
+                    form: self.form(&[
+                        ("name", "Ans"),
+                        ("telephone", ""),
+                        ("mail", ""),
+                        ("language", "nl"),
+                        ("agreed", "yes"),
+                    ]),
+                    languages: self.languages(),
+                }),
+            ),
+        ]
+    }
+
+    fn staff(&self) -> Vec<(&'static str, String)> {
+        let desk = |path: &str| self.page(path, &[Part::Coordinator]);
+        vec![
+            ("desk", done(&Desk {
+                page: desk("/desk"),
+                today: "dinsdag 3 maart".into(),
+                tasks: self.some(vec![
+                    self.task(Need::CallBack, "Meneer Smit wil gebeld worden", "", false),
+                    self.task(Need::Nobody, "Boodschappen voor mevrouw De Boer", "12 mensen in de buurt. 9 hebben dinsdag geen tijd. Met een middag erbij kunnen er 3.", true),
+                    self.task(Need::Review, "Eerste vraag van Fatima A.", "", false),
+                    self.task(Need::Vetting, "De VOG van Henk loopt af", "", false),
+                ]),
+                quiet: self.text("Zeven andere vragen lopen vanzelf."),
+            })),
+            ("intake", done(&Intake {
+                page: desk("/desk/intake"),
+                form: self.form(&[("category", "garden"), ("words", ""), ("name", ""), ("postcode", ""), ("number", "")]),
+                categories: self.categories(),
+                days: Week::from(date(2026, 3, 2), 9, 7, self.t),
+            })),
+        ]
+    }
+}
+
+fn done(page: &impl Template) -> String {
+    page.render().unwrap()
+}

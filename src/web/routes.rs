@@ -1,0 +1,98 @@
+//! Every route, in one readable list.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::cookies::{self, Keep};
+use super::extract::local_path;
+use super::forms::Answers;
+use super::page::{Page, render_public};
+use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
+use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
+use super::{WebError, WebState, assets, layers};
+use crate::domain::language::Lang;
+
+/// All pages, with everything that surrounds them.
+pub fn router(state: &WebState) -> Router {
+    let routes = Router::new()
+        // everyone
+        .route("/", get(home))
+        .route("/how-matching-works", get(how_matching_works))
+        .route("/privacy", get(privacy))
+        .route("/accessibility", get(accessibility))
+        .route("/preferences", post(set_preferences))
+        // files
+        .route("/assets/{hash}/{name}", get(assets::serve))
+        .route("/icon.svg", get(assets::icon))
+        .route("/favicon.ico", get(assets::icon))
+        .fallback(not_found);
+    layers::around(routes, state)
+}
+
+async fn not_found() -> WebError {
+    WebError::NotFound
+}
+
+async fn home(page: Page) -> Response {
+    render_public(
+        &page.clone(),
+        &Home {
+            page,
+            together: Vec::new(),
+        },
+    )
+}
+
+async fn how_matching_works(page: Page) -> Response {
+    let weights = Weights::default();
+    render_public(&page.clone(), &HowMatchingWorks { page, weights })
+}
+
+async fn privacy(State(state): State<WebState>, page: Page) -> Response {
+    let organisation = state.config.organisation.clone();
+    let mail = state.config.privacy_mail.clone();
+    render_public(
+        &page.clone(),
+        &Privacy {
+            page,
+            organisation,
+            mail,
+        },
+    )
+}
+
+async fn accessibility(page: Page) -> Response {
+    render_public(&page.clone(), &Accessibility { page })
+}
+
+/// Language, text size, light or dark: remembered by the browser for a year.
+async fn set_preferences(State(state): State<WebState>, form: Answers) -> Response {
+    let known = [
+        (LANG_COOKIE, Lang::from_tag(form.value("lang")).map(Lang::tag)),
+        (
+            SIZE_COOKIE,
+            TextSize::from_tag(form.value("size")).map(TextSize::tag),
+        ),
+        (THEME_COOKIE, Theme::from_tag(form.value("theme")).map(Theme::tag)),
+    ];
+    let mut response = see_other(local_path(form.value("back")));
+    for (name, value) in known {
+        if let Some(value) = value {
+            let cookie = cookies::write(name, value, Keep::Days(365), state.config.cookie_secure);
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// "Done; look there": the answer to every form that changed something.
+pub fn see_other(place: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let place = HeaderValue::from_str(place).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    response.headers_mut().insert(LOCATION, place);
+    response
+}

@@ -1,0 +1,139 @@
+# What stands on every page: the frame, buttons, fields, mistakes, days and distances.
+
+site-motto = Neighbours helping neighbours
+site-demo = An example, not real people
+skip-to-content = Skip to content
+nav-label = Menu
+nav-sign-in = Sign in
+nav-near = Near me
+nav-week = My week
+nav-mine = My requests
+nav-desk = Desk
+nav-intake = Request by telephone
+
+footer-human = Rather talk to somebody?
+footer-call = Call { $name }
+link-matching = How we choose who comes
+link-privacy = Your data
+link-accessibility = Accessibility
+prefs-label = Language and display
+prefs-lang = Language
+prefs-size = Size of the letters
+prefs-theme = Light or dark
+size-normal = Normal letters
+size-large = Large letters
+size-larger = Very large letters
+theme-device = Automatic
+theme-light = Light
+theme-dark = Dark
+
+button-next = Next
+button-back = Back
+button-home = To the start
+button-more = Show more
+button-change = Change
+button-print = Print
+
+field-optional = You may skip this.
+field-telephone = Telephone number
+field-mail = E-mail address
+field-postcode = Postcode
+field-number = House number
+field-street = Street
+field-town = Town
+
+mistakes-head = Please check this
+mistake-empty = Please fill this in.
+mistake-choose = Please choose something here.
+mistake-long = This is too long. There is room for { $n } characters.
+mistake-number = Fill in a number from { $least } to { $most }.
+
+step-of = Step { $at } of { $of }
+step-done = done
+step-now = now
+step-later = still to come
+
+map-as-table = The same figures as a list
+map-part = Part of the neighbourhood
+map-count = Requests
+count-none = no requests
+count-few = a few requests
+count-open = { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+}
+count-at-least = { $n } or more requests
+
+day-today = today
+day-tomorrow = tomorrow
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+when-moment = { $day } at { $time }
+when-window = { $day }, between { $from } and { $until }
+when-slot = { $day }, { $part }
+daypart-am = morning
+daypart-pm = afternoon
+daypart-ev = evening
+in-the-am = in the morning
+in-the-pm = in the afternoon
+in-the-ev = in the evening
+duration-half-hour = half an hour
+duration-hour-and-half = an hour and a half
+duration-minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+}
+duration-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+duration-both = { $hours } and { $minutes }
+near-same = in your part of the neighbourhood
+near-1 = about 1 km
+near-2 = about 2 km
+near-5 = about 5 km
+near-further = further than 5 km
+
+error-not-found = This page does not exist
+error-not-found-do = The link may be old, or a letter may be wrong. Go back to the start. Or call us, and we will help you.
+error-forbidden = This page is not for you
+error-forbidden-do = Do you think this is a mistake? Then please call us.
+error-cross-site = We did not do this
+error-cross-site-do = It did not come from our own page. Go back, reload the page and try again.
+error-sign-in = Please sign in first
+error-sign-in-do = After signing in you come back here.
+error-input = Something is not right yet
+error-input-do = Go back and check these points.
+error-form = We could not read your form
+error-form-do = Go back and try again. Does it not work? Call us, and we will fill it in together.
+error-gone = This is no longer here
+error-gone-do = It has ended or was erased. You need not do anything.
+error-conflict = Something has changed in the meantime
+error-too-many = Please wait a moment
+error-too-many-do = You did this too often in a row. Try again in a few minutes. Is it urgent? Call us.
+error-too-large = This is too large
+error-too-large-do = Make the text shorter and try again.
+error-too-slow = The connection was too slow
+error-too-slow-do = We did not receive everything. Please try again.
+error-unavailable = It is very busy
+error-unavailable-do = Try again in a minute. What you already sent is safe.
+error-internal = Something went wrong on our side
+error-internal-do = It is not your fault. Try again later, or call us.
+error-number = Mention this number when you call:

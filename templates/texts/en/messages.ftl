@@ -1,0 +1,1 @@
+# What we send: mail, text messages and notifications.

@@ -1,0 +1,1 @@
+# Wat wij sturen: e-mail, sms en meldingen.
