@@ -1,0 +1,6 @@
+//! The integration tests, in one binary: one link, one PostgreSQL cluster.
+
+#[macro_use]
+#[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
+mod harness;
+mod rooms;
