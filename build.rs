@@ -3,8 +3,6 @@
 #![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 fn main() {
-    // A change in the migrations must rebuild the binary that carries them.
-    println!("cargo:rerun-if-changed=migrations");
     // Without any `rerun-if`, each touched file anywhere in the repository would build the crate again.
     println!("cargo::rerun-if-changed=build.rs");
     if std::path::Path::new("migrations").exists() {

@@ -1,3 +1,7 @@
-//! One integration binary.
+//! The integration tests, in one binary: one link, one PostgreSQL cluster.
 
+#[macro_use]
+#[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
+mod harness;
 mod matching;
+mod rooms;

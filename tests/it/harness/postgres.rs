@@ -1,0 +1,312 @@
+//! A private PostgreSQL cluster: started once per test process, in a temporary directory, gone when the process is.
+//!
+//! It sorts text as Dutch people do (ICU `nl`), not by bytes, so that a query which forgets its collation gives another
+//! order here than on SQLite and is found. `fsync` stays on: tests of durability would prove nothing without it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tokio::sync::oneshot;
+
+use super::guarded::{Guarded, Program, find_program, is_root, run, start_on_free_port};
+
+/// The running cluster.
+#[derive(Debug)]
+pub struct Cluster {
+    port: u16,
+    sockets: PathBuf,
+    clerk: mpsc::Sender<Order>,
+    // Kept so that its pipe stays open as long as this process lives.
+    _server: Guarded,
+}
+
+/// A database of one's own; dropped with this value.
+#[derive(Debug)]
+pub struct PgDatabase {
+    name: String,
+    url: String,
+}
+
+#[derive(Debug)]
+struct Order {
+    sql: String,
+    done: oneshot::Sender<Result<(), String>>,
+}
+
+const USER: &str = "noaber";
+
+/// The cluster of this test process.
+///
+/// # Panics
+/// When there is no PostgreSQL, or it does not start: with the reason.
+pub fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
+    match CLUSTER.get_or_init(Cluster::start) {
+        Ok(cluster) => cluster,
+        Err(reason) => panic!("no PostgreSQL for the tests (tests/run installs it): {reason}"),
+    }
+}
+
+impl Cluster {
+    fn start() -> Result<Self, String> {
+        let bin = binaries()?;
+        let path = |name: &str| bin.join(name).to_string_lossy().into_owned();
+        let user = is_root().then(unprivileged_user).transpose()?;
+        let program = Program {
+            name: "pg",
+            // A socket's whole path must fit in 107 bytes: the target directory may be too deep.
+            under: &std::env::temp_dir(),
+            stop: "QUIT",
+            user: user.as_deref(),
+        };
+        let (server, port) = start_on_free_port(Duration::from_secs(60), |port| {
+            let dir = program.directory()?;
+            let data = dir.join("data").to_string_lossy().into_owned();
+            let init = [
+                &path("initdb"),
+                "--pgdata",
+                &data,
+                "--username",
+                USER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--locale-provider=icu",
+                "--icu-locale=nl-NL",
+                "--no-instructions",
+            ];
+            let made = match &user {
+                Some(user) => run(Command::new("setpriv")
+                    .arg(format!("--reuid={user}"))
+                    .arg(format!("--regid={}", group_of(user)?))
+                    .args(["--clear-groups", "--"])
+                    .args(init)
+                    .current_dir(&dir)),
+                None => run(Command::new(init[0]).args(&init[1..]).current_dir(&dir)),
+            };
+            if let Err(reason) = made {
+                let _ = std::fs::remove_dir_all(&dir);
+                return Err(reason);
+            }
+            let settings = [
+                "listen_addresses=127.0.0.1".to_owned(),
+                format!("port={port}"),
+                format!("unix_socket_directories={}", dir.display()),
+                "max_connections=300".to_owned(),
+                "shared_buffers=64MB".to_owned(),
+                // Nothing in /dev/shm that could be left behind.
+                "dynamic_shared_memory_type=mmap".to_owned(),
+                "wal_level=minimal".to_owned(),
+                "max_wal_senders=0".to_owned(),
+                "fsync=on".to_owned(),
+                "synchronous_commit=on".to_owned(),
+                "timezone=UTC".to_owned(),
+                "lc_messages=C".to_owned(),
+            ];
+            let postgres = path("postgres");
+            let mut command: Vec<&str> = vec![&postgres, "-D", &data];
+            for setting in &settings {
+                command.extend(["-c", setting]);
+            }
+            program.start(dir.clone(), &command)
+        })?;
+        let clerk = start_clerk(port)?;
+        Ok(Self {
+            port,
+            sockets: server.dir().to_owned(),
+            clerk,
+            _server: server,
+        })
+    }
+
+    /// An empty database that nobody else uses.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn fresh(&self) -> PgDatabase {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("t{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        self.order(format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap_or_else(|e| panic!("no database {name}: {e}"));
+        let url = format!("postgres://{USER}@127.0.0.1:{}/{name}", self.port);
+        PgDatabase { name, url }
+    }
+
+    /// Runs one statement as the superuser, outside any transaction (`ALTER DATABASE …`, `SELECT pg_terminate_backend(…)`).
+    ///
+    /// # Errors
+    /// The server's words.
+    pub async fn order(&self, sql: String) -> Result<(), String> {
+        let (done, answer) = oneshot::channel();
+        self.clerk
+            .send(Order { sql, done })
+            .map_err(|_| "the clerk is gone".to_owned())?;
+        answer.await.map_err(|_| "the clerk is gone".to_owned())?
+    }
+
+    /// Where the unix sockets are, for tools such as `pg_dump -h DIR`.
+    pub fn sockets(&self) -> &Path {
+        &self.sockets
+    }
+
+    /// The port on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+impl PgDatabase {
+    /// `postgres://…`, without a password.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The database's name in the cluster.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for PgDatabase {
+    fn drop(&mut self) {
+        // Not waited for: only the disk would notice. FORCE ends what a test left connected.
+        let (done, _) = oneshot::channel();
+        let sql = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        let _ = cluster().clerk.send(Order { sql, done });
+    }
+}
+
+/// A thread with its own runtime and one connection: each test has a runtime of its own, and a connection must not
+/// outlive the one it was made on.
+fn start_clerk(port: u16) -> Result<mpsc::Sender<Order>, String> {
+    let (orders, inbox) = mpsc::channel::<Order>();
+    let (ready, answer) = mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(e) => return ready.send(Err(e.to_string())),
+        };
+        let url = format!("postgres://{USER}@127.0.0.1:{port}/postgres");
+        let connected = runtime.block_on(async {
+            let mut last = String::new();
+            // It listens a moment before it lets anybody in.
+            for _ in 0..200 {
+                match PgConnection::connect(&url).await {
+                    Ok(connection) => return Ok(connection),
+                    Err(e) => last = e.to_string(),
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(last)
+        });
+        let mut connection = match connected {
+            Ok(connection) => connection,
+            Err(e) => return ready.send(Err(e)),
+        };
+        ready.send(Ok(()))?;
+        for Order { sql, done } in inbox {
+            let result = runtime.block_on(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection));
+            let _ = done.send(result.map(|_| ()).map_err(|e| e.to_string()));
+        }
+        Ok(())
+    });
+    answer
+        .recv()
+        .unwrap_or_else(|e| Err(e.to_string()))
+        .map(|()| orders)
+}
+
+/// Where `initdb` and `postgres` live: Debian keeps them out of the search path, one directory for each version.
+fn binaries() -> Result<PathBuf, String> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let newest = versions
+        .filter_map(|entry| {
+            let version: u32 = entry.file_name().to_str()?.parse().ok()?;
+            let bin = entry.path().join("bin");
+            bin.join("initdb").is_file().then_some((version, bin))
+        })
+        .max();
+    match newest {
+        Some((_, bin)) => Ok(bin),
+        None => find_program("initdb")
+            .and_then(|file| file.parent().map(Path::to_owned))
+            .ok_or_else(|| "initdb is not installed".to_owned()),
+    }
+}
+
+/// The server refuses to run as root.
+fn unprivileged_user() -> Result<String, String> {
+    ["postgres", "nobody"]
+        .into_iter()
+        .find(|user| run(Command::new("id").arg(user)).is_ok())
+        .map(str::to_owned)
+        .ok_or_else(|| "neither user postgres nor nobody exists".to_owned())
+}
+
+fn group_of(user: &str) -> Result<String, String> {
+    run(Command::new("id").args(["-g", user])).map(|group| group.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn two_databases_do_not_see_each_other() {
+        let (one, two) = (cluster().fresh().await, cluster().fresh().await);
+        let mut first = PgConnection::connect(one.url()).await.expect("connects");
+        sqlx::query("CREATE TABLE only_here (n BIGINT)")
+            .execute(&mut first)
+            .await
+            .expect("creates");
+        let mut second = PgConnection::connect(two.url()).await.expect("connects");
+        let seen = sqlx::query("SELECT n FROM only_here")
+            .fetch_all(&mut second)
+            .await;
+        assert!(seen.is_err(), "a table of another test is visible");
+    }
+
+    #[tokio::test]
+    async fn it_keeps_its_promises_and_sorts_unlike_bytes() {
+        let database = cluster().fresh().await;
+        let mut connection = PgConnection::connect(database.url()).await.expect("connects");
+        let fsync: String = sqlx::query_scalar("SHOW fsync")
+            .fetch_one(&mut connection)
+            .await
+            .expect("answers");
+        assert_eq!(fsync, "on");
+        let dutch: bool = sqlx::query_scalar("SELECT 'b' < 'C'")
+            .fetch_one(&mut connection)
+            .await
+            .expect("answers");
+        assert!(
+            dutch,
+            "the cluster sorts by bytes: a forgotten collation would stay hidden"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_dropped_database_goes_even_with_somebody_connected() {
+        let database = cluster().fresh().await;
+        let name = database.name().to_owned();
+        let _left_open = PgConnection::connect(database.url()).await.expect("connects");
+        drop(database);
+        let other = cluster().fresh().await;
+        let mut connection = PgConnection::connect(other.url()).await.expect("connects");
+        let still: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
+            .bind(&name)
+            .fetch_one(&mut connection)
+            .await
+            .expect("answers");
+        assert_eq!(still, 0, "{name} is still there");
+    }
+}
