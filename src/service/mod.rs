@@ -7,11 +7,16 @@
 
 pub mod ask;
 pub mod booking;
+pub mod calls;
+pub mod desk;
 pub mod disclose;
 pub mod explained;
 pub mod follow;
 pub mod helping;
+pub mod nearby;
 pub mod notify;
+pub mod outbox;
+pub mod passing;
 pub mod places;
 pub mod round;
 pub mod sign_in;

@@ -1,0 +1,272 @@
+//! What is needed near a helper, as far as anybody may see it before they are assigned.
+//!
+//! Everything here (order, distance, which visits are shown at all) comes from disclosure cells, centre to centre.
+
+use super::helping::{VisitCard, card, own_helper};
+use super::timing::{self, Wish};
+use super::{App, Refusal, ServiceError, booking};
+use crate::domain::access::Actor;
+use crate::domain::helper::HelperState;
+use crate::domain::ids::{AssignmentId, VisitId};
+use crate::domain::invitation::{InvitationState, Source};
+use crate::domain::request::RequestState;
+use crate::domain::schedule::Window;
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::domain::visit::VisitState;
+use crate::geo::{Cell, distance_m};
+use crate::store::invitation::Invitation;
+use crate::store::{Tx, assignment, helper, invitation, person, place, request, visit};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// At most so many visits on one page.
+const SHOWN: usize = 50;
+
+/// What is needed near somebody.
+#[derive(Debug, Clone)]
+pub struct NearMe {
+    /// The nearest first; within a cell the soonest first.
+    pub visits: Vec<VisitCard>,
+    /// Open visits per disclosure cell within reach.
+    pub cells: BTreeMap<Cell, usize>,
+    /// The helper's own disclosure cell.
+    pub home: Cell,
+    /// Whether they may say yes: a coordinator has met them.
+    pub may_accept: bool,
+    /// How far they go, metres.
+    pub reach_m: u32,
+}
+
+/// Open visits that a helper could do, by what they offer; of one cell alone, if asked.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for somebody who does not help.
+pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<NearMe, ServiceError> {
+    let (me, now) = (own_helper(actor)?, app.now());
+    app.store
+        .read(async move |tx| {
+            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            let home = person::find_home(tx, &mine.person)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            let apart: HashSet<_> = person::list_blocks(tx)
+                .await?
+                .into_iter()
+                .filter(|(one, _)| *one == mine.person)
+                .map(|(_, other)| other)
+                .collect();
+            let requests: HashMap<_, _> = request::list_live(tx)
+                .await?
+                .into_iter()
+                .map(|r| (r.id.clone(), r))
+                .collect();
+            let people: HashMap<_, _> = person::list_concerned(tx)
+                .await?
+                .into_iter()
+                .map(|p| (p.id.clone(), p))
+                .collect();
+            let consenting: HashSet<_> = person::list_consenting(tx, now).await?.into_iter().collect();
+            let categories: HashMap<_, _> = place::list_categories(tx, &mine.organisation)
+                .await?
+                .into_iter()
+                .map(|c| (c.id.clone(), c))
+                .collect();
+            let answered: HashSet<VisitId> = invitation::list_live(tx)
+                .await?
+                .into_iter()
+                .filter(|i| i.helper == me && !matches!(i.state, InvitationState::Expired { .. }))
+                .map(|i| i.visit)
+                .collect();
+            let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
+            let mut found = Vec::new();
+            for one in visit::list_live(tx).await? {
+                let Some(of) = requests.get(&one.request) else {
+                    continue;
+                };
+                let (Some(category), Some(resident)) =
+                    (categories.get(&of.category), people.get(&of.resident))
+                else {
+                    continue;
+                };
+                let open = matches!(one.state, VisitState::Open { .. })
+                    && matches!(of.state, RequestState::Open { .. })
+                    && one.deadline_at > now
+                    && of.organisation == mine.organisation
+                    && category.is_on
+                    && resident.state.is_here()
+                    && consenting.contains(&of.resident);
+                let mine_already = one.state.helpers().contains(&me) || answered.contains(&one.id);
+                let kept_apart = apart.contains(&of.resident) || of.resident == mine.person;
+                let far = distance_m(home.cell.centre(), of.cell.centre());
+                if !open || mine_already || kept_apart || far > f64::from(mine.reach_m.min(of.radius_m)) {
+                    continue;
+                }
+                if !mine.categories.contains(&of.category)
+                    || !can_meet(&mine, of, category.vetting_required, &one, now)
+                {
+                    continue;
+                }
+                *cells.entry(of.cell).or_default() += 1;
+                if only.is_none_or(|cell| cell == of.cell) {
+                    found.push((
+                        far,
+                        one.deadline_at,
+                        card(&one, of, category, resident.short_name(), home.cell),
+                    ));
+                }
+            }
+            found.sort_by(|a, b| {
+                a.0.total_cmp(&b.0)
+                    .then(a.1.cmp(&b.1))
+                    .then(a.2.visit.cmp(&b.2.visit))
+            });
+            Ok(NearMe {
+                visits: found.into_iter().take(SHOWN).map(|(.., card)| card).collect(),
+                cells,
+                home: home.cell,
+                may_accept: matches!(mine.state, HelperState::Active { .. }),
+                reach_m: mine.reach_m,
+            })
+        })
+        .await
+}
+
+/// Whether a helper brings what a request asks for.
+fn can_meet(
+    mine: &crate::domain::helper::Helper,
+    of: &crate::domain::request::Request,
+    vetting: bool,
+    one: &visit::Visit,
+    now: UnixTime,
+) -> bool {
+    let wants = &of.requirements;
+    let day = one
+        .windows
+        .iter()
+        .map(|w| w.starts_at)
+        .max()
+        .unwrap_or(now)
+        .date(&amsterdam());
+    let vetted = mine
+        .vetted_until
+        .is_some_and(|until| until >= day.min(now.date(&amsterdam())));
+    (!(wants.vetting || vetting) || vetted)
+        && wants
+            .language
+            .as_ref()
+            .is_none_or(|language| mine.languages.contains(language))
+        && (!wants.lifting || mine.can_lift)
+        && (!wants.car || mine.mode == crate::domain::helper::Mode::Car)
+        && (!wants.pets || mine.pets_fine)
+        && (!wants.smoke || mine.smoke_fine)
+}
+
+/// The first moments that would suit a helper, one per window: to choose from.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when there is no such visit for this helper.
+pub async fn moments(
+    app: &App,
+    actor: &Actor,
+    id: &VisitId,
+) -> Result<(VisitCard, Vec<Window>), ServiceError> {
+    let (me, id, now) = (own_helper(actor)?, id.clone(), app.now());
+    app.store
+        .read(async move |tx| moments_of(tx, &me, &id, now).await)
+        .await
+}
+
+async fn moments_of(
+    tx: &mut Tx,
+    me: &crate::domain::ids::HelperId,
+    id: &VisitId,
+    now: UnixTime,
+) -> Result<(VisitCard, Vec<Window>), ServiceError> {
+    let scene = booking::scene(tx, id, me).await?;
+    let blocked = person::is_blocked(tx, &scene.request.resident, &scene.helper.helper.person).await?;
+    let open = matches!(scene.visit.state, VisitState::Open { .. });
+    if blocked || scene.request.organisation != scene.helper.helper.organisation || !open {
+        return Err(ServiceError::NotFound);
+    }
+    let taken = assignment::list_taken_of(tx, me, now).await?;
+    let wish = Wish {
+        now,
+        duration_min: scene.request.duration_min,
+        cell: scene.request.cell,
+        mode: scene.helper.helper.mode,
+        hours: None,
+        taken: &taken,
+    };
+    let zone = amsterdam();
+    let moments = match scene.visit.agreed {
+        Some(agreed) => vec![agreed],
+        None => scene
+            .visit
+            .windows
+            .iter()
+            .filter_map(|w| timing::first_start(*w, &wish, &zone))
+            .collect(),
+    };
+    let resident = scene.resident.short_name();
+    Ok((
+        card(
+            &scene.visit,
+            &scene.request,
+            &scene.category,
+            resident,
+            scene.helper_home.cell,
+        ),
+        moments,
+    ))
+}
+
+/// "I will come", to a visit that a helper found themselves, at a moment they chose.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the reason why not.
+pub async fn take(
+    app: &App,
+    actor: &Actor,
+    id: &VisitId,
+    starts_at: UnixTime,
+) -> Result<AssignmentId, ServiceError> {
+    let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
+    let booked = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let now = app.now();
+            let one = visit::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            let of = request::find(tx, &one.request)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            let ends_at = starts_at.plus(i64::from(of.duration_min) * 60);
+            let window = Window { starts_at, ends_at };
+            match invitation::find_for(tx, &id, &me).await? {
+                // A no is a no for that visit.
+                Some(asked) if matches!(asked.state, InvitationState::Declined { .. }) => {
+                    return Err(Refusal::Changed.into());
+                }
+                Some(_) => {}
+                None => {
+                    let own = Invitation {
+                        id: crate::domain::ids::InvitationId::new(now, &*app.chance),
+                        visit: id.clone(),
+                        helper: me.clone(),
+                        state: InvitationState::Sent {
+                            at: now,
+                            expires_at: now.plus(60),
+                        },
+                        source: Source::Board,
+                        window,
+                        created_at: now,
+                    };
+                    invitation::add(tx, &of.organisation, &own, now.plus(60), &name).await?;
+                }
+            }
+            booking::book(tx, &app, &id, &me, window, &name).await
+        })
+        .await;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    booked
+}

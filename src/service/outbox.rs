@@ -1,0 +1,78 @@
+//! Sending what the outbox holds: at least once, and never lost.
+
+use super::{App, ServiceError};
+use crate::gateway::mail::{Mail, MailError};
+use crate::store::outbox::{self, Claimed};
+
+/// Whoever takes a message on has this long, seconds; then the next may try.
+const LEASE_S: i64 = 120;
+/// So many at a time.
+const BATCH: i64 = 20;
+/// After so many tries a person must look.
+const TRIES: i64 = 12;
+
+/// Sends what is due; says how many were sent.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn send_due(app: &App) -> Result<usize, ServiceError> {
+    let mut sent = 0;
+    loop {
+        let now = app.now();
+        let due = app
+            .store
+            .write(async move |tx| outbox::claim_due(tx, now, LEASE_S, BATCH).await)
+            .await?;
+        if due.is_empty() {
+            return Ok(sent);
+        }
+        for one in due {
+            sent += usize::from(send(app, one).await?);
+        }
+    }
+}
+
+async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
+    let mail = Mail {
+        id: one.message.id.to_string(),
+        to: one.message.to,
+        subject: one.message.subject,
+        body: one.message.body,
+        at: one.created_at.seconds(),
+    };
+    let outcome = app.mailer.send(&mail).await;
+    let (id, now, tries) = (one.message.id, app.now(), one.attempts + 1);
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| match outcome {
+            Ok(()) => {
+                outbox::set_sent(tx, &id, now).await?;
+                Ok(true)
+            }
+            Err(error) => {
+                tracing::warn!(message = %id, tries, %error, "a message was not sent");
+                let next = match error {
+                    MailError::Later(_) if tries < TRIES => Some(now.plus(backoff_s(tries))),
+                    _ => None,
+                };
+                outbox::set_unsent(tx, &id, next, &error.to_string()).await?;
+                Ok(false)
+            }
+        })
+        .await
+}
+
+/// Half a minute, doubled with each try, at most an hour.
+fn backoff_s(tries: i64) -> i64 {
+    let doublings = u32::try_from(tries.clamp(1, 12)).unwrap_or(12) - 1;
+    (30_i64 << doublings).min(3600)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_rests_is_left_in_peace_ever_longer() {
+        assert_eq!([1, 2, 3, 8, 12].map(backoff_s), [30, 60, 120, 3600, 3600]);
+    }
+}

@@ -1,0 +1,209 @@
+//! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
+
+use super::{App, ServiceError, ask, desk};
+use crate::domain::ids::{InvitationId, RequestId, VisitId};
+use crate::domain::request::RequestState;
+use crate::domain::schedule::Schedule;
+use crate::domain::time::UnixTime;
+use crate::domain::visit::{By, VisitState};
+use crate::store::{Tx, assignment, helper, idempotency, invitation, person, request, sign_in, visit};
+
+/// A visit that was done is confirmed by itself after this long, seconds.
+const CONFIRM_S: i64 = 7 * 24 * 3600;
+/// Whoever forgot to check out is checked out this long after the agreed end, seconds.
+const FORGOT_S: i64 = 12 * 3600;
+
+/// Lets time pass. Each thing has its own transaction, so that one that fails does not hold up the others.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn pass(app: &App) -> Result<usize, ServiceError> {
+    let now = app.now();
+    let (questions, visits, series) = app
+        .store
+        .read(async move |tx| {
+            let questions: Vec<InvitationId> = invitation::list_due(tx, now)
+                .await?
+                .into_iter()
+                .map(|i| i.id)
+                .collect();
+            let visits: Vec<VisitId> = visit::list_live(tx)
+                .await?
+                .into_iter()
+                .filter(|v| is_due(v, now))
+                .map(|v| v.id)
+                .collect();
+            let series: Vec<RequestId> = request::list_live(tx)
+                .await?
+                .into_iter()
+                .filter(|r| {
+                    matches!(r.state, RequestState::Open { .. })
+                        && matches!(r.schedule, Schedule::Series { .. })
+                })
+                .map(|r| r.id)
+                .collect();
+            Ok::<_, ServiceError>((questions, visits, series))
+        })
+        .await?;
+    let mut changed = 0;
+    for id in questions {
+        changed += count(
+            app.store
+                .write(async move |tx| expire_question(tx, &id, now).await)
+                .await,
+        );
+    }
+    for id in visits {
+        let app_tx = app.clone();
+        changed += count(
+            app.store
+                .write(async move |tx| pass_visit(tx, &app_tx, &id, now).await)
+                .await,
+        );
+    }
+    for id in series {
+        let app_tx = app.clone();
+        changed += count(
+            app.store
+                .write(async move |tx| {
+                    let Some(of) = request::find(tx, &id).await? else {
+                        return Ok(false);
+                    };
+                    if !matches!(of.state, RequestState::Open { .. }) {
+                        return Ok(false);
+                    }
+                    match ask::make_visits(tx, &app_tx, &of, "system").await {
+                        Ok(made) => Ok(!made.is_empty()),
+                        // A series that has come to its end makes no more visits.
+                        Err(ServiceError::Invalid(_)) => Ok(false),
+                        Err(other) => Err(other),
+                    }
+                })
+                .await,
+        );
+    }
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            sign_in::remove_expired(tx, now).await?;
+            Ok(idempotency::remove_older(tx, now.plus(-24 * 3600)).await?)
+        })
+        .await?;
+    if changed > 0 {
+        app.round_wanted.notify_one();
+        app.outbox_wanted.notify_one();
+    }
+    Ok(changed)
+}
+
+fn count(done: Result<bool, ServiceError>) -> usize {
+    match done {
+        Ok(changed) => usize::from(changed),
+        Err(error) => {
+            // The next pass tries again.
+            tracing::warn!(%error, "a step of passing time failed");
+            0
+        }
+    }
+}
+
+fn is_due(one: &visit::Visit, now: UnixTime) -> bool {
+    match &one.state {
+        VisitState::Open { .. } => one.deadline_at < now,
+        VisitState::Done { .. } => one.state_at.plus(CONFIRM_S) < now,
+        VisitState::UnderWay { .. } => one.agreed.is_some_and(|w| w.ends_at.plus(FORGOT_S) < now),
+        _ => false,
+    }
+}
+
+async fn expire_question(tx: &mut Tx, id: &InvitationId, now: UnixTime) -> Result<bool, ServiceError> {
+    let Some(asked) = invitation::find(tx, id).await? else {
+        return Ok(false);
+    };
+    let Ok(next) = asked.state.expire(now) else {
+        return Ok(false);
+    };
+    let Some(of) = visit::find(tx, &asked.visit).await? else {
+        return Ok(false);
+    };
+    invitation::set_state(tx, &of.organisation, &asked, next, "system").await?;
+    Ok(true)
+}
+
+async fn pass_visit(tx: &mut Tx, app: &App, id: &VisitId, now: UnixTime) -> Result<bool, ServiceError> {
+    let Some(before) = visit::find(tx, id).await? else {
+        return Ok(false);
+    };
+    helper::lock(tx, before.state.helpers()).await?;
+    visit::lock(tx, id).await?;
+    let Some(one) = visit::find(tx, id).await?.filter(|one| is_due(one, now)) else {
+        return Ok(false);
+    };
+    let Some(of) = request::find(tx, &one.request).await? else {
+        return Ok(false);
+    };
+    match &one.state {
+        VisitState::Open { helpers } if helpers.is_empty() => {
+            let next = one.state.clone().expire(now)?;
+            withdraw_questions(tx, &one, now).await?;
+            visit::set_state(tx, &one, &next, None, now, "system").await?;
+        }
+        // Some said yes, too few: it is called off, and they are told.
+        VisitState::Open { .. } => super::booking::cancel(tx, app, id, By::System, "system").await?,
+        VisitState::UnderWay { .. } => {
+            let end = one.agreed.map_or(now, |window| window.ends_at);
+            for booked in assignment::list_of_visit(tx, id).await? {
+                if booked.state.takes_place() && booked.state.done_at().is_none() {
+                    let at = booked
+                        .state
+                        .checked_in_at()
+                        .map_or(end, |checked_in| end.max(checked_in));
+                    let state = booked.state.check_out(at)?;
+                    assignment::set_state(tx, &one.organisation, &booked, state, "system").await?;
+                }
+            }
+            let all: Vec<_> = assignment::list_of_visit(tx, id)
+                .await?
+                .into_iter()
+                .map(|a| (a.helper, a.state))
+                .collect();
+            let next = VisitState::of(one.helpers_needed, &all);
+            visit::set_state(tx, &one, &next, one.agreed, now, "system").await?;
+        }
+        VisitState::Done { .. } => {
+            // A first visit, or somebody with a telephone only, is a call for the desk: it waits for a person.
+            let by_mail = person::contact(tx, &of.asked_by).await?.mail.is_some();
+            if !by_mail || is_first(tx, &one, &of).await? {
+                return Ok(false);
+            }
+            let next = one.state.clone().confirm(now, By::System)?;
+            visit::set_state(tx, &one, &next, one.agreed, now, "system").await?;
+        }
+        _ => return Ok(false),
+    }
+    desk::settle(tx, &of, now).await?;
+    Ok(true)
+}
+
+async fn is_first(
+    tx: &mut Tx,
+    one: &visit::Visit,
+    of: &crate::domain::request::Request,
+) -> Result<bool, ServiceError> {
+    for other in request::list_of_person(tx, &of.resident).await? {
+        for earlier in visit::list_of_request(tx, &other.id).await? {
+            if earlier.id != one.id && matches!(earlier.state, VisitState::Confirmed { .. }) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+async fn withdraw_questions(tx: &mut Tx, one: &visit::Visit, now: UnixTime) -> Result<(), ServiceError> {
+    for asked in invitation::list_of_visit(tx, &one.id).await? {
+        if let Ok(next) = asked.state.withdraw(now) {
+            invitation::set_state(tx, &one.organisation, &asked, next, "system").await?;
+        }
+    }
+    Ok(())
+}
