@@ -1,7 +1,5 @@
 //! Tells cargo when to build again; everything that is embedded says so itself (`include_bytes!`, askama).
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-
 fn main() {
     // Without any `rerun-if`, each touched file anywhere in the repository would build the crate again.
     println!("cargo::rerun-if-changed=build.rs");

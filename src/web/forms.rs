@@ -169,7 +169,12 @@ impl Answers {
             .map_or("", |(_, text)| text.as_str())
     }
 
-    /// Every mistake with its field, for the list above the form.
+    /// The first field that is wrong; empty if there is none.
+    pub fn first_mistake(&self) -> &str {
+        self.mistakes.first().map_or("", |(name, _)| name.as_str())
+    }
+
+    /// Every mistake with its field.
     pub fn mistakes(&self) -> &[(String, String)] {
         &self.mistakes
     }

@@ -20,6 +20,8 @@ pub mod pages;
 pub mod prefs;
 pub mod routes;
 pub mod server;
+#[cfg(test)]
+mod tests;
 
 pub use error::WebError;
 pub use page::{Contact, Page};

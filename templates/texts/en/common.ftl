@@ -42,7 +42,11 @@ field-number = House number
 field-street = Street
 field-town = Town
 
-mistakes-head = Please check this
+mistakes-head = { $n ->
+    [one] Please check one thing
+   *[other] Please check { $n } things
+}
+mistakes-go = Go to the first
 mistake-empty = Please fill this in.
 mistake-choose = Please choose something here.
 mistake-long = This is too long. There is room for { $n } characters.

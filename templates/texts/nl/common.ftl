@@ -42,7 +42,11 @@ field-number = Huisnummer
 field-street = Straat
 field-town = Plaats
 
-mistakes-head = Kijk dit nog even na
+mistakes-head = { $n ->
+    [one] Kijk één ding nog even na
+   *[other] Kijk { $n } dingen nog even na
+}
+mistakes-go = Ga naar het eerste
 mistake-empty = Vul dit nog in.
 mistake-choose = Kies hier iets.
 mistake-long = Dit is te lang. Er passen { $n } tekens in.

@@ -1,1 +1,106 @@
-# Wat wij sturen: e-mail, sms en meldingen.
+# Wat wij sturen: e-mail, sms en meldingen. Nooit een adres, nummer, achternaam of iets over zorg.
+# Daarna: waarom iemand past, en waarom een vraag openstaat.
+
+mail-code-subject = { $code } is uw code voor Noaber
+mail-code =
+    { $code } is uw code voor Noaber.
+    Hij is een kwartier geldig. Geef hem aan niemand door, { $name }.
+mail-searching-subject = Wij zoeken iemand voor u
+mail-searching =
+    Dag { $name },
+    Wij hebben uw vraag gelezen en zoeken nu iemand. U hoort het zodra er iemand komt.
+mail-refused-subject = Over uw vraag
+mail-refused =
+    Dag { $name },
+    Hiervoor kunnen wij geen buur vragen. Wij bellen u om te vertellen wie het wel kan.
+mail-invited-subject = Kunt u? { $category }
+mail-invited =
+    Dag { $name },
+    { $resident } vraagt hulp: { $category }, { $when }.
+    Kunt u? Nee zeggen mag altijd.
+mail-comes-subject = { $helper } komt bij u
+mail-comes =
+    Dag { $name },
+    { $helper } komt { $when }.
+    Aan de deur zegt { $helper }: “{ $word }”. Hoort u dat niet? Doe dan niet open en bel ons.
+mail-booked-subject = Afgesproken: { $when }
+mail-booked =
+    Dag { $name },
+    Fijn dat u komt. U gaat naar { $resident }, { $when }.
+    Het adres ziet u een dag van tevoren op uw pagina.
+mail-taken-subject = Er is al iemand, dank u
+mail-taken =
+    Dag { $name },
+    Voor { $when } heeft iemand anders al ja gezegd. U hoeft niets te doen. Dank dat wij u mochten vragen.
+mail-off-subject = Het bezoek gaat niet door
+mail-off =
+    Dag { $name },
+    Het bezoek van { $when } gaat niet door. U hoeft niets te doen.
+mail-back-subject = Wij zoeken iemand anders voor u
+mail-back =
+    Dag { $name },
+    { $helper } kan helaas niet: { $when }. U hoeft niets te doen, wij zoeken iemand anders.
+mail-came-subject = Is er iemand geweest?
+mail-came =
+    Dag { $name },
+    { $helper } zou bij u komen. Is dat gebeurd? Laat het ons weten op uw pagina.
+mail-thanks-subject = U krijgt een bedankje
+mail-thanks =
+    Dag { $name },
+    { $resident } bedankt u voor uw hulp.
+mail-welcome-subject = Welkom bij Noaber
+mail-welcome =
+    Dag { $name },
+    Fijn dat u mee wilt helpen. Wij bellen u om kennis te maken. Daarna kunt u beginnen.
+
+why-sentence = { $name } { $phrases }.
+why-and = { $first } en { $last }
+why-near-same = woont in hetzelfde deel van de wijk
+why-near-1 = woont op ongeveer 1 km
+why-near-2 = woont op ongeveer 2 km
+why-near-5 = woont op ongeveer 5 km
+why-near-further = wil hiervoor verder reizen
+why-familiar = is een bekend gezicht
+why-learning = kan hier iets van leren
+why-time = heeft dan goed de tijd
+why-language = spreekt dezelfde taal
+why-can = kan en wil dit doen
+
+open-nobody-near = Er woont nog niemand in de buurt die helpt.
+open-taken = { $count ->
+    [one] 1 helper kan dit, maar gaat dan al naar iemand anders.
+   *[other] { $count } helpers kunnen dit, maar gaan dan al naar iemand anders.
+}
+open-too-few = { $count ->
+    [one] Er is maar 1 helper die kan, en dat is te weinig.
+   *[other] Er zijn maar { $count } helpers die kunnen, en dat is te weinig.
+}
+open-considered = { $count ->
+    [one] Wij keken naar 1 helper in de buurt.
+   *[other] Wij keken naar { $count } helpers in de buurt.
+}
+open-distance = Te ver weg: { $count }.
+open-category = Doet dit soort hulp niet: { $count }.
+open-availability = Dan niet beschikbaar: { $count }.
+open-weekly-limit = Heeft die week genoeg: { $count }.
+open-vetting = Heeft geen geldige VOG: { $count }.
+open-language = Spreekt de gevraagde taal niet: { $count }.
+open-requirements = Past niet bij een wens: { $count }.
+open-declined = Zei deze keer nee: { $count }.
+open-other = Kan dit nu niet doen: { $count }.
+help-other-slot = { $count ->
+    [one] Kan het ook { $slot }? Dan kan er 1 iemand.
+   *[other] Kan het ook { $slot }? Dan kunnen er { $count } mensen.
+}
+help-no-language = { $count ->
+    [one] Is een andere taal ook goed? Dan kan er 1 iemand.
+   *[other] Is een andere taal ook goed? Dan kunnen er { $count } mensen.
+}
+help-larger-radius = { $count ->
+    [one] Mag het tot { $km } km? Dan kan er 1 iemand.
+   *[other] Mag het tot { $km } km? Dan kunnen er { $count } mensen.
+}
+help-fewer-helpers = { $count ->
+    [one] Kan het ook met { $places }? Dan kan er 1 iemand.
+   *[other] Kan het ook met { $places }? Dan kunnen er { $count } mensen.
+}
