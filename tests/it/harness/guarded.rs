@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// `$1` the directory to remove, `$2` the stop signal, `$3` the user to run as (or `-`), then the program.
+/// `$1` the directory to remove, `$2` the stop signal, `$3` the user to run as (or `-`), `$4` the most seconds it may run
+/// (0: as long as the tests), then the program.
 ///
 /// The program gets a session of its own (`setsid`), so that its children can be found by session and killed too.
 const WATCH: &str = r#"
-dir=$1 stop=$2 user=$3; shift 3
+dir=$1 stop=$2 user=$3 most=$4; shift 4
 cd "$dir"
 if [ "$user" != - ]; then
     set -- setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups -- "$@"
@@ -24,7 +25,7 @@ fi
 setsid -- "$@" </dev/null >"$dir/log" 2>&1 &
 pid=$!
 echo "$pid"
-cat >/dev/null
+timeout "$most" cat >/dev/null
 # Fields after the bracketed name: state, parent, group, session. Nothing but the shell is needed to read them.
 in_session() {
     for stat in /proc/[0-9]*/stat; do
@@ -61,6 +62,8 @@ pub struct Program<'a> {
     pub stop: &'a str,
     /// The user to run as, where the tests run as root and the program refuses to.
     pub user: Option<&'a str>,
+    /// Stops it after that long even while the tests run: a hanging program then fails its test instead of the night.
+    pub most: Option<Duration>,
 }
 
 /// A running program. Dropping it stops the program and waits until it is gone.
@@ -99,6 +102,7 @@ impl Program<'_> {
             .args(["-c", WATCH, "watch"])
             .arg(&dir)
             .args([self.stop, self.user.unwrap_or("-")])
+            .arg(self.most.map_or(0, |most| most.as_secs()).to_string())
             .args(command)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -256,61 +260,4 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path)
         .map(|dir| dir.join(name))
         .find(|file| file.is_file())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sleeper() -> Guarded {
-        let program = Program {
-            name: "sleeper",
-            under: &std::env::temp_dir(),
-            stop: "TERM",
-            user: None,
-        };
-        let dir = program.directory().expect("a directory");
-        // Two processes, of which the inner one ignores the polite signal.
-        let script = "sh -c 'trap \"\" TERM; echo inner $$; sleep 600' & echo outer; wait";
-        program.start(dir, &["sh", "-c", script]).expect("started")
-    }
-
-    fn inner_pid(guarded: &Guarded) -> u32 {
-        for _ in 0..200 {
-            if let Some(pid) = guarded.log().lines().find_map(|line| line.strip_prefix("inner ")) {
-                return pid.parse().expect("a number");
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        panic!("the inner process never spoke: {}", guarded.log());
-    }
-
-    #[test]
-    fn a_dropped_program_is_gone_with_its_children_and_its_directory() {
-        let guarded = sleeper();
-        let (dir, outer, inner) = (guarded.dir().to_owned(), guarded.pid(), inner_pid(&guarded));
-        assert!(guarded.is_alive() && is_alive(inner) && dir.exists());
-        drop(guarded);
-        assert!(!is_alive(outer), "the program lives on");
-        assert!(!is_alive(inner), "a child of the program lives on");
-        assert!(!dir.exists(), "the directory is still there");
-    }
-
-    #[test]
-    fn a_program_that_ends_at_once_is_noticed_with_its_last_words() {
-        let program = Program {
-            name: "short",
-            under: &std::env::temp_dir(),
-            stop: "TERM",
-            user: None,
-        };
-        let dir = program.directory().expect("a directory");
-        let guarded = program
-            .start(dir, &["sh", "-c", "echo cannot bind; exit 3"])
-            .expect("started");
-        let reason = guarded
-            .wait_for_port(free_port(), Duration::from_secs(20))
-            .expect_err("nobody listens");
-        assert!(reason.contains("cannot bind"), "{reason}");
-    }
 }

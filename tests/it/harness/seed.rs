@@ -20,7 +20,11 @@ pub fn seed() -> u64 {
     seed_from(std::env::var(VARIABLE).ok().as_deref())
 }
 
-fn seed_from(given: Option<&str>) -> u64 {
+/// As [`seed`], with what the environment says.
+///
+/// # Panics
+/// When that is no number.
+pub fn seed_from(given: Option<&str>) -> u64 {
     let seed = match given {
         Some(text) => text
             .trim()
@@ -64,35 +68,4 @@ pub fn tuesday_morning() -> UnixTime {
 /// A clock that stands still at [`tuesday_morning`].
 pub fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::new(tuesday_morning()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use noaber::domain::time::Clock;
-
-    #[test]
-    fn a_given_seed_is_used_and_an_absent_one_is_drawn() {
-        assert_eq!(seed_from(Some(" 42 ")), 42);
-        assert_ne!(seed_from(None), seed_from(None));
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_chance() {
-        let draw = |seed| {
-            let mut bytes = [0; 16];
-            SeededChance::from_seed(seed).fill(&mut bytes);
-            bytes
-        };
-        assert_eq!(draw(7), draw(7));
-        assert_ne!(draw(7), draw(8));
-    }
-
-    #[test]
-    fn the_clock_stands_still_until_it_is_moved() {
-        let clock = clock();
-        assert_eq!(clock.now().to_string(), "2026-03-03T09:00:00Z");
-        clock.advance(90);
-        assert_eq!(clock.now(), tuesday_morning().plus(90));
-    }
 }
