@@ -14,6 +14,7 @@ pub mod helping;
 pub mod notify;
 pub mod places;
 pub mod round;
+pub mod seed;
 pub mod sign_in;
 pub mod timing;
 pub mod tokens;
