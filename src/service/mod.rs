@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod passing;
 pub mod places;
 pub mod round;
+pub mod seed;
 pub mod sign_in;
 pub mod timing;
 pub mod tokens;
