@@ -9,6 +9,7 @@ pub mod ask;
 pub mod booking;
 pub mod disclose;
 pub mod explained;
+pub mod files;
 pub mod follow;
 pub mod helping;
 pub mod notify;
