@@ -922,3 +922,34 @@ pub fn check_assignment(
         Err(AssignmentRefusal::NotOptimal(could - does))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{Capacity, dice, round, solver};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Two people wrote the rules down; they must mean the same.
+        #[test]
+        fn checker_and_rules_agree_on_every_pair(seed: u64) {
+            let problem = dice::problem(seed, 8, 6);
+            let capacity = Capacity::new(&problem).unwrap();
+            let mut theirs = vec![Vec::new(); problem.needs.len()];
+            for c in solver::candidates(&problem, &capacity) {
+                theirs[c.need].push((c.slot, c.offer, c.score));
+            }
+            theirs.iter_mut().for_each(|of| of.sort_unstable());
+            prop_assert_eq!(Facts::of(&problem).exits(), theirs);
+        }
+
+        #[test]
+        fn every_round_passes_the_check(seed: u64) {
+            let problem = dice::problem(seed, 8, 8);
+            let outcome = round(&problem);
+            prop_assert!(outcome.is_ok(), "{:?}", outcome.err());
+        }
+    }
+}

@@ -8,6 +8,8 @@
 
 pub mod capacity;
 pub mod checker;
+#[cfg(test)]
+mod dice;
 pub mod explain;
 pub mod index;
 pub mod plan;
