@@ -12,6 +12,7 @@ pub mod checker;
 mod dice;
 pub mod explain;
 pub mod index;
+pub mod invite;
 pub mod plan;
 pub mod problem;
 mod rules;
