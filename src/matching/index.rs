@@ -175,3 +175,73 @@ fn category_bit(tag: &str) -> u64 {
     });
     1 << ((hash ^ (hash >> 32)) & 63)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::dice::{self, Dice};
+    use proptest::prelude::*;
+
+    /// Every pair, one after another.
+    fn scan(problem: &Problem, capacity: &Capacity, present: &[bool], need: NeedIx) -> Vec<Candidate> {
+        (0..problem.offers.len())
+            .filter(|offer| present[*offer])
+            .flat_map(|offer| {
+                Pair::new(problem, capacity, need, offer)
+                    .candidates()
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_answer_equals_a_linear_scan_after_any_change(seed: u64) {
+            let mut problem = dice::problem(seed, 40, 4);
+            let dice = &mut Dice(!seed);
+            let mut index = HelperIndex::build(&problem.offers);
+            let mut present = vec![true; problem.offers.len()];
+            for _ in 0..10 {
+                let ix = dice.roll(problem.offers.len() as u32) as usize;
+                if dice.chance(30) {
+                    index.remove(ix);
+                    present[ix] = false;
+                } else {
+                    problem.offers[ix].at = dice.point();
+                    // Somebody who offered something offers less; the place in the index must follow.
+                    problem.offers[ix].categories.pop();
+                    index.insert(ix, &problem.offers[ix]);
+                    present[ix] = true;
+                }
+            }
+            prop_assert_eq!(index.len(), present.iter().filter(|here| **here).count());
+            let capacity = Capacity::new(&problem).unwrap();
+            for need in 0..problem.needs.len() {
+                let expected = scan(&problem, &capacity, &present, need);
+                prop_assert_eq!(&index.eligible(&problem, &capacity, need), &expected);
+                let mut nearest: Vec<(u32, usize)> = expected.iter().map(|c| (c.distance_m, c.offer)).collect();
+                nearest.sort_unstable();
+                nearest.dedup();
+                nearest.truncate(3);
+                let found = index.nearest(&problem, &capacity, need, 3);
+                prop_assert_eq!(found.iter().map(|c| (c.distance_m, c.offer)).collect::<Vec<_>>(), nearest);
+            }
+        }
+
+        #[test]
+        fn a_partition_is_never_nearer_than_it_says(lat in -89.0..89.0_f64, lon in -180.0..180.0_f64, seed: u64) {
+            let dice = &mut Dice(seed);
+            let mut near = || {
+                let turn = |v: f64| if v > 180.0 { v - 360.0 } else if v < -180.0 { v + 360.0 } else { v };
+                let (dy, dx) = (f64::from(dice.roll(2_000)) * 1e-3 - 1.0, f64::from(dice.roll(2_000)) * 1e-3 - 1.0);
+                Point::new((lat + dy).clamp(-90.0, 90.0), turn(lon + dx)).unwrap()
+            };
+            let (from, member) = (near(), near());
+            let of = |p: Point| Partition { rows: vec![], south: p.lat(), north: p.lat(), west: p.lon(), east: p.lon() };
+            let really = crate::geo::distance_m(from, member);
+            prop_assert!(of(member).at_least_m(from) <= really + 1.0);
+        }
+    }
+}

@@ -8,8 +8,11 @@
 
 pub mod capacity;
 pub mod checker;
+#[cfg(test)]
+mod dice;
 pub mod explain;
 pub mod index;
+pub mod invite;
 pub mod plan;
 pub mod problem;
 mod rules;

@@ -11,6 +11,7 @@ pub mod calls;
 pub mod desk;
 pub mod disclose;
 pub mod explained;
+pub mod files;
 pub mod follow;
 pub mod helping;
 pub mod nearby;

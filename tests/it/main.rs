@@ -3,6 +3,6 @@
 #[macro_use]
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
-mod harness_tests;
+mod files;
 mod matching;
 mod rooms;

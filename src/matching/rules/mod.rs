@@ -157,3 +157,227 @@ impl<'a> Pair<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::SpokenLanguage;
+    use crate::matching::dice::{plain_need, plain_offer, slots};
+    use crate::matching::problem::{Availability, Busy, Kind, Level, Mode, Pin, Team, Traits, WeekUse};
+    use crate::matching::slots::{SlotSet, Span};
+
+    /// Two people, one visit, nothing in the way.
+    fn plain() -> Problem {
+        let slots = slots();
+        Problem {
+            offers: vec![plain_offer(0), plain_offer(1)],
+            needs: vec![plain_need(0, &slots)],
+            slots,
+            ..Problem::default()
+        }
+    }
+
+    fn answer(problem: &Problem) -> Vec<Reason> {
+        let capacity = Capacity::new(problem).unwrap();
+        let pair = Pair::new(problem, &capacity, 0, 0);
+        let failures = pair.failures();
+        assert_eq!(
+            failures.is_empty(),
+            pair.candidates().next().is_some(),
+            "one opinion"
+        );
+        failures
+    }
+
+    #[test]
+    fn each_rule_has_its_one_reason() {
+        assert_eq!(answer(&plain()), []);
+        let mut tried = Vec::new();
+        let changes: [(Reason, fn(&mut Problem)); 22] = [
+            (Reason::Distance, |p| p.offers[0].reach_m = 111),
+            (Reason::Distance, |p| p.needs[0].radius_m = 111),
+            (Reason::Category, |p| p.needs[0].category = "meals".to_owned()),
+            (Reason::Availability, |p| {
+                p.offers[0].availability = Availability::Slots(SlotSet::EMPTY)
+            }),
+            (Reason::Availability, |p| p.needs[0].duration_min = 241),
+            (Reason::Availability, |p| {
+                p.offers[1].teams = vec![Team {
+                    slot: 0,
+                    companion: 0,
+                }]
+            }),
+            (Reason::WeeklyLimit, |p| {
+                p.offers[0].used = vec![WeekUse {
+                    visits: 3,
+                    minutes: 0,
+                }]
+            }),
+            (Reason::WeeklyLimit, |p| p.offers[0].weekly_minutes = Some(59)),
+            (Reason::WeeklyLimit, |p| p.offers[0].invitations_left = Some(0)),
+            (Reason::Vetting, |p| p.needs[0].vetting_required = true),
+            (Reason::Vetting, |p| {
+                p.needs[0].vetting_required = true;
+                p.offers[0].vetted_until = p.slots[0].date.yesterday().ok();
+            }),
+            (Reason::Language, |p| {
+                p.needs[0].language_required = SpokenLanguage::parse("tr")
+            }),
+            (Reason::Requirements, |p| p.needs[0].requires = Traits::CAR),
+            (Reason::Requirements, |p| {
+                p.needs[0].exposes = Traits::PETS;
+                p.offers[0].cannot_bear = Traits::PETS | Traits::SMOKE;
+            }),
+            (Reason::Adult, |p| p.offers[0].adult = false),
+            (Reason::Block, |p| p.needs[0].blocked = vec![0]),
+            (Reason::Household, |p| {
+                p.needs[0].household = Some(7);
+                p.offers[0].household = Some(7);
+            }),
+            (Reason::Zone, |p| {
+                p.needs[0].zone = Some(1);
+                p.offers[0].zones = Some(vec![2]);
+            }),
+            (Reason::Level, |p| {
+                p.offers[0].kind = Kind::Worker;
+                p.offers[0].levels = vec![("garden".to_owned(), Level::Together)];
+            }),
+            (Reason::Hold, |p| p.offers[0].on_hold = true),
+            (Reason::Consent, |p| p.needs[0].consent = false),
+            (Reason::Declined, |p| p.needs[0].declined = vec![0]),
+        ];
+        for (reason, change) in changes {
+            let mut problem = plain();
+            change(&mut problem);
+            assert_eq!(answer(&problem), [reason]);
+            tried.push(reason);
+        }
+        let mut there = plain();
+        there.needs[0].helpers_needed = 2;
+        there.pins = vec![Pin {
+            need: 0,
+            offer: 0,
+            slot: 0,
+        }];
+        assert!(answer(&there).contains(&Reason::AlreadyThere));
+        tried.push(Reason::AlreadyThere);
+        assert!(
+            Reason::RULES.iter().all(|reason| tried.contains(reason)),
+            "no rule without a test"
+        );
+    }
+
+    #[test]
+    fn vetting_is_valid_until_its_last_day_included() {
+        let mut problem = plain();
+        problem.needs[0].vetting_required = true;
+        problem.offers[0].vetted_until = Some(problem.slots[0].date);
+        assert_eq!(answer(&problem), []);
+    }
+
+    #[test]
+    fn a_team_goes_where_a_beginner_may_not() {
+        let mut problem = plain();
+        problem.offers[0].kind = Kind::Worker;
+        problem.offers[0].levels = vec![("garden".to_owned(), Level::Watching)];
+        problem.offers[0].adult = false;
+        problem.offers[0].teams = vec![Team {
+            slot: 0,
+            companion: 1,
+        }];
+        assert_eq!(answer(&problem), []);
+        // What must hold for everybody at the door fails with the companion.
+        problem.offers[1].on_hold = true;
+        assert_eq!(answer(&problem), [Reason::Hold]);
+        problem.offers[1].on_hold = false;
+        problem.needs[0].blocked = vec![1];
+        assert_eq!(answer(&problem), [Reason::Block]);
+    }
+
+    #[test]
+    fn alone_under_call_needs_a_supervisor_on_duty() {
+        let mut problem = plain();
+        problem.offers[0].kind = Kind::Worker;
+        problem.offers[0].levels = vec![("garden".to_owned(), Level::AloneUnderCall)];
+        assert_eq!(answer(&problem), []);
+        problem.slots[0].on_call = false;
+        assert_eq!(answer(&problem), [Reason::Level]);
+    }
+
+    #[test]
+    fn hours_absences_and_travel_leave_what_they_leave() {
+        let mut problem = plain();
+        let start = problem.slots[0].span.from;
+        // The slot is a Sunday morning, 8–12; hours 8, 9 and 11 are offered.
+        let mut week = [0; 7];
+        week[6] = 1 << 8 | 1 << 9 | 1 << 11;
+        problem.offers[0].availability = Availability::Hours {
+            week,
+            absences: Vec::new(),
+        };
+        problem.needs[0].duration_min = 120;
+        assert_eq!(answer(&problem), []);
+        problem.needs[0].duration_min = 121;
+        assert_eq!(answer(&problem), [Reason::Availability]);
+        problem.needs[0].duration_min = 60;
+        let at = problem.needs[0].at;
+        // Busy 9–10 at the visit's own door: 8–9 is free, to the second.
+        problem.offers[0].busy = vec![Busy {
+            span: Span {
+                from: start.plus(3600),
+                until: start.plus(7200),
+            },
+            at,
+        }];
+        problem.offers[0].per_slot = 2;
+        assert_eq!(answer(&problem), []);
+        // 112 m away it takes 27 s by bicycle, and the hour is no longer whole; 11–12 still is.
+        problem.offers[0].busy[0].at = problem.offers[0].at;
+        assert_eq!(answer(&problem), []);
+        week[6] = 1 << 8 | 1 << 9;
+        problem.offers[0].availability = Availability::Hours {
+            week,
+            absences: Vec::new(),
+        };
+        assert_eq!(answer(&problem), [Reason::Availability]);
+    }
+
+    #[test]
+    fn terms_are_whole_points() {
+        let mut problem = plain();
+        let capacity = Capacity::new(&problem).unwrap();
+        let pair = Pair::new(&problem, &capacity, 0, 0);
+        assert_eq!(pair.distance_m, 112);
+        let terms = pair.terms(&problem.needs[0].windows[0]);
+        // 350·(20000 − 112) div 20000 = 348.04
+        assert_eq!(
+            terms,
+            Terms {
+                nearness: 348,
+                familiar: 0,
+                learning: 100,
+                time: 150,
+                language: 100
+            }
+        );
+        assert_eq!(terms.total(), 698);
+        problem.needs[0].preferred = vec![0];
+        problem.needs[0].language_wanted = SpokenLanguage::parse("uk");
+        problem.offers[0].kind = Kind::Worker;
+        problem.offers[0].goals = vec!["garden".to_owned()];
+        problem.offers[0].reach_m = 0;
+        let pair = Pair::new(&problem, &capacity, 0, 0);
+        let terms = pair.terms(&problem.needs[0].windows[0]);
+        assert_eq!(
+            terms,
+            Terms {
+                nearness: 0,
+                familiar: 200,
+                learning: 200,
+                time: 150,
+                language: 0
+            }
+        );
+        assert_eq!(Mode::Foot.travel_s(112), 90);
+    }
+}
