@@ -211,8 +211,8 @@ mod tests {
         assert_eq!(all[1], mail);
     }
 
-    #[test]
-    fn a_mailer_that_cannot_be_understood_is_refused() {
+    #[tokio::test]
+    async fn a_mailer_that_cannot_be_understood_is_refused() {
         assert!(SmtpMailer::new("http://x", "a@b.nl").is_err());
         assert!(SmtpMailer::new("smtp://127.0.0.1:25", "nobody").is_err());
     }

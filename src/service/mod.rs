@@ -13,17 +13,21 @@ pub mod disclose;
 pub mod explained;
 pub mod files;
 pub mod follow;
+pub mod health;
 pub mod helping;
 pub mod nearby;
 pub mod notify;
+pub mod opening;
 pub mod outbox;
 pub mod passing;
 pub mod places;
 pub mod round;
 pub mod seed;
+pub mod setup;
 pub mod sign_in;
 pub mod timing;
 pub mod tokens;
+pub mod zones;
 use crate::domain::InvalidTransition;
 use crate::domain::ids::OrganisationId;
 use crate::domain::time::{Chance, Clock, UnixTime};
@@ -192,7 +196,15 @@ impl ServiceError {
         Self::Internal(cause.to_string())
     }
 
-    /// Whether somebody else was quicker, or the database is too busy: trying again may help.
+    /// Whether somebody else did the same, or something else, at the same moment.
+    pub const fn is_lost_race(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(StoreError::Conflict | StoreError::Unique { .. })
+        )
+    }
+
+    /// Whether the database is too busy for the moment: trying again may help.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_passing())
     }

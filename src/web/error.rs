@@ -14,7 +14,30 @@ use super::layers::RequestNumber;
 use super::page::{Page, Viewer};
 use super::pages::public::ErrorPage;
 use super::{WebState, page};
+use crate::service::ServiceError;
 use crate::texts::Texts;
+
+impl From<ServiceError> for WebError {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::NotFound => Self::NotFound,
+            ServiceError::SignInNeeded => Self::SignInNeeded { back: "/".to_owned() },
+            ServiceError::Forbidden => Self::Forbidden,
+            ServiceError::Invalid(fields) => Self::BadInput(
+                fields
+                    .into_iter()
+                    .map(|f| (f.field.to_owned(), f.text.to_owned()))
+                    .collect(),
+            ),
+            ServiceError::Refused(crate::service::Refusal::TooOften) => Self::TooMany { retry_after_s: 3600 },
+            ServiceError::Refused(refusal) => Self::Conflict(refusal.text()),
+            other if other.is_passing() => Self::busy(),
+            // Two did the same at the same moment: nothing was lost, and the page shows how it stands now.
+            other if other.is_lost_race() => Self::Conflict(crate::service::Refusal::Changed.text()),
+            other => Self::internal(other),
+        }
+    }
+}
 
 /// Why somebody does not get what they asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +88,11 @@ impl WebError {
     pub fn internal(cause: impl Display) -> Self {
         tracing::error!(cause = %cause, "a request failed");
         Self::Internal
+    }
+
+    /// Our own mistake of a kind that passes: somebody else was quicker, or the database rests.
+    const fn busy() -> Self {
+        Self::Unavailable { retry_after_s: 5 }
     }
 
     /// The status of the response.

@@ -35,6 +35,7 @@ pub struct RequestNumber(pub String);
 pub fn around(routes: Router<WebState>, state: &WebState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), crosssite::guard))
+        .layer(from_fn_with_state(state.clone(), super::who::recognise))
         .layer(DefaultBodyLimit::max(forms::MAX_FORM))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -22,6 +22,7 @@ pub mod routes;
 pub mod server;
 #[cfg(test)]
 mod tests;
+pub mod who;
 
 pub use error::WebError;
 pub use page::{Contact, Page};
@@ -29,7 +30,7 @@ pub use routes::router;
 
 use std::sync::Arc;
 
-use crate::domain::time::{Chance, Clock};
+use crate::service::App;
 
 /// How the pages are served.
 #[derive(Debug, Clone)]
@@ -57,19 +58,16 @@ pub struct WebConfig {
 pub struct WebState {
     /// How the pages are served.
     pub config: Arc<WebConfig>,
-    /// Where the time comes from.
-    pub clock: Arc<dyn Clock>,
-    /// Where chance comes from.
-    pub chance: Arc<dyn Chance>,
+    /// What can be done.
+    pub app: App,
 }
 
 impl WebState {
     /// A state.
-    pub fn new(config: WebConfig, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
+    pub fn new(config: WebConfig, app: App) -> Self {
         Self {
             config: Arc::new(config),
-            clock,
-            chance,
+            app,
         }
     }
 
@@ -77,7 +75,7 @@ impl WebState {
     pub fn fresh_token(&self) -> String {
         const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
         let mut bytes = [0_u8; 26];
-        self.chance.fill(&mut bytes);
+        self.app.chance.fill(&mut bytes);
         // Five bits of each byte: 26 × 5 = 130 bits, without a table of remainders.
         bytes
             .iter()

@@ -15,6 +15,9 @@ use tower::ServiceExt;
 use super::server::{Ended, Limits, serve};
 use super::{Contact, WebConfig, WebError, WebState, crosssite, layers, page, router};
 use crate::domain::time::{SeededChance, SystemClock};
+use crate::gateway::mail::LocalMailbox;
+use crate::service::{App, AppConfig};
+use crate::store::{SealKey, Store};
 
 pub(crate) fn state(public_url: &str) -> WebState {
     let config = WebConfig {
@@ -30,11 +33,31 @@ pub(crate) fn state(public_url: &str) -> WebState {
         privacy_mail: String::new(),
         form_key: [7; 32],
     };
-    WebState::new(
-        config,
-        Arc::new(SystemClock),
-        Arc::new(SeededChance::from_seed(1)),
-    )
+    WebState::new(config, app())
+}
+
+/// An app over a fresh file, opened on a thread of its own because tests call this from inside a runtime.
+fn app() -> App {
+    let open = || {
+        let folder = tempfile::tempdir().unwrap().keep();
+        let chance: Arc<SeededChance> = Arc::new(SeededChance::from_seed(1));
+        let key = Arc::new(SealKey::from_bytes(&[7; 32]));
+        let path = folder.join("test.db").display().to_string();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let store = runtime
+            .block_on(Store::open(&path, key, Arc::new(SystemClock), chance.clone()))
+            .unwrap();
+        let mailer = Arc::new(LocalMailbox::open(folder.join("mail")).unwrap());
+        let config = AppConfig {
+            public_url: "http://localhost".into(),
+            demo: false,
+        };
+        App::new(store, Arc::new(SystemClock), chance, mailer, config)
+    };
+    std::thread::spawn(open).join().unwrap()
 }
 
 async fn asked(app: Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {

@@ -1,0 +1,64 @@
+//! What several commands share: which database, which key, which mailer.
+
+use crate::service::App;
+use crate::service::opening::Opening;
+use std::path::PathBuf;
+
+/// Where things are kept, and how mail goes out.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Place {
+    /// The database: a file, `sqlite:FILE` or `postgres://…`.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "noaber.db"
+    )]
+    pub database: String,
+    /// The file with the key that seals addresses; made on the first start. Default: beside the database.
+    #[arg(long, env = "NOABER_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// The key itself (base64 of 32 bytes), instead of a file.
+    #[arg(long, env = "NOABER_KEY", hide_env_values = true)]
+    pub key: Option<String>,
+    /// A mail server: `smtps://user:password@host` or `smtp://host:port`. Without one, mail goes to a local folder.
+    #[arg(long, env = "NOABER_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// The sender of mail.
+    #[arg(
+        long,
+        env = "NOABER_MAIL_FROM",
+        default_value = "Noaber <noreply@localhost.localdomain>"
+    )]
+    pub mail_from: String,
+    /// Where people reach the program, for links in messages.
+    #[arg(long, env = "NOABER_PUBLIC_URL", default_value = "http://localhost:8080")]
+    pub public_url: url::Url,
+}
+
+impl Place {
+    /// What the services need to know of it.
+    pub fn opening(&self, demo: bool) -> Opening {
+        Opening {
+            database: self.database.clone(),
+            key_file: self.key_file.clone(),
+            key: self.key.clone(),
+            smtp: self.smtp.clone(),
+            mail_from: self.mail_from.clone(),
+            public_url: self.public_url.to_string(),
+            demo,
+        }
+    }
+
+    /// Opens a database that must exist: a look at what is not there helps nobody.
+    ///
+    /// # Errors
+    /// What cannot be opened, and why.
+    pub async fn open_existing(&self) -> anyhow::Result<App> {
+        let opening = self.opening(false);
+        if let Some(path) = opening.missing_file() {
+            anyhow::bail!("there is no database {}; `noaber init` makes one", path.display());
+        }
+        Ok(opening.open().await?)
+    }
+}

@@ -1,0 +1,165 @@
+//! `noaber serve` and the demo: the product itself.
+
+use super::open::Place;
+use crate::jobs::Jobs;
+use crate::service::{App, zones};
+use crate::web::address::Network;
+use crate::web::server::{Limits, serve};
+use crate::web::{Contact, WebConfig, WebState, router};
+use anyhow::Context;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// Serves the product. Never puts anything in the database by itself; `noaber init` makes the first organisation.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen.
+    #[arg(long, env = "NOABER_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed, as `10.0.0.0/8`.
+    #[arg(long, env = "NOABER_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<String>,
+    /// Where questions about people's data go.
+    #[arg(long, env = "NOABER_PRIVACY_MAIL", default_value = "")]
+    privacy_mail: String,
+}
+
+/// The demo: its own database file, filled on the first start with a neighbourhood that lives around today.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// The file of the demo.
+    #[arg(long, default_value = DEMO_FILE)]
+    database: String,
+    /// Where to listen.
+    #[arg(long, default_value = LISTEN)]
+    listen: SocketAddr,
+}
+
+const DEMO_FILE: &str = "noaber-demo.db";
+const LISTEN: &str = "127.0.0.1:8080";
+
+impl Default for DemoArgs {
+    fn default() -> Self {
+        Self {
+            database: DEMO_FILE.to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+        }
+    }
+}
+
+impl ServeArgs {
+    /// Serves until asked to stop.
+    ///
+    /// # Errors
+    /// What cannot be opened or bound.
+    pub async fn run(&self) -> anyhow::Result<()> {
+        let app = self.place.open_existing().await?;
+        let networks = self
+            .trusted_proxies
+            .iter()
+            .map(|text| text.parse::<Network>().map_err(|e| anyhow::anyhow!("{e}")))
+            .collect::<Result<_, _>>()?;
+        run(
+            app,
+            self.listen,
+            &self.place.public_url,
+            networks,
+            self.privacy_mail.clone(),
+        )
+        .await
+    }
+}
+
+impl DemoArgs {
+    /// Fills the demo's file when it is new, says who can sign in, and serves.
+    ///
+    /// # Errors
+    /// What cannot be opened or bound.
+    pub async fn run(&self) -> anyhow::Result<()> {
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .context("the address is taken; try --listen")?;
+        let at = listener.local_addr()?;
+        drop(listener);
+        let public_url: url::Url = format!("http://localhost:{}", at.port()).parse()?;
+        let place = Place {
+            database: self.database.clone(),
+            key_file: None,
+            key: None,
+            smtp: None,
+            mail_from: "Noaber <noreply@example.nl>".to_owned(),
+            public_url: public_url.clone(),
+        };
+        let app = place.opening(true).open().await?;
+        super::print(&format!("\nNoaber, a living demo neighbourhood: {public_url}\n"));
+        run(app, at, &public_url, Vec::new(), String::new()).await
+    }
+}
+
+async fn run(
+    app: App,
+    listen: SocketAddr,
+    public_url: &url::Url,
+    trusted_proxies: Vec<Network>,
+    privacy_mail: String,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} cannot be listened on"))?;
+    let about = zones::about(&app).await?;
+    let mut form_key = [0_u8; 32];
+    app.chance.fill(&mut form_key);
+    let state = WebState::new(
+        WebConfig {
+            public_url: public_url.clone(),
+            cookie_secure: public_url.scheme() == "https",
+            trusted_proxies,
+            demo: app.config.demo,
+            contact: Contact {
+                name: about.coordinator_name,
+                telephone: about.coordinator_telephone,
+            },
+            organisation: about.organisation,
+            privacy_mail,
+            form_key,
+        },
+        app.clone(),
+    );
+    let jobs = Jobs::start(&app);
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    let ended = serve(
+        listener,
+        router(&state),
+        state,
+        Limits::default(),
+        asked_to_stop(),
+    )
+    .await;
+    tracing::info!(?ended, "requests have ended");
+    jobs.stop().await;
+    app.store.close().await;
+    Ok(())
+}
+
+/// Completes when the process is asked to stop: by the terminal, or by whoever supervises it.
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "cannot be told to stop by a signal"),
+        }
+    }
+    // Without a terminal there is nothing more to wait for.
+    let _ = tokio::signal::ctrl_c().await;
+}

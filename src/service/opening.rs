@@ -1,0 +1,85 @@
+//! Opening the program: which database, which key, which mailer.
+
+use super::{App, AppConfig, ServiceError};
+use crate::domain::time::{Chance, Clock, SeededChance, SystemClock};
+use crate::gateway::mail::{LocalMailbox, Mailer, SmtpMailer};
+use crate::store::seal::SealKey;
+use crate::store::{Store, sqlite_path};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where things are kept, and how mail goes out.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The database: a file, `sqlite:FILE` or `postgres://…`.
+    pub database: String,
+    /// The file with the sealing key; beside the database when nothing is said.
+    pub key_file: Option<PathBuf>,
+    /// The key itself, instead of a file.
+    pub key: Option<String>,
+    /// A mail server; without one, mail goes to a folder beside the database.
+    pub smtp: Option<String>,
+    /// The sender of mail.
+    pub mail_from: String,
+    /// Where people reach the program.
+    pub public_url: String,
+    /// Whether this is the demo.
+    pub demo: bool,
+}
+
+impl Opening {
+    /// The file or folder beside the database with this ending.
+    fn beside(&self, ending: &str) -> PathBuf {
+        sqlite_path(&self.database)
+            .unwrap_or_else(|| PathBuf::from("noaber"))
+            .with_extension(ending)
+    }
+
+    /// The database's file that should be there and is not.
+    pub fn missing_file(&self) -> Option<PathBuf> {
+        sqlite_path(&self.database).filter(|path| !path.exists())
+    }
+
+    /// Opens everything, with the machine's clock and chance.
+    ///
+    /// # Errors
+    /// [`ServiceError::File`] with what cannot be opened and why.
+    pub async fn open(&self) -> Result<App, ServiceError> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        self.open_at(clock, Arc::new(SeededChance::from_system())).await
+    }
+
+    /// Opens everything, with a clock and chance of the caller's.
+    ///
+    /// # Errors
+    /// [`ServiceError::File`] with what cannot be opened and why.
+    pub async fn open_at(&self, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<App, ServiceError> {
+        let key = match &self.key {
+            Some(text) => SealKey::from_text(text),
+            None => {
+                let path = self.key_file.clone().unwrap_or_else(|| self.beside("key"));
+                SealKey::load_or_create(&path, &*chance)
+            }
+        };
+        let key = key.map_err(|e| ServiceError::File(e.to_string()))?;
+        let store = Store::open(&self.database, Arc::new(key), clock.clone(), chance.clone())
+            .await
+            .map_err(|e| ServiceError::File(format!("the database could not be opened: {e}")))?;
+        let mail_error = |e| ServiceError::File(format!("mail: {e}"));
+        let mailer: Arc<dyn Mailer> = match &self.smtp {
+            Some(url) => Arc::new(SmtpMailer::new(url, &self.mail_from).map_err(mail_error)?),
+            None => Arc::new(LocalMailbox::open(self.beside("mail")).map_err(mail_error)?),
+        };
+        let public_url = self.public_url.trim_end_matches('/').to_owned();
+        Ok(App::new(
+            store,
+            clock,
+            chance,
+            mailer,
+            AppConfig {
+                public_url,
+                demo: self.demo,
+            },
+        ))
+    }
+}
