@@ -465,7 +465,7 @@ impl<'a> Facts<'a> {
         if need.preferred.contains(&offer_ix) {
             score += weights.familiar;
         }
-        let learns = offer.kind == Kind::Worker && offer.goals.iter().any(|goal| *goal == need.category);
+        let learns = offer.kind == Kind::Worker && offer.goals.contains(&need.category);
         score += if learns {
             weights.learning
         } else {

@@ -166,6 +166,9 @@ mod tests {
     use crate::matching::problem::{Availability, Busy, Kind, Level, Mode, Pin, Team, Traits, WeekUse};
     use crate::matching::slots::{SlotSet, Span};
 
+    /// A change to a problem, and the one reason it must give.
+    type Case = (Reason, fn(&mut Problem));
+
     /// Two people, one visit, nothing in the way.
     fn plain() -> Problem {
         let slots = slots();
@@ -193,7 +196,7 @@ mod tests {
     fn each_rule_has_its_one_reason() {
         assert_eq!(answer(&plain()), []);
         let mut tried = Vec::new();
-        let changes: [(Reason, fn(&mut Problem)); 22] = [
+        let changes: [Case; 22] = [
             (Reason::Distance, |p| p.offers[0].reach_m = 111),
             (Reason::Distance, |p| p.needs[0].radius_m = 111),
             (Reason::Category, |p| p.needs[0].category = "meals".to_owned()),
