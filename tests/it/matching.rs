@@ -501,7 +501,8 @@ fn too_many_hours_are_refused() {
 
 #[test]
 fn a_pair_that_a_rule_forbids_is_refused() {
-    let forbid: [(Reason, fn(&mut Problem, usize)); 8] = [
+    type Forbid = fn(&mut Problem, usize);
+    let forbid: [(Reason, Forbid); 8] = [
         (Reason::Block, |p, h| p.needs[0].blocked.push(h)),
         (Reason::Vetting, |p, _| p.needs[0].vetting_required = true),
         (Reason::Hold, |p, h| p.offers[h].on_hold = true),
