@@ -1,5 +1,13 @@
 //! Tests in a real browser: Chromium, driven over WebDriver.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test ends at the first surprise and says which; clippy knows test functions, but not their helpers"
+)]
+
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;
 mod rig_tests;

@@ -1,5 +1,13 @@
 //! The integration tests, in one binary: one link, one PostgreSQL cluster.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test ends at the first surprise and says which; clippy knows test functions, but not their helpers"
+)]
+
 #[macro_use]
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;

@@ -1,5 +1,4 @@
 //! The engine against brute force, against itself on other numbers of threads, and against wrong plans.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use jiff::civil::date;
 use noaber::domain::daypart::Daypart;
@@ -502,8 +501,8 @@ fn too_many_hours_are_refused() {
 
 #[test]
 fn a_pair_that_a_rule_forbids_is_refused() {
-    type Case = (Reason, fn(&mut Problem, usize));
-    let forbid: [Case; 8] = [
+    type Forbid = fn(&mut Problem, usize);
+    let forbid: [(Reason, Forbid); 8] = [
         (Reason::Block, |p, h| p.needs[0].blocked.push(h)),
         (Reason::Vetting, |p, _| p.needs[0].vetting_required = true),
         (Reason::Hold, |p, h| p.offers[h].on_hold = true),

@@ -60,10 +60,7 @@ const ONLY_IN: [(&[&str], &[&str]); 8] = [
         &["tokio", "tokio_util", "futures_util"],
         &["store", "gateway", "service", "jobs", "web", "cli"],
     ),
-    (
-        &["argon2", "chacha20poly1305", "hmac", "subtle"],
-        &["store", "service"],
-    ),
+    (&["argon2", "chacha20poly1305"], &["store", "service"]),
 ];
 
 /// The rooms that use few crates: these and no other. (Those for tests alone are free.)
