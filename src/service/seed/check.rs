@@ -1,13 +1,14 @@
 //! The seed files checked as a whole: every name resolves, every home lies in its zone, every story can be told.
 
 use super::step::Action;
-use super::{Key, Neighbourhood, Refused, SeedError, SeedPerson, SeedRequest};
+use super::{Key, Neighbourhood, Refused, SeedError, SeedPerson, SeedRequest, SeedZone};
 use crate::domain::access::Role;
 use crate::domain::category::Category;
 use crate::domain::request::{Channel, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::geo::Point;
+use crate::geo::zone::ZONE_RESOLUTION;
+use crate::geo::{Cell, Geometry, Point, ZoneShape};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 
@@ -74,8 +75,13 @@ pub(super) fn neighbourhood(whole: &Neighbourhood, catalogue: &[Category]) -> Re
         )?;
     }
     keys(whole)?;
+    let shapes = whole
+        .zones
+        .iter()
+        .map(|zone| Ok((zone.key.as_str(), shape(zone)?)));
+    let shapes: Vec<(&str, ZoneShape)> = shapes.collect::<Result<_, SeedError>>()?;
     for person in &whole.people {
-        self::person(whole, catalogue, person)?;
+        self::person(whole, &shapes, catalogue, person)?;
     }
     let asked: BTreeSet<&Key> = whole.requests.iter().map(|request| &request.key).collect();
     must(asked.len() == whole.requests.len(), "demo/requests", || {
@@ -164,7 +170,12 @@ fn is_coordinator(whole: &Neighbourhood, person: &str, zone: Option<&str>) -> bo
     })
 }
 
-fn person(whole: &Neighbourhood, catalogue: &[Category], person: &SeedPerson) -> Result<(), SeedError> {
+fn person(
+    whole: &Neighbourhood,
+    shapes: &[(&str, ZoneShape)],
+    catalogue: &[Category],
+    person: &SeedPerson,
+) -> Result<(), SeedError> {
     const FILE: &str = "demo/people";
     let key = &person.key;
     must(person.telephone.is_some() || person.mail.is_some(), FILE, || {
@@ -178,15 +189,20 @@ fn person(whole: &Neighbourhood, catalogue: &[Category], person: &SeedPerson) ->
                 format!("{key}: a home has a street, a postcode and a point"),
             ));
         };
-        must(
-            whole.postcodes.iter().any(|row| row.postcode == postcode.area()),
-            FILE,
-            || format!("{key}: postcode {} is not in postcodes.csv", postcode.as_str()),
-        )?;
-        let zone = whole.zones.iter().find(|z| z.key == *zone);
-        must(zone.is_some_and(|zone| lies_in(&zone.outline, at)), FILE, || {
-            format!("{key}: the home does not lie in the zone")
-        })?;
+        let shape = shapes
+            .iter()
+            .find(|(name, _)| name == zone)
+            .map(|(_, shape)| shape);
+        // The services find a home by its postcode, so that point has to lie in the zone too.
+        let known = whole.postcodes.iter().find(|row| row.postcode == postcode.area());
+        for (what, point) in [("home", Some(at)), ("postcode", known.map(|row| row.point))] {
+            let lies = shape
+                .zip(point)
+                .is_some_and(|(shape, point)| lies_in(shape, point));
+            must(lies, FILE, || {
+                format!("{key}: the {what} does not lie in the zone")
+            })?;
+        }
     }
     let Some(helper) = &person.helper else {
         return Ok(());
@@ -214,16 +230,20 @@ fn person(whole: &Neighbourhood, catalogue: &[Category], person: &SeedPerson) ->
     Ok(())
 }
 
-/// Whether a point lies in a polygon (its first ring): how often a line to the east crosses it.
-fn lies_in(geometry: &str, point: Point) -> bool {
-    let value: serde_json::Value = serde_json::from_str(geometry).unwrap_or_default();
-    let ring: Vec<(f64, f64)> = serde_json::from_value(value["coordinates"][0].clone()).unwrap_or_default();
-    let (x, y) = (point.lon(), point.lat());
-    let next = ring.iter().cycle().skip(1);
-    ring.iter().zip(next).fold(false, |inside, (a, b)| {
-        let crosses = (a.1 > y) != (b.1 > y) && x < (b.0 - a.0) * (y - a.1) / (b.1 - a.1) + a.0;
-        inside != crosses
-    })
+/// Whether a zone's own cells hold a point.
+fn lies_in(shape: &ZoneShape, point: Point) -> bool {
+    Cell::of(point, ZONE_RESOLUTION).is_ok_and(|cell| shape.contains(cell))
+}
+
+fn shape(zone: &SeedZone) -> Result<ZoneShape, SeedError> {
+    const FILE: &str = "demo/zones";
+    let wrong = |what: String| SeedError::new(FILE, format!("{}: {what}", zone.key));
+    let geometry: Geometry = serde_json::from_str(&zone.outline).map_err(|error| wrong(error.to_string()))?;
+    let shape = ZoneShape::from_geometry(&geometry).map_err(|error| wrong(error.to_string()))?;
+    must(shape.issues().is_empty(), FILE, || {
+        format!("{}: {:?}", zone.key, shape.issues())
+    })?;
+    Ok(shape)
 }
 
 fn request(whole: &Neighbourhood, catalogue: &[Category], request: &SeedRequest) -> Result<(), SeedError> {

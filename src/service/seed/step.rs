@@ -44,14 +44,16 @@ pub enum Action {
         visit: u32,
         /// How they came to be asked.
         source: Source,
+        /// The beginning that is asked about; without it, the first that suits.
+        start: Option<Moment>,
     },
-    /// A helper says yes: to their invitation if they have one, otherwise from the open board.
+    /// A helper says yes: to their invitation and its time if they have one, otherwise from the open board.
     Accept {
         /// The helper.
         who: Key,
         /// Which visit; with `series`, the first of them.
         visit: u32,
-        /// The agreed beginning; without it, that of the visit's first window that lies ahead.
+        /// The agreed beginning; without it, the one they were asked about, or that of the visit's first window ahead.
         start: Option<Moment>,
         /// This visit and all that follow.
         series: bool,
@@ -282,6 +284,7 @@ impl Taker {
                 who: self.who()?,
                 visit: self.visit(),
                 source: self.file.source.take().unwrap_or(Source::Plan),
+                start: self.file.start.take(),
             },
             "accept" => Action::Accept {
                 who: self.who()?,

@@ -192,7 +192,7 @@ fn turned_away(
     let helper = who.helper.as_ref().unwrap();
     let resident = whole.person(&request.resident).unwrap();
     let cell = |person: &SeedPerson| Cell::of(person.at.unwrap(), 8).unwrap().centre();
-    let apart = metres(cell(resident), cell(who));
+    let apart = crate::geo::distance_m(cell(resident), cell(who));
     let vetted = helper.vetting.as_ref().map(|v| v.until.date(now));
     let week = whole.availability(told, &who.key);
     let duration = whole.duration_min(request);
@@ -233,11 +233,6 @@ fn turned_away(
         .filter(|(_, is_so)| *is_so)
         .map(|(rule, _)| *rule)
         .collect()
-}
-
-fn metres(a: Point, b: Point) -> f64 {
-    let (north, east) = ((a.lat() - b.lat()).to_radians(), (a.lon() - b.lon()).to_radians());
-    6_371_008.8 * north.hypot(east * a.lat().to_radians().cos())
 }
 
 fn free(week: Availability, window: crate::domain::schedule::Window, now: UnixTime, minutes: u32) -> bool {
@@ -288,14 +283,22 @@ fn what_nobody_can_do_and_what_somebody_could_is_true() {
 #[test]
 fn a_disclosure_cell_of_every_home_is_known_to_be_full_enough() {
     let whole = neighbourhood().unwrap();
-    for person in whole.people.iter().filter(|p| p.at.is_some()) {
-        let cell = Cell::of(person.at.unwrap(), 8).unwrap();
-        let people = whole.population.iter().find(|(other, _)| *other == cell);
-        assert!(
-            people.is_some_and(|(_, people)| *people >= 200),
-            "{}: {cell}",
-            person.key
-        );
+    let known = |cell: Cell| {
+        whole
+            .population
+            .iter()
+            .find(|(other, _)| *other == cell)
+            .map(|(_, n)| *n)
+    };
+    // A home is found by its postcode when it is asked for on the web: that point counts too.
+    let used = |row: &&SeedPostcode| {
+        let mut all = whole.people.iter().filter_map(|person| person.postcode.as_ref());
+        all.any(|postcode| postcode.area() == row.postcode)
+    };
+    let homes = whole.people.iter().filter_map(|person| person.at);
+    for point in homes.chain(whole.postcodes.iter().filter(used).map(|row| row.point)) {
+        let shown = crate::geo::disclosure_cell(point, &known).unwrap();
+        assert_eq!(shown.resolution(), 8, "{point:?}: {shown}");
     }
 }
 

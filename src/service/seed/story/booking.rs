@@ -8,7 +8,45 @@ use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::seed::step::{Action, Step};
 use crate::service::seed::{Moment, Neighbourhood, SeedRequest};
 
+/// Seconds between two visits of one helper.
+const WAY_S: i64 = 3600;
+
 impl Neighbourhood {
+    /// The window of a visit that begins at `start`, or with the first of its windows that lies ahead.
+    pub(super) fn agreed(
+        &self,
+        request: &SeedRequest,
+        visit: &RehearsedVisit,
+        start: Option<Moment>,
+        now: UnixTime,
+        at: UnixTime,
+    ) -> Result<Window, String> {
+        let seconds = i64::from(self.duration_min(request)) * 60;
+        let starts_at = match start {
+            Some(moment) => {
+                let day = visit.windows.first().map(|w| w.starts_at.date(&amsterdam()));
+                moment.at(now, day).ok_or("no day for its beginning")?
+            }
+            None => {
+                let mut ahead = visit.windows.iter().map(|window| window.starts_at);
+                ahead.find(|from| *from > at).ok_or("no window lies ahead")?
+            }
+        };
+        let window = Window {
+            starts_at,
+            ends_at: starts_at.plus(seconds),
+        };
+        let fits = visit
+            .windows
+            .iter()
+            .any(|w| w.starts_at <= starts_at && window.ends_at <= w.ends_at);
+        if fits && starts_at > at {
+            Ok(window)
+        } else {
+            Err(format!("{starts_at} lies in none of its windows, or has passed"))
+        }
+    }
+
     #[expect(clippy::too_many_arguments, reason = "a booking is about all of them")]
     pub(super) fn book(
         &self,
@@ -20,47 +58,34 @@ impl Neighbourhood {
         now: UnixTime,
         at: UnixTime,
     ) -> Result<(), String> {
-        let seconds = i64::from(self.duration_min(request)) * 60;
-        let fits = |from: UnixTime| {
-            from > at
-                && visit
-                    .windows
-                    .iter()
-                    .any(|w| w.starts_at <= from && from.plus(seconds) <= w.ends_at)
-        };
-        let first = visit
-            .windows
-            .iter()
-            .map(|window| window.starts_at)
-            .find(|from| *from > at);
-        let starts_at = match start {
-            Some(moment) => {
-                let day = visit.windows.first().map(|w| w.starts_at.date(&amsterdam()));
-                moment.at(now, day).ok_or("no day for its beginning")?
-            }
-            None => first.ok_or("no window lies ahead")?,
-        };
-        if !fits(starts_at) {
-            return Err(format!("{starts_at} lies in none of its windows, or has passed"));
-        }
-        let window = Window {
-            starts_at,
-            ends_at: starts_at.plus(seconds),
-        };
-        self.may_help(stage, request, who, visit, Some(window), now)?;
         let id = helper_id(who)?;
+        let invitation = visit.invitations.iter().find(|(other, _, _)| *other == id);
+        let asked_about = invitation.and_then(|(_, window, _)| *window);
+        let agreed = visit
+            .assignments
+            .iter()
+            .find(|(_, _, state)| state.takes_place())
+            .map(|(_, window, _)| *window);
+        let window = match (asked_about, start) {
+            (Some(window), None) => window,
+            _ => self.agreed(request, visit, start, now, at)?,
+        };
+        if asked_about.or(agreed).is_some_and(|other| other != window) || window.starts_at <= at {
+            return Err("another time was asked about or agreed, or it has passed".to_owned());
+        }
+        self.may_help(stage, request, who, visit, Some(window), now)?;
         visit.state = visit
             .state
             .clone()
             .accept(id.clone(), request.helpers, at)
             .map_err(say)?;
-        if let Some((_, invitation)) = visit.invitations.iter_mut().find(|(other, _)| *other == id)
+        if let Some((_, _, invitation)) = visit.invitations.iter_mut().find(|(other, _, _)| *other == id)
             && matches!(step.action, Action::Accept { .. })
         {
             *invitation = invitation.accept(at).map_err(say)?;
         }
         if !visit.state.is_open() {
-            for (_, invitation) in &mut visit.invitations {
+            for (_, _, invitation) in &mut visit.invitations {
                 if let Ok(withdrawn) = invitation.withdraw(at) {
                     *invitation = withdrawn;
                 }
@@ -109,7 +134,12 @@ impl Neighbourhood {
             return Ok(());
         };
         let booked = stage.bookings_of(who);
-        if booked.iter().any(|other| other.overlaps(window)) {
+        // The way from one to the other takes less than an hour in either town.
+        let with_the_way = Window {
+            starts_at: window.starts_at.plus(-WAY_S),
+            ends_at: window.ends_at.plus(WAY_S),
+        };
+        if booked.iter().any(|other| other.overlaps(with_the_way)) {
             return Err(format!("{who} is somewhere else at {}", window.starts_at));
         }
         let week = |at: UnixTime| at.date(&amsterdam()).iso_week_date();
@@ -118,7 +148,11 @@ impl Neighbourhood {
             (a.year(), a.week()) == (b.year(), b.week())
         };
         let visits = booked.iter().filter(same_week).count();
-        if visits >= offer.visits_a_week as usize {
+        let seconds: i64 = booked.iter().filter(same_week).map(|other| other.seconds()).sum();
+        let too_long = offer
+            .minutes_a_week
+            .is_some_and(|most| seconds + window.seconds() > i64::from(most) * 60);
+        if visits >= offer.visits_a_week as usize || too_long {
             return Err(format!("{who} has {visits} visits in that week already"));
         }
         Ok(())

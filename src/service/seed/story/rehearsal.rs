@@ -17,6 +17,9 @@ use std::fmt::Display;
 /// Seconds from a done visit to its confirmation by the clock.
 const AUTO_CONFIRM_S: i64 = 7 * 24 * 3600;
 
+/// A helper may be at the door this many seconds before the agreed time.
+const EARLY_S: i64 = 3600;
+
 /// A visit after the rehearsal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RehearsedVisit {
@@ -26,8 +29,8 @@ pub struct RehearsedVisit {
     pub state: VisitState,
     /// Who was booked, when, and what came of it.
     pub assignments: Vec<(HelperId, Window, AssignmentState)>,
-    /// Who was asked, and what they said.
-    pub invitations: Vec<(HelperId, InvitationState)>,
+    /// Who was asked, about which time if one was named, and what they said.
+    pub invitations: Vec<(HelperId, Option<Window>, InvitationState)>,
 }
 
 /// Where every story stands.
@@ -306,14 +309,18 @@ impl Neighbourhood {
             .unwrap_or_default();
         let deadline = deadline.plus(-i64::from(self.duration_min(request)) * 60);
         match &step.action {
-            Action::Invite { who, .. } => {
+            Action::Invite { who, start, .. } => {
                 let id = helper_id(who)?;
-                if !visit.state.is_open() || visit.invitations.iter().any(|(other, _)| *other == id) {
+                if !visit.state.is_open() || visit.invitations.iter().any(|(other, _, _)| *other == id) {
                     return Err("the visit is not open, or they were asked before".to_owned());
                 }
-                self.may_help(stage, request, who, visit, None, now)?;
+                let window = start
+                    .map(|moment| self.agreed(request, visit, Some(moment), now, at))
+                    .transpose()?;
+                self.may_help(stage, request, who, visit, window, now)?;
                 visit.invitations.push((
                     id,
+                    window,
                     InvitationState::Sent {
                         at,
                         expires_at: deadline,
@@ -322,8 +329,8 @@ impl Neighbourhood {
             }
             Action::Decline { who, reason, .. } => {
                 let id = helper_id(who)?;
-                let asked = visit.invitations.iter_mut().find(|(other, _)| *other == id);
-                let (_, invitation) = asked.ok_or("they were not asked")?;
+                let asked = visit.invitations.iter_mut().find(|(other, _, _)| *other == id);
+                let (_, _, invitation) = asked.ok_or("they were not asked")?;
                 *invitation = invitation.decline(at, *reason).map_err(say)?;
             }
             Action::Accept { who, start, .. } | Action::Book { who, start, .. } => {
@@ -349,6 +356,13 @@ impl Neighbourhood {
                 stage.confirmed_before.insert(request.key.clone());
             }
             Action::Came { by, .. } => {
+                if visit
+                    .assignments
+                    .iter()
+                    .any(|(_, window, _)| at < window.starts_at)
+                {
+                    return Err("nobody can say how it was before it began".to_owned());
+                }
                 visit.state = visit.state.clone().confirm(at, by_whom(by)).map_err(say)?;
                 stage.confirmed_before.insert(request.key.clone());
             }
@@ -369,10 +383,10 @@ impl Neighbourhood {
                 *stage.concerns.entry(request.key.clone()).or_default() += 1;
                 self.turn(stage, about, |state| state.hold(at)).map_err(say)?;
             }
-            Action::CheckIn { who, .. } => turn(visit, request, who, |state| state.check_in(at))?,
-            Action::CheckOut { who, .. } => turn(visit, request, who, |state| state.check_out(at))?,
+            Action::CheckIn { who, .. } => turn(visit, request, who, Some(at), |state| state.check_in(at))?,
+            Action::CheckOut { who, .. } => turn(visit, request, who, Some(at), |state| state.check_out(at))?,
             Action::HandBack { who, reason, .. } => {
-                turn(visit, request, who, |state| state.hand_back(at, *reason))?;
+                turn(visit, request, who, None, |state| state.hand_back(at, *reason))?;
             }
             other => return Err(format!("\"{}\" is no step of a visit", other.tag())),
         }
@@ -412,6 +426,7 @@ fn turn(
     visit: &mut RehearsedVisit,
     request: &SeedRequest,
     who: &str,
+    not_early: Option<UnixTime>,
     step: impl FnOnce(AssignmentState) -> Result<AssignmentState, crate::domain::InvalidTransition>,
 ) -> Result<(), String> {
     if visit.state.is_over() {
@@ -422,7 +437,10 @@ fn turn(
         .assignments
         .iter_mut()
         .find(|(other, _, state)| *other == id && !matches!(state, AssignmentState::HandedBack { .. }));
-    let (_, _, state) = found.ok_or_else(|| format!("{who} is not on that visit"))?;
+    let (_, window, state) = found.ok_or_else(|| format!("{who} is not on that visit"))?;
+    if not_early.is_some_and(|at| at < window.starts_at.plus(-EARLY_S)) {
+        return Err(format!("it begins at {} only", window.starts_at));
+    }
     *state = step(*state).map_err(say)?;
     let all: Vec<_> = visit
         .assignments
