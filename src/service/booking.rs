@@ -320,9 +320,16 @@ pub async fn hand_back(
     visit::lock(tx, &booked.visit).await?;
     let scene = scene(tx, &booked.visit, &booked.helper).await?;
     let state = booked.state.hand_back(now, reason)?;
-    let next = scene.visit.state.clone().hand_back(&booked.helper)?;
+    scene.visit.state.clone().hand_back(&booked.helper)?;
     let organisation = scene.request.organisation.clone();
     assignment::set_state(tx, &organisation, booked, state, actor).await?;
+    // Where another helper found nobody home, the last one to go leaves a missed visit, no open one.
+    let rest: Vec<_> = assignment::list_of_visit(tx, &booked.visit)
+        .await?
+        .into_iter()
+        .map(|a| (a.helper, a.state))
+        .collect();
+    let next = VisitState::of(scene.visit.helpers_needed, &rest);
     let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
     visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
     if booked.window.starts_at < now.plus(24 * 3600) {
