@@ -12,5 +12,6 @@
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
 mod files;
+mod harness_tests;
 mod matching;
 mod rooms;
