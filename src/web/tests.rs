@@ -15,9 +15,8 @@ use tower::ServiceExt;
 use super::server::{Ended, Limits, serve};
 use super::{Contact, WebConfig, WebError, WebState, crosssite, layers, page, router};
 use crate::domain::time::{SeededChance, SystemClock};
-use crate::gateway::mail::LocalMailbox;
-use crate::service::{App, AppConfig};
-use crate::store::{SealKey, Store};
+use crate::service::App;
+use crate::service::opening::Opening;
 
 pub(crate) fn state(public_url: &str) -> WebState {
     let config = WebConfig {
@@ -40,22 +39,18 @@ pub(crate) fn state(public_url: &str) -> WebState {
 fn app() -> App {
     let open = || {
         let folder = tempfile::tempdir().unwrap().keep();
-        let chance: Arc<SeededChance> = Arc::new(SeededChance::from_seed(1));
-        let key = Arc::new(SealKey::from_bytes(&[7; 32]));
-        let path = folder.join("test.db").display().to_string();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let store = runtime
-            .block_on(Store::open(&path, key, Arc::new(SystemClock), chance.clone()))
-            .unwrap();
-        let mailer = Arc::new(LocalMailbox::open(folder.join("mail")).unwrap());
-        let config = AppConfig {
+        let opening = Opening {
+            database: folder.join("test.db").display().to_string(),
+            key_file: None,
+            key: None,
+            smtp: None,
+            mail_from: "Noaber <noreply@example.nl>".into(),
             public_url: "http://localhost".into(),
             demo: false,
         };
-        App::new(store, Arc::new(SystemClock), chance, mailer, config)
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let chance = Arc::new(SeededChance::from_seed(1));
+        runtime.block_on(opening.open_at(Arc::new(SystemClock), chance)).unwrap()
     };
     std::thread::spawn(open).join().unwrap()
 }

@@ -759,6 +759,44 @@ fn no_file_tells_of_the_machine_it_was_written_on() {
     insist_on_none(&breaches);
 }
 
+/// A file that no `mod` names is never compiled: its tests would pass for ever without running.
+#[test]
+fn every_file_of_tests_belongs_to_a_binary() {
+    let mut forgotten = Vec::new();
+    let found = files("tests");
+    for (file, _) in found.iter().filter(|(file, _)| file.ends_with(".rs")) {
+        let path = Path::new(file);
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let dir = path.parent().unwrap_or(path).to_string_lossy().into_owned();
+        let (name, home) = match stem.as_str() {
+            "main" => continue,
+            "mod" => {
+                let (outer, name) = dir.rsplit_once('/').unwrap_or_default();
+                (name.to_owned(), outer.to_owned())
+            }
+            _ => (stem, dir),
+        };
+        let named = ["main.rs", "mod.rs"].iter().any(|parent| {
+            let parent = format!("{home}/{parent}");
+            found
+                .iter()
+                .any(|(file, source)| *file == parent && Reading::of(file, source).modules.contains(&name))
+        });
+        if !named {
+            forgotten.push(Breach {
+                file: file.clone(),
+                line: 1,
+                what: "no module names this file".to_owned(),
+            });
+        }
+    }
+    insist_on_none(&forgotten);
+}
+
 /// The rules themselves, on code that breaks them.
 mod rules {
     use super::*;
