@@ -48,9 +48,14 @@ fn app() -> App {
             public_url: "http://localhost".into(),
             demo: false,
         };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         let chance = Arc::new(SeededChance::from_seed(1));
-        runtime.block_on(opening.open_at(Arc::new(SystemClock), chance)).unwrap()
+        runtime
+            .block_on(opening.open_at(Arc::new(SystemClock), chance))
+            .unwrap()
     };
     std::thread::spawn(open).join().unwrap()
 }

@@ -1,0 +1,285 @@
+//! What a coordinator does about it.
+
+use super::own_desk;
+use crate::domain::access::Actor;
+use crate::domain::helper::Vetting;
+use crate::domain::ids::{AssignmentId, CallBackId, ConcernId, HelperId, RequestId, VettingId, VisitId};
+use crate::domain::request::{Pointer, Request};
+use crate::domain::schedule::Window;
+use crate::domain::time::UnixTime;
+use crate::service::follow::{finish, place_of};
+use crate::service::notify::{Notice, Say, tell};
+use crate::service::{App, Refusal, ServiceError, ask, booking, disclose};
+use crate::store::concern::CallBack;
+use crate::store::{Tx, concern, helper, person, request, visit};
+use jiff::civil::Date;
+
+async fn coordinated(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request, ServiceError> {
+    if actor.identity().is_none() {
+        return Err(ServiceError::SignInNeeded);
+    }
+    let request = request::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let of = place_of(&request);
+    if actor.may_coordinate(of.organisation, of.zone) {
+        Ok(request)
+    } else {
+        Err(ServiceError::NotFound)
+    }
+}
+
+/// A coordinator has looked: the search begins, with the sentence that others may see.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when somebody else decided already; a wrong field when every moment has passed.
+pub async fn approve(
+    app: &App,
+    actor: &Actor,
+    id: &RequestId,
+    public_sentence: &str,
+    urgent: bool,
+) -> Result<(), ServiceError> {
+    let sentence = public_sentence.trim().to_owned();
+    if sentence.chars().count() > 200 {
+        return Err(ServiceError::field("sentence", "field-too-long"));
+    }
+    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let request = coordinated(tx, &actor, &id).await?;
+            let name = actor.audit_name();
+            let next = request.state.approve(app.now())?;
+            let shown = Some(sentence.as_str()).filter(|s| !s.is_empty());
+            request::set_checked(tx, &request, shown, urgent || request.urgent, &name).await?;
+            request::set_state(tx, &request, next, &name).await?;
+            let request = request::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            ask::make_visits(tx, &app, &request, &name).await?;
+            let notice = Notice {
+                key: format!("{id}:searching"),
+                to: &request.asked_by,
+                zone: Some(&request.zone),
+                request: Some(&id),
+                say: Say::Searching,
+                path: format!("/requests/{id}"),
+            };
+            tell(tx, app.writer(), notice).await
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// Not a thing for neighbours: with a pointer to who can help.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when somebody else decided already.
+pub async fn refuse(app: &App, actor: &Actor, id: &RequestId, pointer: Pointer) -> Result<(), ServiceError> {
+    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let request = coordinated(tx, &actor, &id).await?;
+            let next = request.state.refuse(app.now(), pointer)?;
+            request::set_state(tx, &request, next, &actor.audit_name()).await?;
+            let notice = Notice {
+                key: format!("{id}:refused"),
+                to: &request.asked_by,
+                zone: Some(&request.zone),
+                request: Some(&id),
+                say: Say::NotForNeighbours,
+                path: format!("/requests/{id}"),
+            };
+            tell(tx, app.writer(), notice).await
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    Ok(())
+}
+
+/// A coordinator has spoken with whoever asked: the contact is verified and the request may be looked at.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] outside one's zones.
+pub async fn verify_by_telephone(app: &App, actor: &Actor, id: &RequestId) -> Result<(), ServiceError> {
+    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let request = coordinated(tx, &actor, &id).await?;
+            person::set_verified(tx, &request.asked_by, app_tx.now()).await?;
+            ask::verified(tx, &app_tx, &id).await
+        })
+        .await?;
+    app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// Books a helper on a visit: whom the round proposes, or somebody the coordinator chose.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the rule that says no.
+pub async fn assign(
+    app: &App,
+    actor: &Actor,
+    id: &VisitId,
+    who: &HelperId,
+    window: Window,
+) -> Result<AssignmentId, ServiceError> {
+    let (app_tx, actor, id, who) = (app.clone(), actor.clone(), id.clone(), who.clone());
+    let booked = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let one = visit::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            coordinated(tx, &actor, &one.request).await?;
+            booking::book(tx, &app_tx, &id, &who, window, &actor.audit_name()).await
+        })
+        .await;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    booked
+}
+
+/// A coordinator has met somebody who wants to help; with the date until which a certificate seen is valid, if one was.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when somebody else welcomed them already.
+pub async fn welcome(
+    app: &App,
+    actor: &Actor,
+    id: &HelperId,
+    vetted_until: Option<Date>,
+) -> Result<(), ServiceError> {
+    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let coordinator = actor.identity().ok_or(ServiceError::SignInNeeded)?;
+            let found = helper::find(tx, &id).await?.ok_or(ServiceError::NotFound)?.helper;
+            let home = person::find_home(tx, &found.person)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            if !actor.may_coordinate(&found.organisation, &home.zone) {
+                return Err(ServiceError::NotFound);
+            }
+            let name = actor.audit_name();
+            let now = app.now();
+            let next = found.state.welcome(now)?;
+            helper::set_state(tx, &found, found.state, next, &name).await?;
+            if let Some(valid_until) = vetted_until {
+                let seen = Vetting {
+                    id: VettingId::new(now, &*app.chance),
+                    helper: id.clone(),
+                    seen_by: coordinator.person.clone(),
+                    seen_at: now,
+                    valid_until,
+                };
+                helper::add_vetting(tx, &found.organisation, &seen, &name).await?;
+            }
+            let notice = Notice {
+                key: format!("{id}:welcome"),
+                to: &found.person,
+                zone: Some(&home.zone),
+                request: None,
+                say: Say::Welcome,
+                path: "/near".to_owned(),
+            };
+            tell(tx, app.writer(), notice).await
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// Opens one call: the number and what to say. Leaves a trace when the person's file is known.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] outside one's zones.
+pub async fn open_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<CallBack, ServiceError> {
+    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let call = own_call(tx, &actor, &id).await?;
+            if let (Some(subject), Some(viewer)) = (&call.person, actor.identity()) {
+                disclose::trace_call(tx, &app_tx, &call.organisation, &viewer.person, subject).await?;
+            }
+            Ok(call)
+        })
+        .await
+}
+
+async fn own_call(tx: &mut Tx, actor: &Actor, id: &CallBackId) -> Result<CallBack, ServiceError> {
+    let call = concern::find_call_back(tx, id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let mine = match &call.zone {
+        Some(zone) => actor.may_coordinate(&call.organisation, zone),
+        None => own_desk(actor)? == call.organisation,
+    };
+    if mine {
+        Ok(call)
+    } else {
+        Err(ServiceError::NotFound)
+    }
+}
+
+/// The call was made.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when somebody else made it.
+pub async fn close_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<(), ServiceError> {
+    let (now, actor, id) = (app.now(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let call = own_call(tx, &actor, &id).await?;
+            if call.is_closed {
+                return Err(Refusal::Changed.into());
+            }
+            Ok(concern::close_call_back(tx, &call, now, &actor.audit_name()).await?)
+        })
+        .await
+}
+
+/// A worry has been looked at, and this was done.
+///
+/// # Errors
+/// A wrong field when nothing is said; [`ServiceError::NotFound`] outside one's zones.
+pub async fn close_concern(
+    app: &App,
+    actor: &Actor,
+    id: &ConcernId,
+    outcome: &str,
+) -> Result<(), ServiceError> {
+    let outcome = outcome.trim().to_owned();
+    if outcome.is_empty() || outcome.chars().count() > 2000 {
+        return Err(ServiceError::field("outcome", "field-words-needed"));
+    }
+    let (now, actor, id) = (app.now(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let found = concern::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            if !actor.may_coordinate(&found.organisation, &found.zone) {
+                return Err(ServiceError::NotFound);
+            }
+            found.state.close(now)?;
+            Ok(concern::close(tx, &found, &outcome, now, &actor.audit_name()).await?)
+        })
+        .await
+}
+
+/// Runs a round now.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for somebody without a desk.
+pub async fn run_round(app: &App, actor: &Actor) -> Result<crate::service::round::RoundReport, ServiceError> {
+    let organisation = own_desk(actor)?;
+    crate::service::round::run(app, &organisation).await
+}
+
+/// Somebody's request has nothing left to wait for.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn settle(tx: &mut Tx, of: &Request, now: UnixTime) -> Result<(), ServiceError> {
+    finish(tx, of, now, "system").await
+}

@@ -1,0 +1,167 @@
+//! At the visit: check-in and check-out, nobody home, handing back, worries.
+
+use super::own_helper;
+use crate::domain::access::Actor;
+use crate::domain::assignment::{AssignmentState, HandBackReason};
+use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
+use crate::domain::ids::{AssignmentId, ConcernId};
+use crate::domain::time::UnixTime;
+use crate::domain::visit::{MissedWhy, VisitState};
+use crate::service::notify::{Notice, Say, tell};
+use crate::service::{App, Refusal, ServiceError, booking};
+use crate::store::concern::Concern;
+use crate::store::visit::Visit;
+use crate::store::{Tx, assignment, concern, helper, person, request, visit};
+
+/// A step of a helper at a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// I am there.
+    CheckIn,
+    /// I go home.
+    CheckOut,
+    /// Nobody opened.
+    NobodyHome,
+    /// I cannot come after all.
+    HandBack(HandBackReason),
+}
+
+/// Check-in may be this long before the agreed time, seconds.
+const EARLY_S: i64 = 60 * 60;
+
+/// Check-in, check-out, nobody home, hand back. The same step twice has one effect.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when it is too early or not the time for it; [`ServiceError::NotFound`] for somebody
+/// else's visit.
+pub async fn step(app: &App, actor: &Actor, id: &AssignmentId, step: Step) -> Result<(), ServiceError> {
+    let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let before = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            if before.helper != me {
+                return Err(ServiceError::NotFound);
+            }
+            if let Step::HandBack(reason) = step {
+                return booking::hand_back(tx, &app, &before, reason, &name).await;
+            }
+            helper::lock(tx, std::slice::from_ref(&me)).await?;
+            visit::lock(tx, &before.visit).await?;
+            let booked = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            let one = visit::find(tx, &booked.visit)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            let now = app.now();
+            if now < booked.window.starts_at.plus(-EARLY_S) {
+                return Err(Refusal::NotYet.into());
+            }
+            let next = match (step, booked.state) {
+                (Step::CheckIn, AssignmentState::UnderWay { .. })
+                | (Step::CheckOut, AssignmentState::Done { .. }) => return Ok(()),
+                (Step::CheckIn, state) => state.check_in(now)?,
+                (Step::CheckOut, state) => state.check_out(now)?,
+                (Step::NobodyHome, state) => state.miss(now, MissedWhy::NobodyHome)?,
+                (Step::HandBack(_), _) => return Err(Refusal::Changed.into()),
+            };
+            assignment::set_state(tx, &one.organisation, &booked, next, &name).await?;
+            follow_visit(tx, &app, &one, now, &name).await
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// Brings a visit to where its assignments are, and asks the resident when it is done.
+async fn follow_visit(
+    tx: &mut Tx,
+    app: &App,
+    one: &Visit,
+    now: UnixTime,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let all = assignment::list_of_visit(tx, &one.id).await?;
+    let states: Vec<_> = all
+        .iter()
+        .map(|booked| (booked.helper.clone(), booked.state))
+        .collect();
+    let next = VisitState::of(one.helpers_needed, &states);
+    let organisation_request = request::find(tx, &one.request)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    // The visit's own steps come from the state in the database, which still says how it was before this step.
+    visit::set_state(tx, one, &next, one.agreed, now, actor).await?;
+    if let VisitState::Done { helpers, .. } = &next
+        && let Some(first) = helpers.first()
+        && let Some(found) = helper::find(tx, first).await?
+        && let Some(who) = person::find(tx, &found.helper.person).await?
+    {
+        let notice = Notice {
+            key: format!("{}:came", one.id),
+            to: &organisation_request.resident,
+            zone: Some(&one.zone),
+            request: Some(&one.request),
+            say: Say::DidSomebodyCome {
+                helper: &who.given_name,
+            },
+            path: format!("/requests/{}", one.request),
+        };
+        tell(tx, app.writer(), notice).await?;
+    }
+    if next.is_over() {
+        crate::service::follow::finish(tx, &organisation_request, now, actor).await?;
+    }
+    Ok(())
+}
+
+/// A worry that a helper reports about somebody they visited.
+///
+/// # Errors
+/// A wrong field when there are no words; [`ServiceError::NotFound`] for a visit that is not theirs.
+pub async fn raise_worry(
+    app: &App,
+    actor: &Actor,
+    id: &AssignmentId,
+    words: &str,
+    seriousness: Seriousness,
+) -> Result<ConcernId, ServiceError> {
+    let words = words.trim().to_owned();
+    if words.is_empty() || words.chars().count() > 2000 {
+        return Err(ServiceError::field("words", "field-words-needed"));
+    }
+    let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let booked = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
+            if booked.helper != me {
+                return Err(ServiceError::NotFound);
+            }
+            let one = visit::find(tx, &booked.visit)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            let of = request::find(tx, &one.request)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            let now = app.now();
+            let state = ConcernState::raise(now, seriousness);
+            let new = Concern {
+                id: ConcernId::new(now, &*app.chance),
+                organisation: one.organisation.clone(),
+                zone: one.zone.clone(),
+                kind: ConcernKind::Worry,
+                visit: Some(one.id.clone()),
+                about: Some(of.resident),
+                reporter: mine.helper.person,
+                words,
+                state,
+                deadline_at: now.plus(seriousness.deadline_s()),
+                created_at: now,
+            };
+            concern::add(tx, &new, &name).await?;
+            Ok(new.id)
+        })
+        .await
+}

@@ -1,0 +1,289 @@
+//! Helping: becoming a helper, answering invitations, one's own week, check-in and check-out, worries.
+
+mod at_the_door;
+mod offer;
+
+pub use at_the_door::{Step, raise_worry, step};
+pub use offer::{OfferInput, SignUp, my_offer, set_offer, sign_up};
+
+use super::{App, Refusal, ServiceError, booking};
+use crate::domain::access::Actor;
+use crate::domain::assignment::AssignmentState;
+use crate::domain::category::Category;
+use crate::domain::helper::{Helper, HelperState, Limits};
+use crate::domain::ids::{AssignmentId, HelperId, InvitationId, VisitId};
+use crate::domain::invitation::{DeclineReason, InvitationState};
+use crate::domain::request::Request;
+use crate::domain::schedule::Window;
+use crate::domain::visit::VisitState;
+use crate::geo::{Cell, DistanceBucket};
+use crate::store::assignment::Assignment;
+use crate::store::invitation::Invitation;
+use crate::store::visit::Visit;
+use crate::store::{Tx, assignment, helper, invitation, visit};
+
+/// The helping side of whoever is signed in.
+pub(super) fn own_helper(actor: &Actor) -> Result<HelperId, ServiceError> {
+    let identity = actor.identity().ok_or(ServiceError::SignInNeeded)?;
+    identity.helper.clone().ok_or(ServiceError::NotFound)
+}
+
+/// A visit as somebody sees it who is not assigned: never the person's own words, never an exact place.
+#[derive(Debug, Clone)]
+pub struct VisitCard {
+    /// Which visit.
+    pub visit: VisitId,
+    /// What for.
+    pub category: Category,
+    /// The sentence that a coordinator has checked, if there is one.
+    pub public_sentence: Option<String>,
+    /// First name and initial of the resident.
+    pub resident: String,
+    /// How far, from cell centre to cell centre.
+    pub distance: DistanceBucket,
+    /// The disclosure cell.
+    pub cell: Cell,
+    /// Minutes at the door.
+    pub duration_min: u32,
+    /// The windows in which it may take place.
+    pub windows: Vec<Window>,
+    /// The agreed time, when others come along.
+    pub agreed: Option<Window>,
+    /// How many come along in all.
+    pub helpers_needed: u8,
+    /// Whether it goes before others.
+    pub urgent: bool,
+    /// Facts a helper should know: `lifting`, `pets`, `smoke`, `car`.
+    pub facts: Vec<&'static str>,
+}
+
+pub(super) fn facts(request: &Request) -> Vec<&'static str> {
+    let wants = &request.requirements;
+    [
+        ("lifting", wants.lifting),
+        ("car", wants.car),
+        ("pets", wants.pets),
+        ("smoke", wants.smoke),
+    ]
+    .into_iter()
+    .filter_map(|(tag, is_so)| is_so.then_some(tag))
+    .collect()
+}
+
+/// Puts a card together from what is read already.
+pub(super) fn card(
+    one: &Visit,
+    request: &Request,
+    category: &Category,
+    resident: String,
+    from: Cell,
+) -> VisitCard {
+    VisitCard {
+        visit: one.id.clone(),
+        category: category.clone(),
+        public_sentence: request.public_sentence.clone(),
+        resident,
+        distance: DistanceBucket::between(from, request.cell),
+        cell: request.cell,
+        duration_min: request.duration_min,
+        windows: one.windows.clone(),
+        agreed: one.agreed,
+        helpers_needed: one.helpers_needed,
+        urgent: one.urgent,
+        facts: facts(request),
+    }
+}
+
+/// An invitation as the one who is asked sees it.
+#[derive(Debug, Clone)]
+pub struct InvitationView {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The visit.
+    pub card: VisitCard,
+    /// Whether a place is left.
+    pub is_open: bool,
+}
+
+async fn own_invitation(
+    tx: &mut Tx,
+    me: &HelperId,
+    id: &InvitationId,
+) -> Result<(Invitation, booking::Scene), ServiceError> {
+    let asked = invitation::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if asked.helper != *me {
+        return Err(ServiceError::NotFound);
+    }
+    let scene = booking::scene(tx, &asked.visit, me).await?;
+    Ok((asked, scene))
+}
+
+/// One's own invitation.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for everybody but the one who is asked.
+pub async fn find_invitation(
+    app: &App,
+    actor: &Actor,
+    id: &InvitationId,
+) -> Result<InvitationView, ServiceError> {
+    let (me, id) = (own_helper(actor)?, id.clone());
+    app.store
+        .read(async move |tx| {
+            let (asked, scene) = own_invitation(tx, &me, &id).await?;
+            let from = scene.helper_home.cell;
+            let resident = scene.resident.short_name();
+            Ok(InvitationView {
+                is_open: matches!(scene.visit.state, VisitState::Open { .. }),
+                card: card(&scene.visit, &scene.request, &scene.category, resident, from),
+                invitation: asked,
+            })
+        })
+        .await
+}
+
+/// "I will come." Either the place is taken, or it is said plainly why not.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the reason; [`ServiceError::NotFound`] for somebody else's invitation.
+pub async fn accept(app: &App, actor: &Actor, id: &InvitationId) -> Result<AssignmentId, ServiceError> {
+    let (app_tx, actor_tx, me, id) = (app.clone(), actor.clone(), own_helper(actor)?, id.clone());
+    let booked = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let (asked, _) = own_invitation(tx, &me, &id).await?;
+            match asked.state {
+                InvitationState::Accepted { .. } => return Err(Refusal::AlreadyYours.into()),
+                InvitationState::Withdrawn { .. } => return Err(Refusal::PlaceTaken.into()),
+                // A question that has run out may still be answered with yes while the place is free.
+                InvitationState::Sent { .. } | InvitationState::Expired { .. } => {}
+                InvitationState::Declined { .. } => return Err(Refusal::Changed.into()),
+            }
+            booking::book(tx, &app, &asked.visit, &me, asked.window, &actor_tx.audit_name()).await
+        })
+        .await;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    booked
+}
+
+/// "No, not this time", or "ask me less often".
+///
+/// # Errors
+/// [`ServiceError::Refused`] when it was answered already.
+pub async fn decline(
+    app: &App,
+    actor: &Actor,
+    id: &InvitationId,
+    reason: DeclineReason,
+) -> Result<(), ServiceError> {
+    let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let (asked, scene) = own_invitation(tx, &me, &id).await?;
+            let next = asked.state.decline(app_tx.now(), reason)?;
+            invitation::set_state(tx, &scene.request.organisation, &asked, next, &name).await?;
+            if reason == DeclineReason::LessOften {
+                let before = scene.helper.helper;
+                let weekly_invitations = (before.limits.weekly_invitations / 2).max(1);
+                let after = Helper {
+                    limits: Limits {
+                        weekly_invitations,
+                        ..before.limits
+                    },
+                    ..before
+                };
+                helper::set_offer(tx, &after, &name).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// A visit in one's own week.
+#[derive(Debug, Clone)]
+pub struct WeekVisit {
+    /// The assignment.
+    pub assignment: Assignment,
+    /// The visit as it was before acceptance.
+    pub card: VisitCard,
+    /// What to say at the door.
+    pub door_word: String,
+    /// Whether the address may be opened now.
+    pub address_open: bool,
+    /// House rules in Dutch and English are in the card's category; the state of the visit is here.
+    pub visit_state: &'static str,
+    /// Thanks from the resident, if they gave any.
+    pub thanks: Option<String>,
+}
+
+/// What is asked of me and what I said yes to.
+#[derive(Debug, Clone)]
+pub struct MyWeek {
+    /// Questions to answer, the soonest first.
+    pub invitations: Vec<InvitationView>,
+    /// Visits from two weeks ago to six weeks ahead, in order of time.
+    pub visits: Vec<WeekVisit>,
+    /// Where I stand with the organisation.
+    pub state: HelperState,
+}
+
+/// One's own week.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for somebody who does not help.
+pub async fn my_week(app: &App, actor: &Actor) -> Result<MyWeek, ServiceError> {
+    let (me, now) = (own_helper(actor)?, app.now());
+    app.store
+        .read(async move |tx| {
+            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
+            let mut invitations = Vec::new();
+            for asked in invitation::list_open_of_helper(tx, &me).await? {
+                let scene = booking::scene(tx, &asked.visit, &me).await?;
+                let is_open = matches!(scene.visit.state, VisitState::Open { .. });
+                let from = scene.helper_home.cell;
+                let resident = scene.resident.short_name();
+                let card = card(&scene.visit, &scene.request, &scene.category, resident, from);
+                invitations.push(InvitationView {
+                    invitation: asked,
+                    card,
+                    is_open,
+                });
+            }
+            let mut visits = Vec::new();
+            let (from, until) = (now.plus(-14 * 86_400), now.plus(43 * 86_400));
+            for booked in assignment::list_of_helper(tx, &me, from, until).await? {
+                if let AssignmentState::HandedBack { .. } = booked.state {
+                    continue;
+                }
+                let scene = booking::scene(tx, &booked.visit, &me).await?;
+                let thanks = visit::find_feedback(tx, &booked.visit)
+                    .await?
+                    .map(|said| said.words);
+                let resident = scene.resident.short_name();
+                visits.push(WeekVisit {
+                    card: card(
+                        &scene.visit,
+                        &scene.request,
+                        &scene.category,
+                        resident,
+                        scene.helper_home.cell,
+                    ),
+                    door_word: scene.visit.door_word.clone(),
+                    address_open: super::disclose::is_open(booked.window, now) && booked.state.takes_place(),
+                    visit_state: scene.visit.state.tag(),
+                    thanks: thanks.filter(|words| !words.is_empty()),
+                    assignment: booked,
+                });
+            }
+            Ok(MyWeek {
+                invitations,
+                visits,
+                state: mine.helper.state,
+            })
+        })
+        .await
+}
