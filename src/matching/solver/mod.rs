@@ -5,7 +5,7 @@
 //! own order, so the plan is the same on any number of threads. The result is not to be believed before
 //! `checker::check`.
 //!
-//! Urgent visits, visits and points are packed into one `i128`: see [`Scale`]. Deliberately absent yet: a warm start
+//! Urgent visits, visits and points are packed into one `i128`: see `Scale`. Deliberately absent yet: a warm start
 //! from the last round's prices (the flow already changes in place), exact weekly hours.
 
 mod flow;

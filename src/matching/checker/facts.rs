@@ -1,0 +1,336 @@
+//! The rules, limits and scores, worked out from the problem a second time.
+
+use crate::geo::distance_m_ceil;
+use crate::matching::plan::Reason;
+use crate::matching::problem::{
+    Availability, Kind, Level, Need, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits, Window,
+};
+use crate::matching::slots::Span;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What follows from the problem alone.
+pub(super) struct Facts<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) pins: BTreeSet<(NeedIx, OfferIx, SlotIx)>,
+    /// Who goes along with somebody else, and when.
+    pub(super) along: BTreeSet<(OfferIx, SlotIx)>,
+    /// Visits and minutes of pinned pairs, per helper and week.
+    pub(super) pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(problem: &'a Problem) -> Self {
+        let mut pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)> = BTreeMap::new();
+        for pin in &problem.pins {
+            let week = pinned_weeks
+                .entry((pin.offer, problem.slots[pin.slot].week))
+                .or_default();
+            week.0 += 1;
+            week.1 += i64::from(problem.needs[pin.need].duration_min);
+        }
+        Self {
+            problem,
+            pins: problem
+                .pins
+                .iter()
+                .map(|pin| (pin.need, pin.offer, pin.slot))
+                .collect(),
+            along: problem
+                .offers
+                .iter()
+                .flat_map(|offer| offer.teams.iter().map(|team| (team.companion, team.slot)))
+                .collect(),
+            pinned_weeks,
+        }
+    }
+
+    /// Every hard rule that looks at one pair.
+    pub(super) fn allowed(
+        &self,
+        need_ix: NeedIx,
+        offer_ix: OfferIx,
+        window: &Window,
+        distance_m: u32,
+    ) -> Result<(), Reason> {
+        let (need, offer) = (&self.problem.needs[need_ix], &self.problem.offers[offer_ix]);
+        let slot = &self.problem.slots[window.slot];
+        let with = offer
+            .teams
+            .iter()
+            .find(|team| team.slot == window.slot)
+            .map(|team| team.companion);
+        let people: Vec<(OfferIx, &Offer)> = [Some(offer_ix), with]
+            .into_iter()
+            .flatten()
+            .map(|ix| (ix, &self.problem.offers[ix]))
+            .collect();
+        let some = |holds: &dyn Fn(&Offer) -> bool| people.iter().any(|(_, person)| holds(person));
+        let every = |holds: &dyn Fn(&Offer) -> bool| people.iter().all(|(_, person)| holds(person));
+        let named = |list: &[OfferIx]| people.iter().any(|(ix, _)| list.contains(ix));
+        let ensure = |holds: bool, reason: Reason| if holds { Ok(()) } else { Err(reason) };
+
+        ensure(
+            distance_m <= need.radius_m && distance_m <= offer.reach_m,
+            Reason::Distance,
+        )?;
+        ensure(
+            some(&|person| person.categories.contains(&need.category)),
+            Reason::Category,
+        )?;
+        ensure(every(&|person| !person.on_hold), Reason::Hold)?;
+        ensure(need.consent && every(&|person| person.consent), Reason::Consent)?;
+        ensure(
+            need.language_required
+                .as_ref()
+                .is_none_or(|l| some(&|person| person.languages.contains(l))),
+            Reason::Language,
+        )?;
+        let brought = people
+            .iter()
+            .fold(Traits::NONE, |all, (_, person)| all | person.has);
+        ensure(
+            brought.has_all(need.requires) && every(&|person| !person.cannot_bear.has_any(need.exposes)),
+            Reason::Requirements,
+        )?;
+        ensure(!named(&need.blocked), Reason::Block)?;
+        ensure(
+            need.household.is_none() || every(&|person| person.household != need.household),
+            Reason::Household,
+        )?;
+        ensure(
+            match (&offer.zones, need.zone) {
+                (Some(zones), Some(zone)) => zones.contains(&zone),
+                _ => true,
+            },
+            Reason::Zone,
+        )?;
+        ensure(!need.declined.contains(&offer_ix), Reason::Declined)?;
+        let pinned_here = people
+            .iter()
+            .any(|(ix, _)| self.pins.iter().any(|pin| pin.0 == need_ix && pin.1 == *ix));
+        ensure(!named(&need.taken_by) && !pinned_here, Reason::AlreadyThere)?;
+        ensure(
+            !need.vetting_required
+                || every(&|person| person.vetted_until.is_some_and(|until| until >= slot.date)),
+            Reason::Vetting,
+        )?;
+        let lone = need.helpers_needed == 1 && need.taken_by.is_empty();
+        ensure(!lone || some(&|person| person.adult), Reason::Adult)?;
+        ensure(
+            some(&|person| may_go_alone(person, &need.category, slot.on_call)),
+            Reason::Level,
+        )?;
+        ensure(
+            !self.along.contains(&(offer_ix, window.slot))
+                && self.longest_free(need, window, &people) >= i64::from(need.duration_min) * 60,
+            Reason::Availability,
+        )?;
+        let (visits, minutes) = self.week_room(offer_ix, slot.week);
+        ensure(
+            visits > 0
+                && minutes.is_none_or(|left| left >= i64::from(need.duration_min))
+                && self.slot_room(offer_ix, window.slot) > 0,
+            Reason::WeeklyLimit,
+        )
+    }
+
+    /// The longest stretch of a window, in seconds, in which everybody is free: found minute by minute of change.
+    fn longest_free(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> i64 {
+        let (mut longest, mut run) = (0, 0);
+        for (span, free) in self.stretches(need, window, people) {
+            run = if free { run + span } else { 0 };
+            longest = longest.max(run);
+        }
+        longest
+    }
+
+    fn all_free(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> i64 {
+        self.stretches(need, window, people)
+            .into_iter()
+            .filter(|(_, free)| *free)
+            .map(|(span, _)| span)
+            .sum()
+    }
+
+    /// The window cut at every instant at which something changes: length in seconds, and whether everybody is free.
+    fn stretches(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> Vec<(i64, bool)> {
+        let slot = &self.problem.slots[window.slot];
+        let (from, until) = (window.span.from.seconds(), window.span.until.seconds());
+        // On files nothing changes inside a slot.
+        let in_slot = |person: &Offer| match &person.availability {
+            Availability::Slots(slots) if person.busy.is_empty() => Some(slots.contains(window.slot)),
+            _ => None,
+        };
+        if let Some(free) = people
+            .iter()
+            .try_fold(true, |all, (_, person)| Some(all && in_slot(person)?))
+        {
+            return vec![(until - from, free)];
+        }
+        let mut closed: Vec<(i64, i64)> = Vec::new();
+        for (_, person) in people {
+            match &person.availability {
+                Availability::Slots(slots) if slots.contains(window.slot) => {}
+                Availability::Slots(_) => closed.push((from, until)),
+                Availability::Hours { week, absences } => {
+                    let day = slot.date.weekday().to_monday_zero_offset().unsigned_abs();
+                    let (start, hours) = (slot.daypart.start_hour(), week[usize::from(day) % 7]);
+                    closed.push((i64::MIN, slot.span.from.seconds()));
+                    for hour in start..slot.daypart.end_hour() {
+                        let at = slot.span.from.seconds() + i64::from(hour - start) * 3600;
+                        if hours & (1 << hour) == 0 {
+                            closed.push((at, at + 3600));
+                        }
+                    }
+                    let last = slot.span.from.seconds() + i64::from(slot.daypart.end_hour() - start) * 3600;
+                    closed.push((last, i64::MAX));
+                    closed.extend(absences.iter().filter(|s| s.until > s.from).map(seconds));
+                }
+            }
+            for busy in &person.busy {
+                let metres = i64::from(distance_m_ceil(busy.at, need.at));
+                let per_hour = person.mode.metres_per_hour();
+                let travel = metres * 3600 / per_hour + i64::from(metres * 3600 % per_hour > 0);
+                let (a, b) = seconds(&busy.span);
+                closed.push((a - travel, b + travel));
+            }
+        }
+        let mut cuts: BTreeSet<i64> = closed.iter().flat_map(|c| [c.0, c.1]).collect();
+        cuts.extend([from, until]);
+        let cuts: Vec<i64> = cuts
+            .into_iter()
+            .filter(|cut| (from..=until).contains(cut))
+            .collect();
+        cuts.windows(2)
+            .map(|w| (w[1] - w[0], !closed.iter().any(|c| c.0 <= w[0] && w[1] <= c.1)))
+            .collect()
+    }
+
+    pub(super) fn score(&self, need_ix: NeedIx, offer_ix: OfferIx, window: &Window, distance_m: u32) -> i64 {
+        let (need, offer) = (&self.problem.needs[need_ix], &self.problem.offers[offer_ix]);
+        let weights = &self.problem.settings;
+        let mut people = vec![(offer_ix, offer)];
+        if let Some(team) = offer.teams.iter().find(|team| team.slot == window.slot) {
+            people.push((team.companion, &self.problem.offers[team.companion]));
+        }
+        let reach = i64::from(need.radius_m).min(i64::from(offer.reach_m));
+        let spare = reach - i64::from(distance_m);
+        let mut score = if spare > 0 {
+            weights.nearness * spare / reach
+        } else {
+            0
+        };
+        if need.preferred.contains(&offer_ix) {
+            score += weights.familiar;
+        }
+        let learns = offer.kind == Kind::Worker && offer.goals.contains(&need.category);
+        score += if learns {
+            weights.learning
+        } else {
+            weights.learning / 2
+        };
+        let length = window.span.until.seconds() - window.span.from.seconds();
+        if length > 0 {
+            score += weights.time * self.all_free(need, window, &people) / length;
+        }
+        let understood = match &need.language_wanted {
+            None => true,
+            Some(language) => people
+                .iter()
+                .any(|(_, person)| person.languages.contains(language)),
+        };
+        score + if understood { weights.language } else { 0 }
+    }
+
+    /// Visits and minutes that may be added to a week beyond what is booked and pinned.
+    pub(super) fn week_room(&self, offer_ix: OfferIx, week: usize) -> (i64, Option<i64>) {
+        let offer = &self.problem.offers[offer_ix];
+        let booked = offer.used.get(week).copied().unwrap_or_default();
+        let (visits, minutes) = self
+            .pinned_weeks
+            .get(&(offer_ix, week))
+            .copied()
+            .unwrap_or_default();
+        let by_limit = i64::from(offer.weekly_limit) - i64::from(booked.visits) - visits;
+        let by_invitations = offer.invitations_left.map_or(i64::MAX, i64::from);
+        let left = offer
+            .weekly_minutes
+            .map(|most| (i64::from(most) - i64::from(booked.minutes) - minutes).max(0));
+        (by_limit.min(by_invitations).max(0), left)
+    }
+
+    pub(super) fn slot_room(&self, offer_ix: OfferIx, slot_ix: SlotIx) -> i64 {
+        let (offer, slot) = (&self.problem.offers[offer_ix], &self.problem.slots[slot_ix]);
+        let meets = |span: &Span| span.from < slot.span.until && span.until > slot.span.from;
+        let booked = offer.busy.iter().filter(|busy| meets(&busy.span)).count();
+        let pinned = self
+            .problem
+            .pins
+            .iter()
+            .filter(|pin| pin.offer == offer_ix && pin.slot == slot_ix)
+            .count();
+        i64::from(offer.per_slot) - i64::try_from(booked + pinned).unwrap_or(i64::MAX)
+    }
+
+    /// The fairness cost of a helper's k-th visit in a week, bookings and pins counted.
+    pub(super) fn fairness(&self, offer: OfferIx, k: i64) -> i64 {
+        let offer = &self.problem.offers[offer];
+        self.problem.settings.fairness * (i64::from(offer.recent_visits) + k - 1)
+            / i64::from(offer.weekly_limit).max(1)
+    }
+
+    /// Every pair that the rules allow: per visit, (slot, offer, score).
+    pub(super) fn exits(&self) -> Vec<Vec<(SlotIx, OfferIx, i64)>> {
+        let open = |ix: NeedIx| {
+            let need = &self.problem.needs[ix];
+            let pins: Vec<SlotIx> = self
+                .pins
+                .iter()
+                .filter(|pin| pin.0 == ix)
+                .map(|pin| pin.2)
+                .collect();
+            let mut found = Vec::new();
+            if pins.len() >= need.helpers_needed as usize {
+                return found;
+            }
+            // A degree of latitude is never less than 110 km.
+            let far = f64::from(need.radius_m) / 110_000.0;
+            for (offer_ix, offer) in self.problem.offers.iter().enumerate() {
+                if (offer.at.lat() - need.at.lat()).abs() > far {
+                    continue;
+                }
+                if offer.teams.is_empty() && !offer.categories.contains(&need.category) {
+                    continue;
+                }
+                let distance_m = distance_m_ceil(need.at, offer.at);
+                for window in &need.windows {
+                    if pins.iter().all(|slot| *slot == window.slot)
+                        && self.allowed(ix, offer_ix, window, distance_m).is_ok()
+                    {
+                        let score = self.score(ix, offer_ix, window, distance_m);
+                        found.push((window.slot, offer_ix, score));
+                    }
+                }
+            }
+            found.sort_unstable();
+            found
+        };
+        (0..self.problem.needs.len()).into_par_iter().map(open).collect()
+    }
+}
+
+fn may_go_alone(person: &Offer, category: &str, on_call: bool) -> bool {
+    if person.kind == Kind::Volunteer {
+        return true;
+    }
+    match person.levels.iter().find(|(tag, _)| tag == category) {
+        Some((_, Level::Watching | Level::Together)) => false,
+        Some((_, Level::AloneUnderCall)) => on_call,
+        Some((_, Level::Independent)) | None => true,
+    }
+}
+
+fn seconds(span: &Span) -> (i64, i64) {
+    (span.from.seconds(), span.until.seconds())
+}

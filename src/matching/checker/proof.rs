@@ -1,0 +1,195 @@
+//! How good a plan is, proven from its prices: complementary slackness, added up.
+
+use super::facts::Facts;
+use super::{Refusal, load};
+use crate::matching::plan::{Certificate, Gap, Pairing, Plan};
+use crate::matching::problem::{NeedIx, OfferIx, SlotIx};
+use std::collections::BTreeMap;
+
+impl Facts<'_> {
+    pub(super) fn optimality(
+        &self,
+        plan: &Plan,
+        of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
+    ) -> Result<Gap, Refusal> {
+        let exits = self.exits();
+        let prices = Prices::of(self, &plan.certificate)?;
+        let mut slack = 0;
+        let mut at: Option<String> = None;
+        let mut add = |part: i128, whose: &str| {
+            slack += part;
+            if part > 0 && at.is_none() {
+                at = Some(whose.to_owned());
+            }
+        };
+        for (ix, need) in self.problem.needs.iter().enumerate() {
+            add(
+                prices.need_slack(self, ix, &exits[ix], of_need.get(&ix)),
+                &need.id,
+            );
+        }
+        let mut rooms: BTreeMap<(OfferIx, usize), i64> = BTreeMap::new();
+        for (ix, of) in exits.iter().enumerate() {
+            let duration = i64::from(self.problem.needs[ix].duration_min.max(1));
+            for (slot, offer, _) in of {
+                let week = self.problem.slots[*slot].week;
+                let (visits, minutes) = self.week_room(*offer, week);
+                // The same cautious cap on minutes that the solver documents: as many of the longest as fit.
+                let room = visits.min(minutes.map_or(i64::MAX, |left| left / duration));
+                let known = rooms.entry((*offer, week)).or_insert(room);
+                *known = room.min(*known);
+            }
+        }
+        let weeks = load(self.problem, plan);
+        for (&(offer, week), &room) in &rooms {
+            let (pinned, all) = weeks.get(&(offer, week)).copied().unwrap_or_default();
+            let booked = i64::from(
+                self.problem.offers[offer]
+                    .used
+                    .get(week)
+                    .copied()
+                    .unwrap_or_default()
+                    .visits,
+            );
+            let q = prices.week(offer, week);
+            let earns = |k: i64| q - i128::from(self.fairness(offer, booked + pinned + k)) * prices.of.unit;
+            let could: i128 = (1..=room).map(|k| earns(k).max(0)).sum();
+            let does: i128 = (1..=all - pinned).map(earns).sum();
+            add(could - does, &self.problem.offers[offer].id);
+        }
+        let mut in_slot: BTreeMap<(OfferIx, SlotIx), i64> = BTreeMap::new();
+        for pair in plan.pairings.iter().filter(|pair| !pair.pinned) {
+            *in_slot.entry((pair.offer, pair.slot)).or_default() += 1;
+        }
+        for (&(offer, slot), &price) in &prices.slots {
+            let spare =
+                self.slot_room(offer, slot).max(0) - in_slot.get(&(offer, slot)).copied().unwrap_or(0);
+            let over = price - prices.week(offer, self.problem.slots[slot].week);
+            if over < 0 {
+                return Err(Refusal::Certificate("a slot is priced below its week"));
+            }
+            add(over * i128::from(spare), &self.problem.offers[offer].id);
+        }
+        let gap = self.levels(plan, slack / prices.of.unit);
+        let several = |ix: NeedIx| {
+            let pinned = self.pins.iter().filter(|pin| pin.0 == ix).count();
+            self.problem.needs[ix].helpers_needed as usize > pinned + 1
+        };
+        if gap != Gap::default() && !(0..self.problem.needs.len()).any(several) {
+            return Err(Refusal::NotOptimal {
+                gap,
+                at: at.unwrap_or_default(),
+            });
+        }
+        Ok(gap)
+    }
+
+    /// What a number of points beyond the plan could be, per level.
+    fn levels(&self, plan: &Plan, points: i128) -> Gap {
+        let (unit, own) = (&plan.certificate, plan.totals.objective());
+        let half = unit.served / 2;
+        let value = i128::from(own.urgent) * unit.urgent
+            + i128::from(own.served) * unit.served
+            + i128::from(own.net)
+            + points;
+        let urgent = (value + half).div_euclid(unit.urgent);
+        let rest = value - urgent * unit.urgent;
+        let needs = i128::try_from(self.problem.needs.len()).unwrap_or(i128::MAX);
+        let served = (rest + half).div_euclid(unit.served).clamp(0, needs);
+        let net = (rest - served * unit.served).min(half);
+        let narrow = |level: i128| i64::try_from(level).unwrap_or(i64::MAX);
+        Gap {
+            urgent: narrow(urgent) - own.urgent,
+            served: narrow(served) - own.served,
+            net: narrow(net) - own.net,
+        }
+    }
+}
+
+/// The certificate, for looking up.
+struct Prices<'a> {
+    of: &'a Certificate,
+    weeks: BTreeMap<(OfferIx, usize), i128>,
+    slots: BTreeMap<(OfferIx, SlotIx), i128>,
+}
+
+impl<'a> Prices<'a> {
+    fn of(facts: &Facts<'_>, of: &'a Certificate) -> Result<Self, Refusal> {
+        let problem = facts.problem;
+        let known = |offer: OfferIx| offer < problem.offers.len();
+        if of.weeks.iter().any(|p| !known(p.offer))
+            || of
+                .slots
+                .iter()
+                .any(|p| !known(p.offer) || p.slot >= problem.slots.len())
+        {
+            return Err(Refusal::Unknown);
+        }
+        // The levels must not run into each other: no sum of points may reach half a visit.
+        let w = &problem.settings;
+        let most_score = i128::from(w.nearness + w.familiar + w.learning + w.time + w.language);
+        let most_fair = problem
+            .offers
+            .iter()
+            .enumerate()
+            .map(|(ix, offer)| facts.fairness(ix, i64::from(offer.weekly_limit)))
+            .max();
+        let places: i128 = problem
+            .needs
+            .iter()
+            .map(|need| i128::from(need.helpers_needed))
+            .sum();
+        let most = places * (most_score + i128::from(most_fair.unwrap_or(0).max(0)));
+        let needs = i128::try_from(problem.needs.len()).unwrap_or(i128::MAX);
+        if of.unit < 1 || of.served <= 2 * most || of.urgent < of.served * (needs + 1) {
+            return Err(Refusal::Certificate("the levels run into each other"));
+        }
+        Ok(Self {
+            of,
+            weeks: of.weeks.iter().map(|p| ((p.offer, p.week), p.price)).collect(),
+            slots: of.slots.iter().map(|p| ((p.offer, p.slot), p.price)).collect(),
+        })
+    }
+
+    fn week(&self, offer: OfferIx, week: usize) -> i128 {
+        self.weeks.get(&(offer, week)).copied().unwrap_or(0)
+    }
+
+    fn exit(&self, facts: &Facts<'_>, slot: SlotIx, offer: OfferIx, score: i64) -> i128 {
+        let week = || self.week(offer, facts.problem.slots[slot].week);
+        self.slots.get(&(offer, slot)).copied().unwrap_or_else(week) - i128::from(score) * self.of.unit
+    }
+
+    /// What a visit costs in the plan beyond its cheapest way, under the prices: never negative.
+    fn need_slack(
+        &self,
+        facts: &Facts<'_>,
+        ix: NeedIx,
+        exits: &[(SlotIx, OfferIx, i64)],
+        pairs: Option<&Vec<&Pairing>>,
+    ) -> i128 {
+        let need = &facts.problem.needs[ix];
+        let pairs = pairs.map_or(&[][..], Vec::as_slice);
+        let pinned = pairs.iter().filter(|pair| pair.pinned).count();
+        let places = (need.helpers_needed as usize).saturating_sub(pinned);
+        if places == 0 {
+            return 0;
+        }
+        let worth = (self.of.served + if need.urgent { self.of.urgent } else { 0 }) * self.of.unit;
+        let mut cheapest = worth;
+        for of_slot in exits.chunk_by(|a, b| a.0 == b.0) {
+            let mut costs: Vec<i128> = of_slot.iter().map(|e| self.exit(facts, e.0, e.1, e.2)).collect();
+            costs.sort_unstable();
+            if costs.len() >= places {
+                cheapest = cheapest.min(costs[..places].iter().sum());
+            }
+        }
+        let own: Vec<i128> = pairs
+            .iter()
+            .filter(|p| !p.pinned)
+            .map(|p| self.exit(facts, p.slot, p.offer, p.score))
+            .collect();
+        let costs = if own.is_empty() { worth } else { own.iter().sum() };
+        costs - cheapest
+    }
+}
