@@ -11,8 +11,14 @@
 #[macro_use]
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
+mod check;
 mod files;
 mod harness_tests;
 mod lives;
 mod matching;
 mod rooms;
+#[allow(
+    dead_code,
+    reason = "the tests below the services share it, none needs all of it"
+)]
+mod world;

@@ -1,0 +1,191 @@
+//! Invariant 3: every life is an unbroken chain of legal steps in the audit, and every organisation's audit is whole.
+
+use super::Found;
+use crate::domain::ids::OrganisationId;
+use crate::store::{StoreError, Tx, audit, fetch_all};
+use std::collections::HashMap;
+
+/// The legal first states and steps of a life, written down a second time on purpose: whoever changes `domain` must say
+/// it here too.
+const LIVES: [(&str, &[&str]); 7] = [
+    (
+        "request",
+        &[
+            ">unconfirmed",
+            ">awaiting_review",
+            ">open",
+            "unconfirmed>awaiting_review",
+            "unconfirmed>open",
+            "unconfirmed>withdrawn",
+            "unconfirmed>expired",
+            "unconfirmed>refused",
+            "awaiting_review>open",
+            "awaiting_review>withdrawn",
+            "awaiting_review>expired",
+            "awaiting_review>refused",
+            "open>paused",
+            "open>fulfilled",
+            "open>withdrawn",
+            "open>expired",
+            "paused>open",
+            "paused>withdrawn",
+            "paused>expired",
+        ],
+    ),
+    (
+        "visit",
+        // A visit for several helpers may take a step without leaving its state: one of them came, another still may.
+        &[
+            ">open",
+            "open>open",
+            "open>staffed",
+            "open>under_way",
+            "open>done",
+            "open>missed",
+            "open>expired",
+            "open>cancelled",
+            "staffed>open",
+            "staffed>staffed",
+            "staffed>under_way",
+            "staffed>done",
+            "staffed>confirmed",
+            "staffed>missed",
+            "staffed>cancelled",
+            "under_way>open",
+            "under_way>under_way",
+            "under_way>done",
+            "under_way>confirmed",
+            "under_way>missed",
+            "done>done",
+            "done>confirmed",
+            "done>missed",
+        ],
+    ),
+    (
+        "invitation",
+        &[
+            ">sent",
+            "sent>accepted",
+            "sent>declined",
+            "sent>expired",
+            "sent>withdrawn",
+        ],
+    ),
+    (
+        "assignment",
+        &[
+            ">booked",
+            "booked>under_way",
+            "booked>done",
+            "booked>missed",
+            "booked>handed_back",
+            "under_way>done",
+            "under_way>missed",
+            "done>missed",
+        ],
+    ),
+    (
+        "helper",
+        &[
+            ">waiting",
+            ">active",
+            "waiting>active",
+            "waiting>on_hold",
+            "waiting>left",
+            "active>paused",
+            "active>on_hold",
+            "active>left",
+            "paused>active",
+            "paused>on_hold",
+            "paused>left",
+            "on_hold>active",
+            "on_hold>left",
+        ],
+    ),
+    ("concern", &[">open", "open>closed"]),
+    ("call_back", &[">open", "open>closed"]),
+];
+
+#[derive(sqlx::FromRow)]
+struct StepRow {
+    action: String,
+    subject: String,
+    detail: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct StandsRow {
+    thing: String,
+    id: String,
+    state: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct OrganisationRow {
+    organisation_id: OrganisationId,
+}
+
+pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
+    let steps = fetch_all!(
+        tx,
+        StepRow,
+        "SELECT action, subject, detail FROM audit WHERE action IN ('request.state', 'visit.state', \
+         'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state') \
+         ORDER BY organisation_id, seq"
+    )?;
+    let mut lives: HashMap<(String, String), Vec<String>> = HashMap::new();
+    for row in steps {
+        let thing = row.action.trim_end_matches(".state").to_owned();
+        lives.entry((thing, row.subject)).or_default().push(row.detail);
+    }
+    let stands = fetch_all!(
+        tx,
+        StandsRow,
+        "SELECT 'request' AS thing, id, state FROM request UNION ALL SELECT 'visit', id, state FROM visit \
+         UNION ALL SELECT 'invitation', id, state FROM invitation \
+         UNION ALL SELECT 'assignment', id, state FROM assignment UNION ALL SELECT 'helper', id, state FROM helper \
+         UNION ALL SELECT 'concern', id, state FROM concern UNION ALL SELECT 'call_back', id, state FROM call_back"
+    )?;
+    for row in stands {
+        let legal = LIVES
+            .iter()
+            .find(|(thing, _)| *thing == row.thing)
+            .map_or(&[][..], |(_, steps)| steps);
+        let life = lives.remove(&(row.thing, row.id.clone())).unwrap_or_default();
+        if let Some(what) = wrong_in(&life, legal, &row.state) {
+            found.add(3, &row.id, what);
+        }
+    }
+    for (thing, id) in lives.into_keys() {
+        found.add(3, &id, format!("the audit knows this {thing}, its row is gone"));
+    }
+    let organisations = fetch_all!(
+        tx,
+        OrganisationRow,
+        "SELECT organisation_id FROM audit_head UNION SELECT organisation_id FROM audit ORDER BY organisation_id"
+    )?;
+    for OrganisationRow { organisation_id } in organisations {
+        if let Some(seq) = audit::first_broken(tx, &organisation_id).await? {
+            found.add(3, organisation_id.as_str(), format!("the audit is broken at row {seq}"));
+        }
+    }
+    Ok(())
+}
+
+/// The first thing that is wrong with a life that should end in `state`.
+fn wrong_in(life: &[String], legal: &[&str], state: &str) -> Option<String> {
+    let mut stands = "";
+    for step in life {
+        let Some((from, to)) = step.split_once('>') else {
+            return Some(format!("the audit says {step:?}, which is no step"));
+        };
+        if from != stands {
+            return Some(format!("the audit steps from {from:?} while it stood at {stands:?}"));
+        }
+        if !legal.contains(&step.as_str()) {
+            return Some(format!("the step {step} is not legal"));
+        }
+        stands = to;
+    }
+    (stands != state).then(|| format!("the state is {state:?}, the audit ends in {stands:?}"))
+}

@@ -1,0 +1,167 @@
+//! Invariants 9 and 10: what would find a person is sealed, every look is of somebody who may, no row points at nobody.
+
+use super::Found;
+use crate::domain::ids::DisclosureId;
+use crate::geo::Cell;
+use crate::store::{StoreError, Tx, fetch_all};
+
+/// The finest cell that may stand in the clear.
+const FINEST: u8 = 8;
+
+/// Every sealed field, as it is authenticated.
+const FIELDS: [&str; 13] = [
+    "person.telephone",
+    "person.mail",
+    "home.address",
+    "request.own_words",
+    "outbox.to",
+    "outbox.subject",
+    "outbox.body",
+    "feedback.words",
+    "concern.words",
+    "concern.outcome",
+    "call_back.telephone",
+    "call_back.words",
+    "draft.body",
+];
+
+#[derive(sqlx::FromRow)]
+struct SealedRow {
+    field: String,
+    id: String,
+    sealed: Option<String>,
+    hash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct CellRow {
+    id: String,
+    cell: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct LookRow {
+    id: DisclosureId,
+}
+
+#[derive(sqlx::FromRow)]
+struct OrphanRow {
+    thing: String,
+    id: String,
+}
+
+pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
+    seals(tx, found).await?;
+    cells(tx, found).await?;
+    looks(tx, found).await?;
+    orphans(tx, found).await
+}
+
+async fn seals(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
+    let rows = fetch_all!(
+        tx,
+        SealedRow,
+        "SELECT 'person.telephone' AS field, id, telephone_sealed AS sealed, telephone_hash AS hash FROM person \
+         UNION ALL SELECT 'person.mail', id, mail_sealed, mail_hash FROM person \
+         UNION ALL SELECT 'home.address', person_id, address_sealed, NULL FROM home \
+         UNION ALL SELECT 'request.own_words', id, own_words_sealed, NULL FROM request \
+         UNION ALL SELECT 'outbox.to', id, to_sealed, NULL FROM outbox WHERE state <> 'sent' \
+         UNION ALL SELECT 'outbox.subject', id, subject_sealed, NULL FROM outbox WHERE state <> 'sent' \
+         UNION ALL SELECT 'outbox.body', id, body_sealed, NULL FROM outbox WHERE state <> 'sent' \
+         UNION ALL SELECT 'feedback.words', visit_id, words_sealed, NULL FROM feedback \
+         UNION ALL SELECT 'concern.words', id, words_sealed, NULL FROM concern \
+         UNION ALL SELECT 'concern.outcome', id, outcome_sealed, NULL FROM concern \
+         UNION ALL SELECT 'call_back.telephone', id, telephone_sealed, telephone_hash FROM call_back \
+         UNION ALL SELECT 'call_back.words', id, words_sealed, NULL FROM call_back \
+         UNION ALL SELECT 'draft.body', token_hash, body_sealed, NULL FROM draft"
+    )?;
+    for row in rows {
+        let Some(sealed) = row.sealed else {
+            if row.hash.is_some() {
+                found.add(9, &row.id, format!("{} is gone, its keyed hash is not", row.field));
+            }
+            continue;
+        };
+        let field = FIELDS.into_iter().find(|field| *field == row.field).unwrap_or("");
+        let Ok(text) = tx.unseal(field, &row.id, &sealed) else {
+            let what = if sealed.starts_with("1.") {
+                format!("{} does not open", row.field)
+            } else {
+                format!("{} is not sealed", row.field)
+            };
+            found.add(9, &row.id, what);
+            continue;
+        };
+        let kind = field.rsplit('.').next().unwrap_or("");
+        let is_looked_up = matches!(field, "person.telephone" | "person.mail" | "call_back.telephone");
+        if is_looked_up && row.hash.as_deref() != Some(tx.lookup_hash(kind, &text).as_str()) {
+            found.add(9, &row.id, format!("{} has another's keyed hash", row.field));
+        }
+    }
+    Ok(())
+}
+
+async fn cells(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
+    let rows = fetch_all!(
+        tx,
+        CellRow,
+        "SELECT person_id AS id, cell FROM home UNION ALL SELECT id, cell FROM request"
+    )?;
+    for row in rows {
+        match Cell::from_i64(row.cell) {
+            Ok(cell) if cell.resolution() <= FINEST => {}
+            Ok(cell) => {
+                let what = format!("a cell of resolution {} stands in the clear", cell.resolution());
+                found.add(9, &row.id, what);
+            }
+            Err(_) => found.add(9, &row.id, "its cell is none"),
+        }
+    }
+    Ok(())
+}
+
+async fn looks(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
+    let rows = fetch_all!(
+        tx,
+        LookRow,
+        "SELECT d.id FROM disclosure d LEFT JOIN visit v ON v.id = d.visit_id \
+         LEFT JOIN request r ON r.id = v.request_id WHERE d.why = 'visit' AND (v.id IS NULL OR r.id IS NULL \
+         OR r.resident_id <> d.subject_id OR NOT EXISTS (SELECT 1 FROM assignment a \
+         JOIN helper h ON h.id = a.helper_id WHERE a.visit_id = d.visit_id AND h.person_id = d.viewer_id)) \
+         ORDER BY d.id"
+    )?;
+    for row in rows {
+        found.add(9, row.id.as_str(), "a look for a visit by somebody who was never on it");
+    }
+    Ok(())
+}
+
+/// What the tables' own foreign keys do not guard, and what they do (a hand with another tool may have switched them off).
+async fn orphans(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
+    let rows = fetch_all!(
+        tx,
+        OrphanRow,
+        "SELECT 'outbox' AS thing, o.id FROM outbox o LEFT JOIN person p ON p.id = o.person_id \
+         WHERE o.person_id IS NOT NULL AND p.id IS NULL \
+         UNION ALL SELECT 'disclosure', d.id FROM disclosure d LEFT JOIN person p ON p.id = d.viewer_id \
+         LEFT JOIN person s ON s.id = d.subject_id WHERE p.id IS NULL OR s.id IS NULL \
+         UNION ALL SELECT 'sign_in_code', k.id FROM sign_in_code k LEFT JOIN request r ON r.id = k.request_id \
+         WHERE k.request_id IS NOT NULL AND r.id IS NULL \
+         UNION ALL SELECT 'home', h.person_id FROM home h LEFT JOIN person p ON p.id = h.person_id \
+         LEFT JOIN zone z ON z.id = h.zone_id WHERE p.id IS NULL OR z.id IS NULL \
+         UNION ALL SELECT 'consent', k.id FROM consent k LEFT JOIN person p ON p.id = k.person_id WHERE p.id IS NULL \
+         UNION ALL SELECT 'helper', h.id FROM helper h LEFT JOIN person p ON p.id = h.person_id WHERE p.id IS NULL \
+         UNION ALL SELECT 'request', r.id FROM request r LEFT JOIN person p ON p.id = r.resident_id \
+         LEFT JOIN person q ON q.id = r.asked_by_id WHERE p.id IS NULL OR q.id IS NULL \
+         UNION ALL SELECT 'visit', v.id FROM visit v LEFT JOIN request r ON r.id = v.request_id WHERE r.id IS NULL \
+         UNION ALL SELECT 'invitation', i.id FROM invitation i LEFT JOIN visit v ON v.id = i.visit_id \
+         LEFT JOIN helper h ON h.id = i.helper_id WHERE v.id IS NULL OR h.id IS NULL \
+         UNION ALL SELECT 'assignment', a.id FROM assignment a LEFT JOIN visit v ON v.id = a.visit_id \
+         LEFT JOIN helper h ON h.id = a.helper_id WHERE v.id IS NULL OR h.id IS NULL"
+    )?;
+    for row in rows {
+        let what = format!("a row of {} points at nothing", row.thing);
+        found.add(10, &row.id, what);
+    }
+    Ok(())
+}
