@@ -166,7 +166,11 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
     )?;
     for OrganisationRow { organisation_id } in organisations {
         if let Some(seq) = audit::first_broken(tx, &organisation_id).await? {
-            found.add(3, organisation_id.as_str(), format!("the audit is broken at row {seq}"));
+            found.add(
+                3,
+                organisation_id.as_str(),
+                format!("the audit is broken at row {seq}"),
+            );
         }
     }
     Ok(())
@@ -180,7 +184,9 @@ fn wrong_in(life: &[String], legal: &[&str], state: &str) -> Option<String> {
             return Some(format!("the audit says {step:?}, which is no step"));
         };
         if from != stands {
-            return Some(format!("the audit steps from {from:?} while it stood at {stands:?}"));
+            return Some(format!(
+                "the audit steps from {from:?} while it stood at {stands:?}"
+            ));
         }
         if !legal.contains(&step.as_str()) {
             return Some(format!("the step {step} is not legal"));

@@ -59,7 +59,8 @@ async fn messages(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          OR (state = 'sent' AND (to_sealed <> '' OR subject_sealed <> '' OR body_sealed <> '')) ORDER BY id"
     )?;
     for row in odd {
-        let what = "the message's state contradicts when it was sent, how often it was tried or what is left of it";
+        let what =
+            "the message's state contradicts when it was sent, how often it was tried or what is left of it";
         found.add(4, row.id.as_str(), what);
     }
     Ok(())

@@ -78,12 +78,20 @@ fn check_visit(visit: &VisitRow, own: &[(AssignmentRow, AssignmentState)], found
     let is_off = matches!(visit.state.as_str(), "cancelled" | "expired" | "missed");
     if is_off && taken > 0 {
         let state = &visit.state;
-        found.add(1, id, format!("the visit is {state} and {taken} helpers are still on it"));
+        found.add(
+            1,
+            id,
+            format!("the visit is {state} and {taken} helpers are still on it"),
+        );
     }
     let counted = if is_off { 0 } else { taken };
     if visit.helpers_booked != counted {
         let stored = visit.helpers_booked;
-        found.add(1, id, format!("{stored} places are said to be taken, {counted} are"));
+        found.add(
+            1,
+            id,
+            format!("{stored} places are said to be taken, {counted} are"),
+        );
     }
     let all: Vec<_> = own
         .iter()
@@ -98,7 +106,11 @@ fn check_visit(visit: &VisitRow, own: &[(AssignmentRow, AssignmentState)], found
     };
     if !fits {
         let (stored, derived) = (&visit.state, derived.tag());
-        found.add(1, id, format!("the state is {stored}, its assignments make it {derived}"));
+        found.add(
+            1,
+            id,
+            format!("the state is {stored}, its assignments make it {derived}"),
+        );
     }
     let another_time = taking
         .iter()

@@ -59,7 +59,10 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
             found.add(7, id, format!("the helper is {}", row.helper_state));
         }
         let day = row.starts_at.date(&amsterdam());
-        let until = row.vetted_until.as_deref().and_then(|text| text.parse::<Date>().ok());
+        let until = row
+            .vetted_until
+            .as_deref()
+            .and_then(|text| text.parse::<Date>().ok());
         if row.vetting_required + row.category_vetting > 0 && until.is_none_or(|until| until < day) {
             found.add(7, id, "no certificate of conduct is valid on the day");
         }

@@ -78,7 +78,11 @@ async fn seals(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
     for row in rows {
         let Some(sealed) = row.sealed else {
             if row.hash.is_some() {
-                found.add(9, &row.id, format!("{} is gone, its keyed hash is not", row.field));
+                found.add(
+                    9,
+                    &row.id,
+                    format!("{} is gone, its keyed hash is not", row.field),
+                );
             }
             continue;
         };
@@ -131,7 +135,11 @@ async fn looks(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          ORDER BY d.id"
     )?;
     for row in rows {
-        found.add(9, row.id.as_str(), "a look for a visit by somebody who was never on it");
+        found.add(
+            9,
+            row.id.as_str(),
+            "a look for a visit by somebody who was never on it",
+        );
     }
     Ok(())
 }
