@@ -32,8 +32,13 @@ tags! {
 }
 
 impl Mode {
+    /// Seconds to travel `metres`, door to door, rounded up.
+    pub const fn travel_s(self, metres: i64) -> i64 {
+        (metres * 3600 + self.metres_per_hour() - 1) / self.metres_per_hour()
+    }
+
     /// Metres in an hour, door to door.
-    pub const fn metres_per_hour(self) -> u32 {
+    pub const fn metres_per_hour(self) -> i64 {
         match self {
             Mode::Foot => 4_500,
             Mode::Bicycle => 15_000,

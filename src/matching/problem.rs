@@ -3,6 +3,7 @@
 //! Needs and offers refer to each other by their index in [`Problem::needs`] and [`Problem::offers`].
 
 use super::slots::{MAX_SLOTS, SlotInfo, SlotSet, Span};
+pub use crate::domain::helper::{HelperKind as Kind, Mode};
 use crate::domain::language::SpokenLanguage;
 use crate::geo::Point;
 use jiff::civil::Date;
@@ -14,80 +15,6 @@ pub type NeedIx = usize;
 pub type OfferIx = usize;
 /// An index into [`Problem::slots`].
 pub type SlotIx = usize;
-
-/// How a helper travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mode {
-    /// On foot, 4.5 km/h.
-    Foot,
-    /// By bicycle, 15 km/h.
-    Bicycle,
-    /// By car, 30 km/h door to door.
-    Car,
-    /// By public transport, 12 km/h door to door.
-    Transit,
-}
-
-impl Mode {
-    /// All of them.
-    pub const ALL: [Mode; 4] = [Mode::Foot, Mode::Bicycle, Mode::Car, Mode::Transit];
-
-    /// `foot`, `bicycle`, `car` or `transit`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Mode::Foot => "foot",
-            Mode::Bicycle => "bicycle",
-            Mode::Car => "car",
-            Mode::Transit => "transit",
-        }
-    }
-
-    /// Reads a tag.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.tag() == tag)
-    }
-
-    /// Metres in an hour, door to door.
-    pub const fn metres_per_hour(self) -> i64 {
-        match self {
-            Mode::Foot => 4_500,
-            Mode::Bicycle => 15_000,
-            Mode::Car => 30_000,
-            Mode::Transit => 12_000,
-        }
-    }
-
-    /// Seconds to travel `metres`, rounded up.
-    pub const fn travel_s(self, metres: i64) -> i64 {
-        (metres * 3600 + self.metres_per_hour() - 1) / self.metres_per_hour()
-    }
-}
-
-/// Volunteer or learn-work worker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A carrying resident.
-    Volunteer,
-    /// Belongs to a learn-work service.
-    Worker,
-}
-
-impl Kind {
-    /// `volunteer` or `worker`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Kind::Volunteer => "volunteer",
-            Kind::Worker => "worker",
-        }
-    }
-
-    /// Reads a tag.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        [Kind::Volunteer, Kind::Worker]
-            .into_iter()
-            .find(|kind| kind.tag() == tag)
-    }
-}
 
 /// How far a worker is in a competence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

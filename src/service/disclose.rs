@@ -19,6 +19,10 @@ pub const OPEN_S: i64 = 24 * 3600;
 
 /// What one person is shown about another. It cannot be made but by the functions of this file.
 #[derive(Debug)]
+#[expect(
+    clippy::manual_non_exhaustive,
+    reason = "the attribute would let other rooms of this crate build one"
+)]
 pub struct Disclosure {
     /// What the resident is called, in full.
     pub name: String,

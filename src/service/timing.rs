@@ -3,7 +3,7 @@
 use crate::domain::helper::{Availability, Mode};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
-use crate::geo::{Cell, distance_m};
+use crate::geo::{Cell, distance_m_ceil};
 use crate::store::assignment::Taken;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,15 +13,7 @@ const STEP_S: i64 = 15 * 60;
 
 /// Seconds to get from one disclosure cell to another; nothing within a cell.
 pub fn travel_s(mode: Mode, from: Cell, to: Cell) -> i64 {
-    let metres = distance_m(from.centre(), to.centre());
-    // Rounded up to whole metres, so that the seconds are integers on every machine.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a distance on earth fits i64 by far"
-    )]
-    let metres = metres.ceil() as i64;
-    let per_hour = i64::from(mode.metres_per_hour());
-    (metres * 3600 + per_hour - 1) / per_hour
+    mode.travel_s(i64::from(distance_m_ceil(from.centre(), to.centre())))
 }
 
 /// Whether a visit in `window` at `cell` leaves time for what is taken already, travel included.

@@ -3,7 +3,7 @@
 use super::RECENT_S;
 use crate::domain::category::{Category, CategoryId};
 use crate::domain::daypart::Daypart;
-use crate::domain::helper::{HelperKind, HelperState, Mode as TravelMode};
+use crate::domain::helper::{HelperState, Mode as TravelMode};
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
@@ -12,8 +12,7 @@ use crate::domain::schedule::{HORIZON_DAYS, Window, days};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::matching::{
-    self, Availability, Busy, Kind, Mode, Need, Offer, Pin, Problem, Settings, SlotInfo, Span, Traits,
-    WeekUse,
+    self, Availability, Busy, Need, Offer, Pin, Problem, Settings, SlotInfo, Span, Traits, WeekUse,
 };
 use crate::service::ServiceError;
 use crate::service::timing::{self};
@@ -243,7 +242,7 @@ impl Picture {
                 .map_or_else(String::new, Person::short_name),
             at: home.cell.centre(),
             reach_m: helper.reach_m,
-            mode: travel(helper.mode),
+            mode: helper.mode,
             categories: helper.categories.iter().map(|c| c.as_str().to_owned()).collect(),
             availability: Availability::Hours {
                 week: helper.availability.0,
@@ -276,11 +275,7 @@ impl Picture {
             used,
             vetted_until: helper.vetted_until,
             languages: helper.languages.clone(),
-            kind: if helper.kind == HelperKind::Worker {
-                Kind::Worker
-            } else {
-                Kind::Volunteer
-            },
+            kind: helper.kind,
             recent_visits: u32::try_from(recent)
                 .unwrap_or(u32::MAX)
                 .saturating_add(self.recent_before(stored)),
@@ -413,14 +408,5 @@ impl Picture {
             }
         }
         out
-    }
-}
-
-const fn travel(mode: TravelMode) -> Mode {
-    match mode {
-        TravelMode::Foot => Mode::Foot,
-        TravelMode::Bicycle => Mode::Bicycle,
-        TravelMode::Car => Mode::Car,
-        TravelMode::Transit => Mode::Transit,
     }
 }
