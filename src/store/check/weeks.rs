@@ -91,7 +91,7 @@ fn check_overlaps(own: &[TakenRow], as_booked: &dyn Fn(UnixTime) -> bool, found:
 fn travel_s(one: &TakenRow, next: &TakenRow) -> Option<i64> {
     let (from, to) = (Cell::from_i64(one.cell).ok()?, Cell::from_i64(next.cell).ok()?);
     let metres = i64::from(distance_m_ceil(from.centre(), to.centre()));
-    let per_hour = i64::from(Mode::from_tag(&one.mode)?.metres_per_hour());
+    let per_hour = Mode::from_tag(&one.mode)?.metres_per_hour();
     // Rounded up without a remainder lost: the smallest whole number of seconds that is enough.
     let (whole, rest) = ((metres * 3600) / per_hour, (metres * 3600) % per_hour);
     Some(whole + i64::from(rest > 0))
