@@ -17,6 +17,7 @@ mod harness_tests;
 mod lives;
 mod matching;
 mod rooms;
+mod sending;
 #[allow(
     dead_code,
     reason = "the tests below the services share it, none needs all of it"
