@@ -14,10 +14,12 @@ mod harness;
 mod check;
 mod files;
 mod harness_tests;
+mod journey;
 mod lives;
 mod matching;
 mod rooms;
 mod sending;
+mod town;
 #[allow(
     dead_code,
     reason = "the tests below the services share it, none needs all of it"

@@ -1,0 +1,201 @@
+//! A request from "I need a hand" to "done, thank you", through the services, and what may never happen on the way.
+
+use noaber::domain::access::Actor;
+use noaber::domain::assignment::HandBackReason;
+use noaber::domain::invitation::DeclineReason;
+use noaber::domain::request::{Pointer, RequestState};
+use noaber::domain::schedule::Schedule;
+use noaber::domain::visit::VisitState;
+use noaber::service::follow::{self, Said};
+use noaber::service::helping::{self, Step};
+use noaber::service::{Refusal, ServiceError, ask, desk, disclose, passing, round};
+
+use crate::town::{ELSEWHERE, Town, groceries};
+
+const HOUR: i64 = 3600;
+
+fn refused<T: std::fmt::Debug>(done: Result<T, ServiceError>) -> Refusal {
+    match done {
+        Err(ServiceError::Refused(refusal)) => refusal,
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+on_both_engines! {
+    async fn from_asking_to_thanks(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let ans = town.helper("Ans").await;
+
+        // She asks on the web, enters her code, and Karin looks at it.
+        let asked = ask::post(app, groceries("Riet")).await.unwrap();
+        assert!(asked.by_mail);
+        let session = town.enter(&asked.code, "canary@example.org").await;
+        assert_eq!(session.request.as_ref(), Some(&asked.request));
+        let riet = town.actor(&session).await;
+        let seen = follow::find(app, &riet, &asked.request).await.unwrap();
+        assert!(matches!(seen.request.state, RequestState::AwaitingReview { .. }));
+        let look = desk::look(app, &town.coordinator).await.unwrap();
+        assert_eq!(look.reviews.len(), 1);
+        desk::approve(app, &town.coordinator, &asked.request, "Boodschappen voor een mevrouw", false).await.unwrap();
+
+        // The round chooses Ans, and asks her.
+        let report = round::run(app, &town.organisation).await.unwrap();
+        assert_eq!((report.round.served, report.invited, report.round.is_exact), (1, 1, true));
+        let open = desk::look(app, &town.coordinator).await.unwrap().open;
+        assert_eq!(open[0].proposals[0].name, "Ans H.");
+        let week = helping::my_week(app, &ans.actor).await.unwrap();
+        assert_eq!(week.invitations.len(), 1);
+        let id = week.invitations[0].invitation.id.clone();
+        let booked = helping::accept(app, &ans.actor, &id).await.unwrap();
+        assert_eq!(refused(helping::accept(app, &ans.actor, &id).await), Refusal::AlreadyYours);
+
+        // She knows who comes; the address opens the day before, for Ans alone, and leaves a trace.
+        let seen = follow::find(app, &riet, &asked.request).await.unwrap();
+        assert_eq!(seen.visits[0].coming[0].name, "Ans H.");
+        let window = seen.visits[0].visit.agreed.unwrap();
+        let other = town.helper("Bas").await;
+        assert!(matches!(disclose::for_visit(app, &other.actor, &booked).await, Err(ServiceError::NotFound)));
+        assert!(matches!(disclose::for_visit(app, &Actor::Anyone, &booked).await, Err(ServiceError::SignInNeeded)));
+        let looks = disclose::list_mine(app, &riet).await.unwrap().len();
+        let open = disclose::for_visit(app, &ans.actor, &booked).await.unwrap();
+        assert_eq!(open.address.unwrap().street, "Canarystraat 987");
+        assert_eq!(disclose::list_mine(app, &riet).await.unwrap().len(), looks + 1);
+        town.insist_sound().await;
+
+        // Too early to check in; then in, out, and thanks.
+        assert_eq!(refused(helping::step(app, &ans.actor, &booked, Step::CheckIn).await), Refusal::NotYet);
+        town.clock.advance(window.starts_at.seconds() - app.now().seconds());
+        helping::step(app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
+        helping::step(app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
+        town.clock.advance(HOUR);
+        helping::step(app, &ans.actor, &booked, Step::CheckOut).await.unwrap();
+        let said = Said { somebody_came: true, same_again: true, words: "Dank je wel!".to_owned() };
+        follow::say(app, &riet, &seen.visits[0].visit.id, said).await.unwrap();
+        let seen = follow::find(app, &riet, &asked.request).await.unwrap();
+        assert!(matches!(seen.request.state, RequestState::Fulfilled { .. }));
+        assert!(matches!(seen.visits[0].visit.state, VisitState::Confirmed { .. }));
+        let week = helping::my_week(app, &ans.actor).await.unwrap();
+        assert_eq!(week.visits[0].thanks.as_deref(), Some("Dank je wel!"));
+        town.clock.advance(48 * HOUR);
+        assert_eq!(refused(disclose::for_visit(app, &ans.actor, &booked).await), Refusal::NotYet);
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn a_no_is_a_no_and_somebody_else_is_asked(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
+        town.request(groceries("Riet")).await;
+        round::run(app, &town.organisation).await.unwrap();
+        let of = async |who: &crate::town::Helping| helping::my_week(app, &who.actor).await.unwrap().invitations;
+        let (first, second) = if of(&ans).await.is_empty() { (bas, ans) } else { (ans, bas) };
+        let asked = of(&first).await.remove(0).invitation.id;
+        // Somebody else's question does not exist.
+        assert!(matches!(helping::accept(app, &second.actor, &asked).await, Err(ServiceError::NotFound)));
+        helping::decline(app, &first.actor, &asked, DeclineReason::LessOften).await.unwrap();
+        assert_eq!(refused(helping::accept(app, &first.actor, &asked).await), Refusal::Changed);
+        round::run(app, &town.organisation).await.unwrap();
+        assert!(of(&first).await.is_empty());
+        let asked = of(&second).await.remove(0).invitation.id;
+        // A question that has run out: the next round has nobody left to ask, and says why.
+        town.clock.advance(2 * HOUR);
+        passing::pass(app).await.unwrap();
+        round::run(app, &town.organisation).await.unwrap();
+        let open = desk::look(app, &town.coordinator).await.unwrap().open.remove(0);
+        assert!(open.proposals.is_empty());
+        let why = open.why_open.unwrap();
+        assert!(why.turned_away.contains(&("declined".to_owned(), 2)), "{why:?}");
+        // Yes is still welcome while the place is free.
+        let booked = helping::accept(app, &second.actor, &asked).await.unwrap();
+        helping::step(app, &second.actor, &booked, Step::HandBack(HandBackReason::Ill)).await.unwrap();
+        let open = desk::look(app, &town.coordinator).await.unwrap().open.remove(0);
+        assert!(open.visit.urgent, "handed back less than a day ahead");
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn wrong_answers_are_told_and_nothing_is_kept(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let fields = |done: Result<ask::Asked, ServiceError>| match done {
+            Err(ServiceError::Invalid(fields)) => fields.into_iter().map(|f| f.field).collect::<Vec<_>>(),
+            other => panic!("expected wrong fields, got {other:?}"),
+        };
+        let mut wrong = groceries(" ");
+        wrong.street = String::new();
+        wrong.agreed = false;
+        wrong.contact = noaber::domain::resident::Contact::default();
+        assert_eq!(fields(ask::post(app, wrong).await), ["name", "street", "telephone", "agreed"]);
+        let mut past = groceries("Riet");
+        past.schedule = Schedule::Before { date: jiff::civil::date(2026, 3, 2) };
+        assert_eq!(fields(ask::post(app, past).await), ["when"]);
+        let mut far = groceries("Riet");
+        far.postcode = noaber::domain::contact::Postcode::parse(ELSEWHERE).unwrap();
+        assert_eq!(refused(ask::post(app, far).await), Refusal::OutsideZones);
+        let mut off = groceries("Riet");
+        off.category = noaber::domain::category::CategoryId::parse("driving").unwrap();
+        assert_eq!(fields(ask::post(app, off).await), ["category"]);
+        assert!(desk::look(app, &town.coordinator).await.unwrap().reviews.is_empty());
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn calling_off_refusing_and_expiring(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let ans = town.helper("Ans").await;
+        let id = town.request(groceries("Riet")).await;
+        round::run(app, &town.organisation).await.unwrap();
+        let asked = helping::my_week(app, &ans.actor).await.unwrap().invitations.remove(0).invitation.id;
+        helping::accept(app, &ans.actor, &asked).await.unwrap();
+        // A stranger cannot call it off, nor see that it exists.
+        let bas = town.helper("Bas").await;
+        assert!(matches!(follow::withdraw(app, &bas.actor, &id).await, Err(ServiceError::NotFound)));
+        follow::withdraw(app, &town.coordinator, &id).await.unwrap();
+        assert_eq!(refused(follow::withdraw(app, &town.coordinator, &id).await), Refusal::Changed);
+        assert!(helping::my_week(app, &ans.actor).await.unwrap().visits.is_empty());
+
+        let asked = ask::post(app, groceries("Piet")).await.unwrap();
+        town.enter(&asked.code, "canary@example.org").await;
+        desk::refuse(app, &town.coordinator, &asked.request, Pointer::DistrictNurse).await.unwrap();
+        let again = desk::approve(app, &town.coordinator, &asked.request, "", false).await;
+        assert_eq!(refused(again), Refusal::Changed);
+
+        let late = town.request(groceries("Toos")).await;
+        town.clock.advance(4 * 24 * HOUR);
+        passing::pass(app).await.unwrap();
+        let seen = follow::find(app, &town.coordinator, &late).await.unwrap();
+        assert!(matches!(seen.request.state, RequestState::Expired { .. }));
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn two_blocked_people_never_meet_at_commit_either(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let ans = town.helper("Ans").await;
+        let id = town.request(groceries("Riet")).await;
+        round::run(app, &town.organisation).await.unwrap();
+        let asked = helping::my_week(app, &ans.actor).await.unwrap().invitations.remove(0).invitation.id;
+        let resident = follow::find(app, &town.coordinator, &id).await.unwrap().request.resident;
+        let (me, now) = (ans.person(), app.now());
+        app.store
+            .write::<_, ServiceError, _>(async move |tx| {
+                Ok(noaber::store::person::add_block(tx, &resident, &me, now).await?)
+            })
+            .await
+            .unwrap();
+        assert_eq!(refused(helping::accept(app, &ans.actor, &asked).await), Refusal::NotAvailable);
+        round::run(app, &town.organisation).await.unwrap();
+        let open = desk::look(app, &town.coordinator).await.unwrap().open.remove(0);
+        let why = format!("{:?}", open.why_open);
+        assert!(!why.contains("block"), "a block reads as not available: {why}");
+        assert!(noaber::service::nearby::near_me(app, &ans.actor, None).await.unwrap().visits.is_empty());
+    }
+}

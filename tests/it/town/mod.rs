@@ -1,0 +1,309 @@
+//! A small town around the services: one zone, two postcodes, a coordinator, and people who are made by the same
+//! functions that pages call. Started over either engine, with the product's own serving loop on a free port.
+
+use std::sync::Arc;
+
+use noaber::domain::access::{Actor, Grant, Identity, Role};
+use noaber::domain::category::CategoryId;
+use noaber::domain::contact::{MailAddress, Postcode, Telephone};
+use noaber::domain::daypart::Daypart;
+use noaber::domain::helper::{Availability, Mode};
+use noaber::domain::ids::{CodeId, HelperId, OrganisationId, PersonId, RequestId, ZoneId};
+use noaber::domain::language::{Lang, SpokenLanguage};
+use noaber::domain::organisation::OrganisationKind;
+use noaber::domain::request::Requirements;
+use noaber::domain::resident::Contact;
+use noaber::domain::schedule::{DayWindow, Schedule};
+use noaber::domain::time::ManualClock;
+use noaber::geo::{Cell, Geometry, Point, ZoneShape};
+use noaber::service::ask::{self, Ask};
+use noaber::service::helping::{OfferInput, SignUp};
+use noaber::service::opening::Opening;
+use noaber::service::setup::{self, Beginning};
+use noaber::service::sign_in::{self, NewSession};
+use noaber::service::{App, ServiceError, desk, health, helping, outbox};
+use noaber::store::{person, place};
+use noaber::web::server::{Limits, serve};
+use noaber::web::{Contact as WebContact, WebConfig, WebState, router};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::harness::engines::Database;
+use crate::harness::seed;
+
+/// The town's postcode, and one nearby.
+pub const HERE: &str = "5038";
+/// Far outside the zone.
+pub const ELSEWHERE: &str = "9711";
+/// The coordinator's password.
+pub const PASSWORD: &str = "een lang wachtwoord";
+
+/// A running town.
+pub struct Town {
+    pub app: App,
+    pub clock: Arc<ManualClock>,
+    pub organisation: OrganisationId,
+    pub zone: ZoneId,
+    pub coordinator: Actor,
+    /// Keeps the database alive as long as the town.
+    _database: Database,
+}
+
+impl Town {
+    /// Opens and begins it: Tuesday 3 March 2026, ten in the morning.
+    pub async fn begin(database: Database) -> Self {
+        let clock = seed::clock();
+        let opening = Opening {
+            database: database.url().to_owned(),
+            key_file: Some(database.dir().join("town.key")),
+            key: None,
+            smtp: None,
+            mail_from: "Noaber <noreply@example.nl>".to_owned(),
+            public_url: "http://localhost:8080".to_owned(),
+            demo: true,
+        };
+        let mut app = opening.open_at(clock.clone(), seed::chance()).await.unwrap();
+        // Beside the test's own database, not in the folder the tests run in.
+        let mailbox = noaber::gateway::mail::LocalMailbox::open(database.dir().join("mail")).unwrap();
+        app.mailer = Arc::new(mailbox);
+        let outline: Geometry = serde_json::from_value(json!({
+            "type": "Polygon",
+            "coordinates": [[[5.05, 51.54], [5.12, 51.54], [5.12, 51.58], [5.05, 51.58], [5.05, 51.54]]],
+        }))
+        .unwrap();
+        let shape = ZoneShape::from_geometry(&outline).unwrap();
+        let zone = setup::plain_zone(&app, "De Hoven", "Karin", "013 555 12 34");
+        let zone_id = zone.id.clone();
+        let beginning = Beginning {
+            organisation: "Stichting De Hoven".to_owned(),
+            kind: OrganisationKind::Welfare,
+            zone: Some((zone, shape.ranges().to_vec())),
+            given_name: "Karin".to_owned(),
+            family_name: "Smit".to_owned(),
+            mail: MailAddress::parse("karin@example.nl").unwrap(),
+            password: PASSWORD.to_owned(),
+        };
+        let organisation = setup::begin(&app, beginning).await.unwrap();
+        places(&app).await;
+        let mail = MailAddress::parse("karin@example.nl").unwrap();
+        let karin = app
+            .store
+            .read::<_, ServiceError, _>(async move |tx| Ok(person::list_by_mail(tx, &mail).await?.remove(0)))
+            .await
+            .unwrap();
+        let coordinator = Actor::Person(Identity {
+            person: karin.id,
+            organisation: organisation.clone(),
+            helper: None,
+            grants: vec![Grant {
+                role: Role::Coordinator,
+                zone: None,
+            }],
+        });
+        Self {
+            app,
+            clock,
+            organisation,
+            zone: zone_id,
+            coordinator,
+            _database: database,
+        }
+    }
+
+    /// Serves it on a free port; the address has no slash at its end. It is served until the test ends.
+    pub async fn serve(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let base = format!("http://localhost:{port}");
+        let config = WebConfig {
+            public_url: base.parse().unwrap(),
+            cookie_secure: false,
+            trusted_proxies: Vec::new(),
+            demo: true,
+            contact: WebContact {
+                name: "Karin".to_owned(),
+                telephone: "013 555 12 34".to_owned(),
+            },
+            organisation: "Stichting De Hoven".to_owned(),
+            privacy_mail: String::new(),
+            form_key: [7; 32],
+        };
+        let state = WebState::new(config, self.app.clone());
+        let routes = router(&state);
+        tokio::spawn(serve(
+            listener,
+            routes,
+            state,
+            Limits::default(),
+            std::future::pending(),
+        ));
+        base
+    }
+
+    /// The last code that was mailed to somebody.
+    pub async fn code_for(&self, mail: &str) -> String {
+        outbox::send_due(&self.app).await.unwrap();
+        let folder = self.app.mailer.local_folder().unwrap().to_owned();
+        let mails = noaber::gateway::mail::list_local(&folder, 10_000).await.unwrap();
+        let codes = mails
+            .iter()
+            .filter(|m| m.to == mail)
+            .filter_map(|m| digits(&m.subject));
+        codes.last().unwrap_or_else(|| panic!("no code for {mail}"))
+    }
+
+    /// Enters the last code that was mailed to somebody.
+    pub async fn enter(&self, code: &CodeId, mail: &str) -> NewSession {
+        let digits = self.code_for(mail).await;
+        sign_in::enter_code(&self.app, code, &digits, true).await.unwrap()
+    }
+
+    /// Who a session is.
+    pub async fn actor(&self, session: &NewSession) -> Actor {
+        sign_in::who(&self.app, &session.token)
+            .await
+            .unwrap()
+            .expect("a session that has just begun")
+            .actor
+    }
+
+    /// Somebody who helps with everything, every day, and has been welcomed.
+    pub async fn helper(&self, name: &str) -> Helping {
+        let mail = format!("{}@example.nl", name.to_lowercase());
+        let code = helping::sign_up(&self.app, sign_up(name, &mail)).await.unwrap();
+        let session = self.enter(&code, &mail).await;
+        let actor = self.actor(&session).await;
+        let id = actor.identity().unwrap().helper.clone().unwrap();
+        let vetted = Some(jiff::civil::date(2028, 1, 1));
+        desk::welcome(&self.app, &self.coordinator, &id, vetted)
+            .await
+            .unwrap();
+        Helping {
+            actor,
+            id,
+            token: session.token,
+        }
+    }
+
+    /// A request that a coordinator wrote down: open at once.
+    pub async fn request(&self, ask: Ask) -> RequestId {
+        ask::take_down(&self.app, &self.coordinator, ask).await.unwrap()
+    }
+
+    /// Nothing that must hold is broken.
+    pub async fn insist_sound(&self) {
+        let breaches = health::check(&self.app).await.unwrap();
+        assert!(breaches.is_empty(), "{breaches:#?}");
+    }
+}
+
+/// Somebody who helps.
+pub struct Helping {
+    pub actor: Actor,
+    pub id: HelperId,
+    /// Their session's token.
+    pub token: String,
+}
+
+impl Helping {
+    /// Who they are.
+    pub fn person(&self) -> PersonId {
+        self.actor.identity().unwrap().person.clone()
+    }
+}
+
+fn digits(subject: &str) -> Option<String> {
+    let found: String = subject.chars().filter(char::is_ascii_digit).collect();
+    (found.len() == 6).then_some(found)
+}
+
+async fn places(app: &App) {
+    app.store
+        .write::<_, ServiceError, _>(async |tx| {
+            for (code, name, lat, lon) in [
+                (HERE, "Tilburg", 51.56, 5.085),
+                (ELSEWHERE, "Groningen", 53.22, 6.56),
+            ] {
+                let row = place::PostcodePlace {
+                    postcode: Postcode::parse(code).unwrap(),
+                    place: name.to_owned(),
+                    municipality: name.to_owned(),
+                    point: Point::new(lat, lon).unwrap(),
+                };
+                place::set_postcode(tx, &row).await?;
+            }
+            let middle = Cell::of(Point::new(51.56, 5.085).unwrap(), 8).unwrap();
+            for cell in middle.disk(6) {
+                place::set_population(tx, cell, 2500).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+/// Mornings and afternoons of every day.
+pub fn every_day() -> Availability {
+    (0..7).fold(Availability::default(), |week, day| week.with(day, 8, 17))
+}
+
+/// What somebody says who helps with everything.
+pub fn sign_up(name: &str, mail: &str) -> SignUp {
+    SignUp {
+        given_name: name.to_owned(),
+        family_name: "Helpersen".to_owned(),
+        contact: Contact {
+            telephone: Telephone::parse("06 00005678"),
+            mail: MailAddress::parse(mail),
+        },
+        street: "Kanariestraat 901".to_owned(),
+        postcode: Postcode::parse(HERE).unwrap(),
+        offer: OfferInput {
+            categories: ["groceries", "odd-jobs", "garden", "company", "walking"]
+                .into_iter()
+                .filter_map(CategoryId::parse)
+                .collect(),
+            availability: every_day(),
+            reach_m: 5000,
+            mode: Mode::Bicycle,
+            weekly_visits: 10,
+            languages: vec![SpokenLanguage::parse("nl").unwrap()],
+            adult: true,
+            can_lift: true,
+            pets_fine: true,
+            smoke_fine: true,
+        },
+        lang: Lang::Nl,
+        agreed: true,
+    }
+}
+
+/// What a resident asks: groceries on one of the next two mornings.
+pub fn groceries(name: &str) -> Ask {
+    let days = [4, 5].map(|day| DayWindow {
+        date: jiff::civil::date(2026, 3, day),
+        part: Daypart::Am,
+    });
+    Ask {
+        category: CategoryId::parse("groceries").unwrap(),
+        own_words: "Ik kan de tas niet meer tillen CANARYWORDS".to_owned(),
+        schedule: Schedule::Windows {
+            windows: days.to_vec(),
+        },
+        duration_min: Some(60),
+        helpers_needed: 1,
+        requirements: Requirements::default(),
+        street: "Canarystraat 987".to_owned(),
+        postcode: Postcode::parse(HERE).unwrap(),
+        given_name: name.to_owned(),
+        family_name: "Canaryvries".to_owned(),
+        contact: Contact {
+            telephone: Telephone::parse("06 00009876"),
+            mail: MailAddress::parse("canary@example.org"),
+        },
+        lang: Lang::Nl,
+        asked_by: None,
+        agreed: true,
+        draft: None,
+    }
+}
