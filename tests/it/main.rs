@@ -12,6 +12,7 @@
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
 mod check;
+mod crowd;
 mod files;
 mod harness_tests;
 mod journey;
