@@ -24,6 +24,9 @@ pub struct Place {
     /// A mail server: `smtps://user:password@host` or `smtp://host:port`. Without one, mail goes to a local folder.
     #[arg(long, env = "NOABER_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// The folder for mail without a mail server. Default: beside the database.
+    #[arg(long, env = "NOABER_MAIL_FOLDER")]
+    pub mail_folder: Option<PathBuf>,
     /// The sender of mail.
     #[arg(
         long,
@@ -44,6 +47,7 @@ impl Place {
             key_file: self.key_file.clone(),
             key: self.key.clone(),
             smtp: self.smtp.clone(),
+            mail_folder: self.mail_folder.clone(),
             mail_from: self.mail_from.clone(),
             public_url: self.public_url.to_string(),
             demo,

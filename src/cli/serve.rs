@@ -89,6 +89,7 @@ impl DemoArgs {
             key_file: None,
             key: None,
             smtp: None,
+            mail_folder: None,
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: public_url.clone(),
         };

@@ -19,6 +19,8 @@ pub struct Opening {
     pub key: Option<String>,
     /// A mail server; without one, mail goes to a folder beside the database.
     pub smtp: Option<String>,
+    /// The folder of the local mailbox; beside the database when nothing is said.
+    pub mail_folder: Option<PathBuf>,
     /// The sender of mail.
     pub mail_from: String,
     /// Where people reach the program.
@@ -68,7 +70,10 @@ impl Opening {
         let mail_error = |e| ServiceError::File(format!("mail: {e}"));
         let mailer: Arc<dyn Mailer> = match &self.smtp {
             Some(url) => Arc::new(SmtpMailer::new(url, &self.mail_from).map_err(mail_error)?),
-            None => Arc::new(LocalMailbox::open(self.beside("mail")).map_err(mail_error)?),
+            None => {
+                let folder = self.mail_folder.clone().unwrap_or_else(|| self.beside("mail"));
+                Arc::new(LocalMailbox::open(folder).map_err(mail_error)?)
+            }
         };
         let public_url = self.public_url.trim_end_matches('/').to_owned();
         Ok(App::new(

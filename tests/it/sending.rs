@@ -19,6 +19,7 @@ async fn app_with(db: &Database, mail: &MailServer, clock: Arc<dyn Clock>) -> Ap
         key_file: Some(db.dir().join("test.key")),
         key: None,
         smtp: Some(mail.url()),
+        mail_folder: None,
         mail_from: "Noaber <noreply@example.nl>".to_owned(),
         public_url: "http://localhost:8080".to_owned(),
         demo: false,

@@ -58,14 +58,12 @@ impl Town {
             key_file: Some(database.dir().join("town.key")),
             key: None,
             smtp: None,
+            mail_folder: Some(database.dir().join("mail")),
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: "http://localhost:8080".to_owned(),
             demo: true,
         };
-        let mut app = opening.open_at(clock.clone(), seed::chance()).await.unwrap();
-        // Beside the test's own database, not in the folder the tests run in.
-        let mailbox = noaber::gateway::mail::LocalMailbox::open(database.dir().join("mail")).unwrap();
-        app.mailer = Arc::new(mailbox);
+        let app = opening.open_at(clock.clone(), seed::chance()).await.unwrap();
         let outline: Geometry = serde_json::from_value(json!({
             "type": "Polygon",
             "coordinates": [[[5.05, 51.54], [5.12, 51.54], [5.12, 51.58], [5.05, 51.58], [5.05, 51.54]]],
