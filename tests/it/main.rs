@@ -11,6 +11,7 @@
 #[macro_use]
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
+mod canary;
 mod check;
 mod crowd;
 mod files;

@@ -1,0 +1,242 @@
+//! Canaries: an address, a telephone number, a mail address, a surname, a resident's own words and an exact point that
+//! must show up nowhere. Every role but the resident crawls every page it can reach; the database is dumped whole.
+
+use std::collections::BTreeSet;
+
+use noaber::domain::access::Role;
+use noaber::domain::contact::MailAddress;
+use noaber::domain::ids::{AssignmentId, RequestId};
+use noaber::service::setup::{Staff, add_staff};
+use noaber::service::{ServiceError, disclose, helping, outbox, round, sign_in};
+use scraper::{Html, Selector};
+use sqlx::Connection;
+
+use crate::harness::engines::{Database, Engine};
+use crate::town::{PASSWORD, Town, groceries};
+
+/// What must show up nowhere: street, number as stored, as typed and as read aloud, mail, own words, and the home's exact
+/// point to three decimals (about a hundred metres).
+const CANARIES: [&str; 8] = [
+    "Canarystraat",
+    "31600009876",
+    "0600009876",
+    "06 00 00 98 76",
+    "canary@example.org",
+    "CANARYWORDS",
+    "51.560",
+    "5.0850",
+];
+/// Others see an initial.
+const SURNAME: &str = "Canaryvries";
+
+fn sings(text: &str) -> Vec<&'static str> {
+    CANARIES
+        .into_iter()
+        .chain([SURNAME])
+        .filter(|canary| text.contains(canary))
+        .collect()
+}
+
+/// Follows every link from every page it finds, as somebody with this session; gives what was seen.
+async fn crawl(base: &str, token: Option<&str>, from: &[String]) -> BTreeSet<String> {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let mut waiting: Vec<String> = from.to_vec();
+    let mut seen = BTreeSet::new();
+    while let Some(path) = waiting.pop() {
+        if !seen.insert(path.clone()) || seen.len() > 300 {
+            continue;
+        }
+        for accept in ["text/html", "application/json"] {
+            let mut request = client.get(format!("{base}{path}")).header("accept", accept);
+            if let Some(token) = token {
+                request = request.header("cookie", format!("session={token}"));
+            }
+            let answer = request.send().await.unwrap();
+            let status = answer.status().as_u16();
+            assert!(status < 500, "{path} gives {status}");
+            let headers = format!("{:?}", answer.headers());
+            let location = answer
+                .headers()
+                .get("location")
+                .map(|value| value.to_str().unwrap().to_owned());
+            let body = answer.text().await.unwrap();
+            assert_eq!(sings(&headers), Vec::<&str>::new(), "in the headers of {path}");
+            assert_eq!(sings(&body), Vec::<&str>::new(), "on {path} as {accept}:\n{body}");
+            if accept == "text/html" {
+                waiting.extend(links(&body));
+                waiting.extend(location.filter(|to| to.starts_with('/')));
+            }
+        }
+    }
+    seen
+}
+
+fn links(body: &str) -> Vec<String> {
+    let page = Html::parse_document(body);
+    let any = Selector::parse("[href]").unwrap();
+    page.select(&any)
+        .filter_map(|element| element.value().attr("href"))
+        .filter(|href| href.starts_with('/') && !href.starts_with("//") && !href.starts_with("/dev/"))
+        .map(|href| href.split('#').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Pages that exist for somebody, whether or not a link leads there.
+fn doors(request: &RequestId, assignment: &AssignmentId) -> Vec<String> {
+    let mut all: Vec<String> = [
+        "/",
+        "/near",
+        "/week",
+        "/mine",
+        "/me",
+        "/desk",
+        "/zones",
+        "/offer",
+        "/ask",
+        "/help",
+        "/desk/intake",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    all.push(format!("/requests/{request}"));
+    all.push(format!("/desk/requests/{request}"));
+    all.push(format!("/visits/{assignment}/address"));
+    all.push(format!("/visits/{assignment}/worry"));
+    all
+}
+
+/// A coordinator of another zone of the same organisation, signed in.
+async fn other_coordinator(town: &Town) -> String {
+    let app = town.app.clone();
+    let phc = sign_in::hash_password(&app, PASSWORD).await.unwrap();
+    let organisation = town.organisation.clone();
+    town.app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let mut zone = noaber::service::setup::plain_zone(&app, "Elders", "Joke", "013 555 99 99");
+            zone.organisation = organisation.clone();
+            noaber::store::place::add_zone(tx, &zone, &[], app.now()).await?;
+            let staff = Staff {
+                given_name: "Joke".to_owned(),
+                family_name: String::new(),
+                mail: MailAddress::parse("joke@example.nl").unwrap(),
+                telephone: None,
+                phc,
+                roles: vec![(Role::Coordinator, Some(zone.id)), (Role::Admin, None)],
+            };
+            add_staff(tx, &app, &organisation, staff).await
+        })
+        .await
+        .unwrap();
+    sign_in::staff(&town.app, "joke@example.nl", PASSWORD)
+        .await
+        .unwrap()
+        .token
+}
+
+on_both_engines! {
+    async fn no_page_sings(db: Database) {
+        let town = Town::begin(db).await;
+        let base = town.serve().await;
+        let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
+        // One request that is taken, and one that is still open.
+        let taken = town.request(groceries("Riet")).await;
+        round::run(&town.app, &town.organisation).await.unwrap();
+        let mut booked = None;
+        for who in [&ans, &bas] {
+            for asked in helping::my_week(&town.app, &who.actor).await.unwrap().invitations {
+                booked = Some((who, helping::accept(&town.app, &who.actor, &asked.invitation.id).await.unwrap()));
+            }
+        }
+        let (helper, assignment) = booked.expect("one of them was asked");
+        let mut more = groceries("Toos");
+        more.helpers_needed = 2;
+        town.request(more).await;
+        round::run(&town.app, &town.organisation).await.unwrap();
+
+        let doors = doors(&taken, &assignment);
+        let joke = other_coordinator(&town).await;
+        let karin = sign_in::staff(&town.app, "karin@example.nl", PASSWORD).await.unwrap().token;
+        let everybody = [
+            ("a stranger", None, 8),
+            ("a helper who is asked", Some(ans.token.as_str()), 10),
+            ("another helper", Some(bas.token.as_str()), 10),
+            ("a coordinator elsewhere", Some(joke.as_str()), 8),
+            // Also the zone's own coordinator sees nothing before opening a file, which leaves a disclosure.
+            ("the coordinator", Some(karin.as_str()), 10),
+        ];
+        for (who, token, least) in everybody {
+            let seen = crawl(&base, token, &doors).await;
+            assert!(seen.len() >= least, "{who} saw only {seen:?}");
+        }
+
+        // Messages carry a first name and a time, and go to nobody else's address.
+        outbox::send_due(&town.app).await.unwrap();
+        let folder = town.app.mailer.local_folder().unwrap().to_owned();
+        let mails = noaber::gateway::mail::list_local(&folder, 1000).await.unwrap();
+        assert!(mails.len() > 5);
+        for mail in mails {
+            let text = format!("{} {}", mail.subject, mail.body);
+            assert_eq!(sings(&text), Vec::<&str>::new(), "{text}");
+        }
+        // The one who comes is shown it, once it is asked for; nobody else is.
+        let other = if helper.token == ans.token { &bas } else { &ans };
+        assert!(disclose::for_visit(&town.app, &other.actor, &assignment).await.is_err());
+        let shown = disclose::for_visit(&town.app, &helper.actor, &assignment).await.unwrap();
+        assert_eq!(sings(&format!("{} {}", shown.name, shown.address.unwrap().street)).len(), 2);
+    }
+}
+
+on_both_engines! {
+    async fn a_stolen_database_does_not_sing(db: Database) {
+        let (url, engine) = (db.url().to_owned(), db.engine());
+        let file = db.dir().join("noaber.db");
+        let town = Town::begin(db).await;
+        town.helper("Ans").await;
+        let asked = noaber::service::ask::post(&town.app, groceries("Riet")).await.unwrap();
+        town.enter(&asked.code, "canary@example.org").await;
+        let body = r#"[["street","Canarystraat 987"],["telephone","06 00009876"]]"#.to_owned();
+        noaber::service::ask::keep_draft(&town.app, None, body).await.unwrap();
+        let dump = match engine {
+            Engine::Sqlite => {
+                let mut all = std::fs::read(&file).unwrap();
+                all.extend(std::fs::read(file.with_extension("db-wal")).unwrap_or_default());
+                String::from_utf8_lossy(&all).into_owned()
+            }
+            Engine::Postgres => dump_postgres(&url).await,
+        };
+        assert!(dump.contains("Riet"), "the dump holds something");
+        let found: Vec<&str> = CANARIES.into_iter().filter(|c| !c.contains('.') || c.contains('@')).collect();
+        let sung: Vec<&str> = found.into_iter().filter(|canary| dump.contains(canary)).collect();
+        assert!(sung.is_empty(), "a dump shows {sung:?}");
+        // Also under the keys of the look-ups there is no plain hash that a list of all numbers would break.
+        use sha2::Digest;
+        let plain: Vec<u8> = sha2::Sha256::digest("+31600009876".as_bytes()).to_vec();
+        let hex: String = plain.iter().map(|b| format!("{b:02x}")).collect();
+        assert!(!dump.contains(&hex));
+    }
+}
+
+/// Every row of every table, as text.
+async fn dump_postgres(url: &str) -> String {
+    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+    let names: Vec<(String,)> = sqlx::query_as(
+        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert!(names.len() > 20, "{names:?}");
+    let mut dump = String::new();
+    for (name,) in names {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT COALESCE(STRING_AGG(t::text, ' '), '') FROM \"{name}\" t"
+        ));
+        let (rows,): (String,) = sqlx::query_as(sql).fetch_one(&mut connection).await.unwrap();
+        dump.push_str(&rows);
+    }
+    dump
+}
