@@ -14,6 +14,7 @@ mod harness;
 mod canary;
 mod check;
 mod crowd;
+mod demo;
 mod files;
 mod harness_tests;
 mod journey;
