@@ -3,9 +3,9 @@
 use super::match_round::{rejects_beside, say, write_rejects};
 use super::open::Place;
 use crate::domain::zone::Phase;
+use crate::service::App;
 use crate::service::files::{BadRows, Outputs, Week, read_bytes};
 use crate::service::import::{self, Imported, Input, ZoneOptions};
-use crate::service::App;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -194,7 +194,11 @@ async fn finish(
         let mut outputs = Outputs::default();
         write_rejects(&mut outputs, &path, &done.rejects)?;
         outputs.commit()?;
-        super::print(&format!("rejected rows: {} ({})", done.rejects.len(), path.display()));
+        super::print(&format!(
+            "rejected rows: {} ({})",
+            done.rejects.len(),
+            path.display()
+        ));
     }
     Ok(())
 }

@@ -16,7 +16,10 @@ impl RoundArgs {
     ///
     /// # Errors
     /// What cannot be opened, or why no plan was accepted.
-    #[expect(clippy::disallowed_methods, reason = "how long a round took is for whoever waits for it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a round took is for whoever waits for it"
+    )]
     pub async fn run(&self) -> anyhow::Result<()> {
         let app = self.place.open_existing().await?;
         let start = Instant::now();
@@ -32,7 +35,11 @@ impl RoundArgs {
                 round.urgent_served,
                 round.score,
                 round.fairness_cost,
-                if round.is_exact { "exact" } else { "not proven exact" },
+                if round.is_exact {
+                    "exact"
+                } else {
+                    "not proven exact"
+                },
                 report.invited,
             ));
         }

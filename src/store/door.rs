@@ -5,8 +5,8 @@
 //! back alone. When the connection itself can no longer be trusted (COMMIT, ROLLBACK TO or RELEASE fails: a full disk may
 //! roll the whole batch back while the driver still counts it open) it is dropped and every write of the batch fails.
 
-use super::tx::{Conn, Tools, Tx};
 use super::StoreError;
+use super::tx::{Conn, Tools, Tx};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;

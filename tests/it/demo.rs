@@ -67,16 +67,37 @@ fn tx_now() -> UnixTime {
 
 async fn tell(now: UnixTime) {
     let dir = temp_dir();
-    let demo = prepare(dir.path(), Arc::new(ManualClock::new(now))).await.unwrap();
+    let demo = prepare(dir.path(), Arc::new(ManualClock::new(now)))
+        .await
+        .unwrap();
     assert!(demo.is_fresh);
     assert_eq!(demo.skipped, Vec::<String>::new(), "loaded at {now}");
     let (requests, visits, asked, people, ran) = census(&demo).await;
     for state in [
-        "unconfirmed", "awaiting_review", "open", "paused", "fulfilled", "withdrawn", "expired", "refused",
+        "unconfirmed",
+        "awaiting_review",
+        "open",
+        "paused",
+        "fulfilled",
+        "withdrawn",
+        "expired",
+        "refused",
     ] {
-        assert!(requests.contains(state), "no request is {state} at {now}: {requests:?}");
+        assert!(
+            requests.contains(state),
+            "no request is {state} at {now}: {requests:?}"
+        );
     }
-    for state in ["open", "staffed", "under_way", "done", "confirmed", "missed", "expired", "cancelled"] {
+    for state in [
+        "open",
+        "staffed",
+        "under_way",
+        "done",
+        "confirmed",
+        "missed",
+        "expired",
+        "cancelled",
+    ] {
         assert!(visits.contains(state), "no visit is {state} at {now}: {visits:?}");
     }
     assert!(asked >= 40 && people >= 55, "{asked} requests, {people} people");
@@ -103,7 +124,12 @@ async fn it_lives_on_a_sunday_night_when_the_clock_has_gone_forward() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_goes_on_where_it_was_and_is_told_anew_when_it_is_old() {
     let dir = temp_dir();
-    let clock = Arc::new(ManualClock::new(UnixTime::at(date(2026, 9, 4), 10, 0, &amsterdam())));
+    let clock = Arc::new(ManualClock::new(UnixTime::at(
+        date(2026, 9, 4),
+        10,
+        0,
+        &amsterdam(),
+    )));
     let first = prepare(dir.path(), clock.clone()).await.unwrap();
     let was = home_organisation(&first.app).await.unwrap();
     // No second program may load into the file of the first.

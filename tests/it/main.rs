@@ -17,6 +17,7 @@ mod crowd;
 mod demo;
 mod files;
 mod harness_tests;
+mod import;
 mod journey;
 mod lives;
 mod matching;

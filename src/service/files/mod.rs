@@ -45,7 +45,13 @@ pub struct FileError {
 }
 
 impl FileError {
-    pub(in crate::service) fn new(file: &str, line: u64, column: &str, expected: impl Into<String>, found: &str) -> Self {
+    pub(in crate::service) fn new(
+        file: &str,
+        line: u64,
+        column: &str,
+        expected: impl Into<String>,
+        found: &str,
+    ) -> Self {
         let mut shown: String = found
             .chars()
             .take(60)

@@ -62,6 +62,11 @@ fn parse(row: &Row<'_>) -> Result<PostcodeRow, FileError> {
             .ok_or_else(|| row.error("postcode", "a postcode such as 5038 or 5038 AB"))?,
         at: Point::new(lat, lon).map_err(|_| row.error("lat", "a place on earth"))?,
         place: place.to_owned(),
-        municipality: if municipality.is_empty() { place } else { municipality }.to_owned(),
+        municipality: if municipality.is_empty() {
+            place
+        } else {
+            municipality
+        }
+        .to_owned(),
     })
 }

@@ -117,7 +117,9 @@ struct Ground {
 impl Ground {
     async fn read(tx: &mut Tx, organisation: OrganisationId) -> Result<Self, ServiceError> {
         let recorded_by = file::find_admin(tx, &organisation).await?.ok_or_else(|| {
-            ServiceError::File("nobody administers the organisation; `noaber init` makes one who does".to_owned())
+            ServiceError::File(
+                "nobody administers the organisation; `noaber init` makes one who does".to_owned(),
+            )
         })?;
         let own: Vec<ZoneId> = place::list_zones(tx)
             .await?
@@ -160,7 +162,8 @@ impl Ground {
         let mut disks = (0..=places::SLIVER_CELLS).flat_map(|k| fine.disk(k));
         let zone = disks.find_map(|cell| {
             let mut all = self.zones.iter();
-            all.find(|(_, ranges)| contains(ranges, cell)).map(|(id, _)| id.clone())
+            all.find(|(_, ranges)| contains(ranges, cell))
+                .map(|(id, _)| id.clone())
         });
         self.found.insert(fine, zone.clone());
         zone
@@ -189,7 +192,9 @@ struct Somebody<'a> {
 
 impl Somebody<'_> {
     fn contact(&self) -> Result<Contact, FileError> {
-        let wrong = |column, expected: &str, found: &str| FileError::new(self.file, self.line, column, expected, found);
+        let wrong = |column, expected: &str, found: &str| {
+            FileError::new(self.file, self.line, column, expected, found)
+        };
         let telephone = self.telephone.map(|text| {
             Telephone::parse(text).ok_or_else(|| wrong("telephone", "a telephone number, or nothing", text))
         });

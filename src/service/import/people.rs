@@ -76,7 +76,11 @@ async fn hold(
         Ok(Err(FileError::new(file, row.line, column, expected, found)))
     };
     if known.contains_key(&row.helper_id) {
-        return wrong("helper_id", "a helper who was not imported before", &row.helper_id);
+        return wrong(
+            "helper_id",
+            "a helper who was not imported before",
+            &row.helper_id,
+        );
     }
     if row.reach_m > 100_000 {
         return wrong("reach_m", "at most 100000 metres", &row.reach_m.to_string());
@@ -172,6 +176,14 @@ async fn add(tx: &mut Tx, app: &App, ground: &Ground, ready: Ready) -> Result<()
         };
         helper::add_vetting(tx, &ground.organisation, &seen, ACTOR).await?;
     }
-    external::add(tx, &ground.organisation, Kind::Helper, &row.helper_id, new.id.as_str(), now).await?;
+    external::add(
+        tx,
+        &ground.organisation,
+        Kind::Helper,
+        &row.helper_id,
+        new.id.as_str(),
+        now,
+    )
+    .await?;
     Ok(())
 }

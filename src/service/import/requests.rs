@@ -91,7 +91,12 @@ async fn helpers_by_name(
     let people: HashMap<String, (HelperId, PersonId)> = helper::list(tx)
         .await?
         .into_iter()
-        .map(|stored| (stored.helper.id.to_string(), (stored.helper.id, stored.helper.person)))
+        .map(|stored| {
+            (
+                stored.helper.id.to_string(),
+                (stored.helper.id, stored.helper.person),
+            )
+        })
         .collect();
     let names = external::list(tx, &ground.organisation, Kind::Helper).await?;
     Ok(names
@@ -107,10 +112,20 @@ async fn hold(
     row: RequestRow,
 ) -> Result<Result<Ready, FileError>, ServiceError> {
     let wrong = |column: &str, expected: &str, found: &str| {
-        Ok(Err(FileError::new(&against.file, row.line, column, expected, found)))
+        Ok(Err(FileError::new(
+            &against.file,
+            row.line,
+            column,
+            expected,
+            found,
+        )))
     };
     if against.known.contains_key(&row.request_id) {
-        return wrong("request_id", "a request that was not imported before", &row.request_id);
+        return wrong(
+            "request_id",
+            "a request that was not imported before",
+            &row.request_id,
+        );
     }
     if row.radius_m > 100_000 {
         return wrong("radius_m", "at most 100000 metres", &row.radius_m.to_string());
@@ -135,7 +150,13 @@ async fn hold(
     let schedule = Schedule::Windows { windows };
     let windows = match schedule.occasions(against.now, row.duration_min, &amsterdam()) {
         Ok(occasions) => occasions.into_iter().next().unwrap_or_default(),
-        Err(why) => return wrong("slots", "slots that lie ahead and are long enough", &why.to_string()),
+        Err(why) => {
+            return wrong(
+                "slots",
+                "slots that lie ahead and are long enough",
+                &why.to_string(),
+            );
+        }
     };
     let Some(zone) = ground.zone_at(row.at) else {
         let found = format!("{}, {}", row.at.lat(), row.at.lon());
@@ -226,6 +247,14 @@ async fn add(
     if let Some(first) = new_visit(app, &new, ready.windows) {
         visit::add(tx, &first, ACTOR).await?;
     }
-    external::add(tx, &ground.organisation, Kind::Request, &row.request_id, new.id.as_str(), now).await?;
+    external::add(
+        tx,
+        &ground.organisation,
+        Kind::Request,
+        &row.request_id,
+        new.id.as_str(),
+        now,
+    )
+    .await?;
     Ok(strangers)
 }

@@ -63,8 +63,12 @@ impl Reader<'_> {
 
     fn zone(&self, app: &App, feature: &Value, number: usize) -> Result<Usable, String> {
         let options = self.options;
-        let name = Self::said(feature, options.name.as_ref(), &["name", "naam", "buurtnaam", "wijknaam"])
-            .unwrap_or_else(|| number.to_string());
+        let name = Self::said(
+            feature,
+            options.name.as_ref(),
+            &["name", "naam", "buurtnaam", "wijknaam"],
+        )
+        .unwrap_or_else(|| number.to_string());
         let wrong = |what: String| format!("{}, feature {number} ({name}): {what}; left out", self.file);
         let geometry = feature.get("geometry").unwrap_or(feature);
         let parsed = Geometry::deserialize(geometry)
@@ -78,13 +82,19 @@ impl Reader<'_> {
             options.coordinator.as_deref().unwrap_or_default(),
             options.telephone.as_deref().unwrap_or_default(),
         );
-        let people = text(&options.inhabitants, &["inhabitants", "inwoners", "aantal_inwoners"]);
+        let people = text(
+            &options.inhabitants,
+            &["inhabitants", "inwoners", "aantal_inwoners"],
+        );
         Ok(Usable {
             zone: Zone {
                 code_year: options.year.filter(|_| code.is_some()),
                 code,
-                municipality: text(&options.municipality, &["municipality", "gemeente", "gemeentenaam"])
-                    .unwrap_or_default(),
+                municipality: text(
+                    &options.municipality,
+                    &["municipality", "gemeente", "gemeentenaam"],
+                )
+                .unwrap_or_default(),
                 province: text(&options.province, &["province", "provincie"]).unwrap_or_default(),
                 phase: options.phase,
                 // Statistics write a negative number for what they do not tell.
@@ -157,7 +167,10 @@ pub async fn zones(app: &App, input: Input, options: ZoneOptions) -> Result<Impo
             let there = place::list_zones(tx).await?;
             usable.retain(|new| match there.iter().find(|old| same(old, &new.zone)) {
                 Some(_) => {
-                    notices.push(format!("{name}: {} is there already; left out", called(&new.zone)));
+                    notices.push(format!(
+                        "{name}: {} is there already; left out",
+                        called(&new.zone)
+                    ));
                     false
                 }
                 None => true,
@@ -165,7 +178,9 @@ pub async fn zones(app: &App, input: Input, options: ZoneOptions) -> Result<Impo
             twins(&name, &mut usable, &mut notices);
             if usable.is_empty() {
                 let why = notices.join("\n");
-                return Err(ServiceError::File(format!("{name}: no zone in it can be used\n{why}")));
+                return Err(ServiceError::File(format!(
+                    "{name}: no zone in it can be used\n{why}"
+                )));
             }
             overlaps(tx, &name, &there, &usable, &mut notices).await?;
             let all = usable.len() as u64;
@@ -193,7 +208,9 @@ async fn admin(
     let Some(id) = file::find_admin(tx, organisation).await? else {
         return Ok(String::new());
     };
-    Ok(person::find(tx, &id).await?.map_or_else(String::new, |who| who.given_name))
+    Ok(person::find(tx, &id)
+        .await?
+        .map_or_else(String::new, |who| who.given_name))
 }
 
 /// Whether two are one zone: the same code of the same year, or without codes the same name in the same place.
@@ -219,7 +236,10 @@ fn twins(name: &str, usable: &mut Vec<Usable>, notices: &mut Vec<String>) {
     let mut kept: Vec<Usable> = Vec::with_capacity(usable.len());
     for new in usable.drain(..) {
         if kept.iter().any(|old| same(&old.zone, &new.zone)) {
-            notices.push(format!("{name}: {} is in the file twice; the second is left out", called(&new.zone)));
+            notices.push(format!(
+                "{name}: {} is in the file twice; the second is left out",
+                called(&new.zone)
+            ));
         } else {
             kept.push(new);
         }
@@ -236,7 +256,11 @@ async fn overlaps(
 ) -> Result<(), ServiceError> {
     let mut say = |a: &Zone, b: &Zone, shared: u64| {
         if shared > 0 {
-            notices.push(format!("{name}: {} and {} share {shared} cells", called(a), called(b)));
+            notices.push(format!(
+                "{name}: {} and {} share {shared} cells",
+                called(a),
+                called(b)
+            ));
         }
     };
     let mut ranges: BTreeMap<ZoneId, Vec<CellRange>> = BTreeMap::new();
@@ -245,7 +269,9 @@ async fn overlaps(
     }
     for (number, new) in usable.iter().enumerate() {
         for old in there {
-            let shared = ranges.get(&old.id).map_or(0, |own| shared_cells(own, new.shape.ranges()));
+            let shared = ranges
+                .get(&old.id)
+                .map_or(0, |own| shared_cells(own, new.shape.ranges()));
             say(&new.zone, old, shared);
         }
         for other in &usable[number + 1..] {
