@@ -187,7 +187,7 @@ on_both_engines! {
             whole(&json!({"type": "FeatureCollection", "features": features}).to_string())
         };
         let bow_tie = json!({"type": "Polygon", "coordinates":
-            [[[5.3, 51.60], [5.34, 51.63], [5.34, 51.60], [5.3, 51.61], [5.3, 51.60]]]]});
+            [[[5.3, 51.60], [5.34, 51.63], [5.34, 51.60], [5.3, 51.61], [5.3, 51.60]]]});
         let features = vec![
             feature("Noord", "B1", square(5.0)),
             feature("Overlap", "B2", square(5.01)),
