@@ -16,10 +16,6 @@ impl RoundArgs {
     ///
     /// # Errors
     /// What cannot be opened, or why no plan was accepted.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "how long a round took is for whoever waits for it"
-    )]
     pub async fn run(&self) -> anyhow::Result<()> {
         let app = self.place.open_existing().await?;
         let start = Instant::now();

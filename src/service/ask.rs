@@ -1,8 +1,12 @@
 //! Asking for help: the half-filled form, the request, and what follows from its verification.
 
+mod draft;
 mod known;
+mod visits;
 
+pub use draft::{find_draft, keep_draft};
 pub use known::{KnownAsk, for_file};
+pub(super) use visits::{make_visits, new_visit};
 
 use super::places;
 use super::sign_in::add_code;
@@ -11,49 +15,18 @@ use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::{Consent, ConsentState, Given, Purpose};
 use crate::domain::contact::Postcode;
-use crate::domain::ids::{CodeId, ConsentId, HelperId, OrganisationId, PersonId, RequestId, VisitId};
+use crate::domain::ids::{CodeId, ConsentId, HelperId, OrganisationId, PersonId, RequestId};
 use crate::domain::language::Lang;
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
 use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
-use crate::domain::schedule::{Schedule, ScheduleError, Window};
+use crate::domain::schedule::{Schedule, ScheduleError};
 use crate::domain::time::amsterdam;
-use crate::domain::visit::VisitState;
-use crate::store::visit::Visit;
-use crate::store::{Tx, person, place, request, sign_in, visit};
+use crate::store::{Tx, person, place, request, sign_in};
 
-/// A half-filled form is kept this long, seconds.
-const DRAFT_S: i64 = 7 * 24 * 3600;
 /// Helpers may come from this far, metres, unless a coordinator says otherwise.
 const RADIUS_M: u32 = 5_000;
 /// A request whose deadline is nearer than this is urgent, seconds.
 pub(super) const URGENT_S: i64 = 48 * 3600;
-
-/// Keeps a half-filled form: its text is the page's business, sealing it is ours. Returns the token that finds it.
-///
-/// # Errors
-/// [`ServiceError`] when the database does not answer.
-pub async fn keep_draft(app: &App, token: Option<String>, body: String) -> Result<String, ServiceError> {
-    let token = token.unwrap_or_else(|| tokens::token(&*app.chance));
-    let (hash, now) = (tokens::hash(&token), app.now());
-    app.store
-        .write(async move |tx| {
-            sign_in::set_draft(tx, &hash, &body, now, now.plus(DRAFT_S)).await?;
-            Ok::<_, ServiceError>(())
-        })
-        .await?;
-    Ok(token)
-}
-
-/// The half-filled form of a token.
-///
-/// # Errors
-/// [`ServiceError`] when the database does not answer.
-pub async fn find_draft(app: &App, token: &str) -> Result<Option<String>, ServiceError> {
-    let (hash, now) = (tokens::hash(token), app.now());
-    app.store
-        .read(async move |tx| Ok(sign_in::find_draft(tx, &hash, now).await?))
-        .await
-}
 
 /// What somebody asks.
 #[derive(Debug, Clone)]
@@ -497,60 +470,6 @@ pub(super) async fn verified(tx: &mut Tx, app: &App, id: &RequestId) -> Result<(
         make_visits(tx, app, &request, &actor).await?;
     }
     Ok(())
-}
-
-/// Makes the visits that a request asks for and that do not exist yet.
-///
-/// # Errors
-/// A wrong field when every moment has passed.
-pub(super) async fn make_visits(
-    tx: &mut Tx,
-    app: &App,
-    request: &Request,
-    actor: &str,
-) -> Result<Vec<VisitId>, ServiceError> {
-    let now = app.now();
-    let occasions = request
-        .schedule
-        .occasions(now, request.duration_min, &amsterdam())
-        .map_err(schedule_error)?;
-    let existing = visit::list_of_request(tx, &request.id).await?;
-    let mut made = Vec::new();
-    for windows in occasions {
-        // A series is topped up as time goes on: a visit of that moment may be there already.
-        if existing
-            .iter()
-            .any(|visit| visit.windows.iter().any(|known| windows.contains(known)))
-        {
-            continue;
-        }
-        let Some(new) = new_visit(app, request, windows) else {
-            continue;
-        };
-        visit::add(tx, &new, actor).await?;
-        made.push(new.id);
-    }
-    Ok(made)
-}
-
-/// An open visit of a request in these windows; none when there is no window.
-pub(super) fn new_visit(app: &App, request: &Request, windows: Vec<Window>) -> Option<Visit> {
-    let (now, last) = (app.now(), windows.last()?);
-    Some(Visit {
-        id: VisitId::new(now, &*app.chance),
-        request: request.id.clone(),
-        organisation: request.organisation.clone(),
-        zone: request.zone.clone(),
-        state: VisitState::Open { helpers: Vec::new() },
-        state_at: now,
-        helpers_needed: request.helpers_needed,
-        agreed: None,
-        deadline_at: last.ends_at.plus(-i64::from(request.duration_min) * 60),
-        urgent: request.urgent,
-        door_word: tokens::word(&*app.chance),
-        thanks_word: tokens::word(&*app.chance),
-        windows,
-    })
 }
 
 /// The catalogue that a form offers: what the organisation has switched on.

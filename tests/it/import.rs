@@ -97,7 +97,7 @@ on_both_engines! {
         assert!(matches!(ans.helper.state, HelperState::Active { .. }));
         assert!(ans.helper.availability.covers(0, 8, 12) && !ans.helper.availability.covers(0, 12, 13));
         assert_eq!(ans.recent_before, 3);
-        assert_eq!(asked.preferred, [ans.helper.id.clone()]);
+        assert_eq!(asked.preferred, std::slice::from_ref(&ans.helper.id));
         assert_eq!(asked.channel, Channel::Import);
         // Tuesday 3 March 2026: the coming week begins on the ninth.
         let days: Vec<String> = visits[0]

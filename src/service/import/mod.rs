@@ -271,7 +271,7 @@ async fn add_person(
     Ok(id)
 }
 
-/// Holds every row against what is there before anything is written.
+/// An empty sieve, with what reading has put aside already.
 fn sieve<R>(reading_rejects: Vec<FileError>, bad_rows: BadRows) -> Sieve<R> {
     Sieve {
         bad_rows,
