@@ -13,7 +13,9 @@
 mod harness;
 mod canary;
 mod check;
+mod contract;
 mod crowd;
+mod durability;
 mod files;
 mod harness_tests;
 mod journey;
@@ -21,6 +23,7 @@ mod lives;
 mod matching;
 mod rooms;
 mod sending;
+mod store_door;
 mod town;
 #[allow(
     dead_code,
