@@ -150,6 +150,7 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
         .iter()
         .filter(|error| matches!(error, StoreError::Full))
         .count();
+    println!("{} writes kept, {} refused", kept.len(), refused.len());
     // The first failure says what it is. After it the connection is new, and opening one may fail in other words.
     assert!(full > 0, "{refused:?}");
     // Reading goes on while nothing can be written.
