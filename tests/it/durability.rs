@@ -220,9 +220,8 @@ async fn writes_until_it_is_killed() {
             }
         });
     }
-    while let Some(ended) = writers.join_next().await {
-        ended.expect("a writer never ends by itself");
-    }
+    let ended = writers.join_next().await.expect("there are writers");
+    ended.expect("a writer never ends by itself");
 }
 
 /// Ends the child whatever happens.
