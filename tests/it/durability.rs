@@ -119,6 +119,7 @@ async fn fill(store: &Store, cast: &Cast, chance: &Arc<SeededChance>) -> (Vec<St
             tokio::spawn(async move {
                 let (mut kept, mut refused) = (Vec::new(), Vec::new());
                 while refused.len() < 5 {
+                    assert!(kept.len() < 3000, "more was acknowledged than the disk can hold");
                     match write_one(&store, &organisation, &clock, &chance, 2000).await {
                         Ok(id) => kept.push(id.to_string()),
                         Err(error) => refused.push(error),
