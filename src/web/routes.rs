@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
+use super::handlers::{helping, week};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -25,6 +26,23 @@ pub fn router(state: &WebState) -> Router {
         .route("/privacy", get(privacy))
         .route("/accessibility", get(accessibility))
         .route("/preferences", post(set_preferences))
+        // helping
+        .route("/near", get(helping::near))
+        .route("/near/{visit}", get(helping::near_visit).post(helping::take))
+        .route(
+            "/invitations/{invitation}",
+            get(helping::invitation).post(helping::answer),
+        )
+        .route("/week", get(week::week))
+        .route("/visits/{assignment}/address", post(week::address))
+        .route("/visits/{assignment}/check-in", post(week::check_in))
+        .route("/visits/{assignment}/check-out", post(week::check_out))
+        .route("/visits/{assignment}/nobody-home", post(week::nobody_home))
+        .route("/visits/{assignment}/hand-back", post(week::hand_back))
+        .route(
+            "/visits/{assignment}/worry",
+            get(week::worry).post(week::raise_worry),
+        )
         // files
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))

@@ -8,7 +8,7 @@ use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
     Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Opening,
-    Standing, Turn,
+    Standing, Turn, Worry,
 };
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
@@ -235,7 +235,7 @@ impl Sampler {
             address,
             door_word: word.into(),
             turn,
-            href: "/visits/vis_1".into(),
+            thanks: self.text("Dank u wel"),
         }
     }
 
@@ -669,6 +669,11 @@ impl Sampler {
                     self.task(Need::Vetting, "De VOG van Henk loopt af", "", false),
                 ]),
                 quiet: self.text("Zeven andere vragen lopen vanzelf."),
+            })),
+            ("worry", done(&Worry {
+                page: self.page("/week", &[Part::Helper]),
+                visit: "asg_1".into(),
+                form: self.form(&[("seriousness", "three_days"), ("words", "")]),
             })),
             ("intake", done(&Intake {
                 page: desk("/desk/intake"),
