@@ -1,7 +1,7 @@
 //! What is acknowledged is kept: a full disk, and a program that is killed at any moment.
 //!
 //! A crash of the machine itself cannot be told apart from kill -9 here; what is promised about power is in the settings
-//! (`synchronous=FULL`, `synchronous_commit=on`), which are asked for as well.
+//! (`synchronous=FULL`, `synchronous_commit=on`), which are set by the store.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
