@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
-use super::handlers::{helping, week};
+use super::handlers::{account, ask, dev, helping, public, requests, week};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -26,6 +26,29 @@ pub fn router(state: &WebState) -> Router {
         .route("/privacy", get(privacy))
         .route("/accessibility", get(accessibility))
         .route("/preferences", post(set_preferences))
+        .route("/call-me", get(public::call_me).post(public::ask_for_call))
+        .route("/zones", get(public::zones))
+        .route("/zones/{zone}", get(public::zone))
+        .route("/livez", get(public::livez))
+        .route("/readyz", get(public::readyz))
+        // signing in
+        .route("/sign-in", get(account::sign_in).post(account::send_code))
+        .route("/codes/{code}", get(account::code).post(account::enter_code))
+        .route("/staff", get(account::staff).post(account::staff_sign_in))
+        .route("/sign-out", post(account::sign_out))
+        .route("/me", get(account::me))
+        // asking
+        .route("/ask", get(ask::what).post(ask::set_what))
+        .route("/ask/when", get(ask::when).post(ask::set_when))
+        .route("/ask/where", get(ask::place).post(ask::set_place))
+        .route("/ask/know", get(ask::know).post(ask::set_know))
+        .route("/ask/who", get(ask::who).post(ask::set_who))
+        .route("/ask/check", get(ask::check).post(ask::send))
+        .route("/mine", get(requests::mine))
+        .route("/requests/{request}", get(requests::status))
+        .route("/requests/{request}/cancel", post(requests::cancel))
+        .route("/requests/{request}/came", post(requests::came))
+        .route("/requests/{request}/thanks", post(requests::thanks))
         // helping
         .route("/near", get(helping::near))
         .route("/near/{visit}", get(helping::near_visit).post(helping::take))
@@ -43,6 +66,8 @@ pub fn router(state: &WebState) -> Router {
             "/visits/{assignment}/worry",
             get(week::worry).post(week::raise_worry),
         )
+        // the demo
+        .route("/dev/mailbox", get(dev::mailbox))
         // files
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))

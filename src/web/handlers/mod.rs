@@ -1,5 +1,11 @@
 //! Handlers: extractors, one service call, one page struct.
 
+pub mod account;
+pub mod ask;
+pub mod dev;
+mod draft;
 pub mod helping;
+pub mod public;
+pub mod requests;
 pub mod week;
 mod words;

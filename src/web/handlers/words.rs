@@ -2,13 +2,14 @@
 
 use crate::domain::category::Category;
 use crate::domain::language::Lang;
-use crate::domain::schedule::Window;
+use crate::domain::request::Requirements;
+use crate::domain::schedule::{Schedule, Window};
 use crate::domain::time::amsterdam;
-use crate::geo::Cell;
-use crate::geo::DistanceBucket;
+use crate::geo::{Cell, DistanceBucket};
 use crate::service::helping::VisitCard;
 use crate::texts::{Nearness, Texts};
 use crate::web::map;
+use jiff::civil::Weekday;
 
 /// A category's name in the reader's language.
 pub fn category(category: &Category, t: Texts) -> String {
@@ -100,4 +101,66 @@ pub fn map_cell(cell: Cell, name: String, href: String, count: usize, chosen: bo
         count: u32::try_from(count).unwrap_or(u32::MAX),
         chosen,
     }
+}
+
+/// When help is wanted, in a few words.
+pub fn schedule(schedule: &Schedule, t: Texts) -> String {
+    match schedule {
+        Schedule::Before { date } => t.with("schedule-before", "day", t.day(*date)).to_string(),
+        Schedule::Windows { windows } => windows
+            .iter()
+            .map(|w| t.slot(w.date, w.part))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Schedule::Fixed { date, hour, minute } => t.moment(date.at(*hour, *minute, 0, 0)),
+        Schedule::Series {
+            weekdays,
+            every_weeks,
+            part,
+            ..
+        } => {
+            let days: Vec<_> = weekdays
+                .iter()
+                .filter_map(|day| Weekday::from_monday_one_offset(*day).ok())
+                .map(|day| t.weekday(day).into_owned())
+                .collect();
+            let key = match every_weeks {
+                1 => "schedule-weekly",
+                2 => "schedule-fortnightly",
+                _ => "schedule-monthly",
+            };
+            t.with(key, "days", days.join(", "))
+                .and("part", t.daypart(*part))
+                .to_string()
+        }
+    }
+}
+
+/// What a helper must be, in a few words each.
+pub fn needs(wants: &Requirements, helpers: u8, t: Texts) -> Vec<String> {
+    let mut all = Vec::new();
+    for (is_so, key) in [
+        (wants.vetting, "need-vetted"),
+        (wants.lifting, "need-lifting"),
+        (wants.car, "need-car"),
+        (wants.pets, "need-pets"),
+        (wants.smoke, "need-smoke"),
+    ] {
+        if is_so {
+            all.push(t.get(key).into_owned());
+        }
+    }
+    if let Some(language) = &wants.language {
+        let key = format!("language-{}", language.as_str());
+        let name = if t.has(&key) {
+            t.get(&key).into_owned()
+        } else {
+            language.as_str().to_owned()
+        };
+        all.push(t.with("need-language", "language", name).to_string());
+    }
+    if helpers > 1 {
+        all.push(t.with("need-people", "n", helpers).to_string());
+    }
+    all
 }

@@ -438,12 +438,6 @@ impl Sampler {
     fn resident(&self) -> Vec<(&'static str, String)> {
         let page = |path: &str| self.page(path, &[]);
         let today = date(2026, 3, 2);
-        let points = self.some(vec![self.tile(
-            "spt_1",
-            "people",
-            "Steunpunt De Brink",
-            "Brinkstraat 1",
-        )]);
         vec![
             (
                 "ask-what",
@@ -478,7 +472,6 @@ impl Sampler {
                         ("street", "Lindestraat"),
                         ("town", "Oldenzaal"),
                     ]),
-                    points,
                 }),
             ),
             (
@@ -510,7 +503,7 @@ impl Sampler {
                     rules: self.some(vec![
                         self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
                     ]),
-                    contact: self.text("06 … 78"),
+                    sending: self.text("U krijgt een code."),
                 }),
             ),
             (
