@@ -2,12 +2,15 @@
 
 use super::open::Place;
 use crate::jobs::Jobs;
+use crate::domain::time::{Clock, SystemClock};
+use crate::service::demo::{self, Demo};
 use crate::service::{App, zones};
 use crate::web::address::Network;
 use crate::web::server::{Limits, serve};
 use crate::web::{Contact, WebConfig, WebState, router};
 use anyhow::Context;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Serves the product. Never puts anything in the database by itself; `noaber init` makes the first organisation.
@@ -93,8 +96,16 @@ impl DemoArgs {
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: public_url.clone(),
         };
-        let app = place.opening(true).open().await?;
-        super::print(&format!("\nNoaber, a living demo neighbourhood: {public_url}\n"));
+        let opening = place.opening(true);
+        let live: Arc<dyn Clock> = Arc::new(SystemClock);
+        let demo = demo::prepare(&opening, live, &super::match_round::say).await?;
+        super::print(&format!(
+            "\nNoaber, a living demo neighbourhood: {public_url}\n\n{}",
+            demo.sign_ins
+        ));
+        // Held until the end: it keeps a second program out of the file.
+        let Demo { app, .. } = &demo;
+        let app = app.clone();
         run(app, at, &public_url, Vec::new(), String::new()).await
     }
 }

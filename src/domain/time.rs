@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// An instant: whole seconds since 1970-01-01T00:00:00Z.
@@ -112,6 +112,45 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> UnixTime {
         UnixTime(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A clock that may be moved along past events, and shows another clock's time otherwise: for replaying a story.
+#[derive(Debug)]
+pub struct ReplayClock {
+    live: Arc<dyn Clock>,
+    shown: AtomicI64,
+}
+
+impl ReplayClock {
+    /// No instant: the live clock is shown.
+    const LIVE: i64 = i64::MIN;
+
+    /// A clock that shows what `live` shows until it is moved.
+    pub fn over(live: Arc<dyn Clock>) -> Self {
+        Self {
+            live,
+            shown: AtomicI64::new(Self::LIVE),
+        }
+    }
+
+    /// From now on shows `at`.
+    pub fn show(&self, at: UnixTime) {
+        self.shown.store(at.0, Ordering::SeqCst);
+    }
+
+    /// From now on shows the live clock again.
+    pub fn go_live(&self) {
+        self.shown.store(Self::LIVE, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ReplayClock {
+    fn now(&self) -> UnixTime {
+        match self.shown.load(Ordering::SeqCst) {
+            Self::LIVE => self.live.now(),
+            at => UnixTime(at),
+        }
     }
 }
 

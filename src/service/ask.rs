@@ -1,5 +1,9 @@
 //! Asking for help: the half-filled form, the request, and what follows from its verification.
 
+mod known;
+
+pub use known::{KnownAsk, for_file};
+
 use super::places;
 use super::sign_in::add_code;
 use super::{App, Refusal, ServiceError, tokens};
@@ -7,7 +11,7 @@ use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::{Consent, ConsentState, Given, Purpose};
 use crate::domain::contact::Postcode;
-use crate::domain::ids::{CodeId, ConsentId, OrganisationId, PersonId, RequestId, VisitId};
+use crate::domain::ids::{CodeId, ConsentId, HelperId, OrganisationId, PersonId, RequestId, VisitId};
 use crate::domain::language::Lang;
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
 use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
@@ -113,7 +117,7 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
             let people = people(tx, &app, &organisation, &ask).await?;
             let since = app.now();
             let state = RequestState::Unconfirmed { since };
-            let request = write(tx, &app, &ask, &people, state, Channel::Web, "anyone").await?;
+            let request = write(tx, &app, &Wanted::from(&ask), &people, state, Channel::Web, "anyone").await?;
             let code = add_code(tx, &app, Some(&people.asker), Some(&request)).await?;
             if let Some(token) = &ask.draft {
                 sign_in::remove_draft(tx, &tokens::hash(token)).await?;
@@ -149,7 +153,7 @@ pub async fn take_down(app: &App, actor: &Actor, ask: Ask) -> Result<RequestId, 
             person::set_verified(tx, &people.resident.id, now).await?;
             let name = actor.audit_name();
             let state = RequestState::Open { since: now };
-            let id = write(tx, &app, &ask, &people, state, Channel::Telephone, &name).await?;
+            let id = write(tx, &app, &Wanted::from(&ask), &people, state, Channel::Telephone, &name).await?;
             let request = request::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
             make_visits(tx, &app, &request, &name).await?;
             Ok(id)
@@ -385,11 +389,40 @@ fn schedule_error(error: ScheduleError) -> ServiceError {
     ServiceError::field("when", schedule_text(error))
 }
 
+/// What is wanted, whoever wants it.
+struct Wanted<'a> {
+    category: &'a CategoryId,
+    own_words: &'a str,
+    schedule: &'a Schedule,
+    duration_min: Option<u32>,
+    helpers_needed: u8,
+    requirements: &'a Requirements,
+    radius_m: u32,
+    preferred: &'a [HelperId],
+    urgent: bool,
+}
+
+impl<'a> From<&'a Ask> for Wanted<'a> {
+    fn from(ask: &'a Ask) -> Self {
+        Self {
+            category: &ask.category,
+            own_words: &ask.own_words,
+            schedule: &ask.schedule,
+            duration_min: ask.duration_min,
+            helpers_needed: ask.helpers_needed,
+            requirements: &ask.requirements,
+            radius_m: RADIUS_M,
+            preferred: &[],
+            urgent: false,
+        }
+    }
+}
+
 /// Writes the request itself; its visits follow when it is open.
 async fn write(
     tx: &mut Tx,
     app: &App,
-    ask: &Ask,
+    ask: &Wanted<'_>,
     people: &People,
     state: RequestState,
     channel: Channel,
@@ -400,7 +433,7 @@ async fn write(
     let category = place::list_categories(tx, &organisation)
         .await?
         .into_iter()
-        .find(|category| category.id == ask.category && category.is_on)
+        .find(|category| category.id == *ask.category && category.is_on)
         .ok_or_else(|| ServiceError::field("category", "field-category-unknown"))?;
     let duration_min = ask.duration_min.unwrap_or(category.duration_min);
     let occasions = ask
@@ -428,11 +461,11 @@ async fn write(
             vetting: ask.requirements.vetting || category.vetting_required,
             ..ask.requirements.clone()
         },
-        radius_m: RADIUS_M,
-        urgent: last < now.plus(URGENT_S),
+        radius_m: ask.radius_m,
+        urgent: ask.urgent || last < now.plus(URGENT_S),
         cell: people.home.cell,
         public_sentence: None,
-        preferred: Vec::new(),
+        preferred: ask.preferred.to_vec(),
         channel,
         created_at: now,
     };

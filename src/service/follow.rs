@@ -1,5 +1,9 @@
 //! Following a request: the resident's own page, calling it off, "did somebody come?", thanks.
 
+mod steps;
+
+pub use steps::{cancel_visit, complain, pause, resume};
+
 use super::booking;
 use super::notify::{Notice, Say, tell};
 use super::{App, ServiceError};

@@ -8,6 +8,7 @@
 pub mod ask;
 pub mod booking;
 pub mod calls;
+pub mod demo;
 pub mod desk;
 pub mod disclose;
 pub mod explained;

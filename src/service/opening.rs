@@ -37,6 +37,11 @@ impl Opening {
             .with_extension(ending)
     }
 
+    /// The folder of the local mailbox: the one that was named, or the one beside the database.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.mail_folder.clone().unwrap_or_else(|| self.beside("mail"))
+    }
+
     /// The database's file that should be there and is not.
     pub fn missing_file(&self) -> Option<PathBuf> {
         sqlite_path(&self.database).filter(|path| !path.exists())
@@ -71,8 +76,7 @@ impl Opening {
         let mailer: Arc<dyn Mailer> = match &self.smtp {
             Some(url) => Arc::new(SmtpMailer::new(url, &self.mail_from).map_err(mail_error)?),
             None => {
-                let folder = self.mail_folder.clone().unwrap_or_else(|| self.beside("mail"));
-                Arc::new(LocalMailbox::open(folder).map_err(mail_error)?)
+                Arc::new(LocalMailbox::open(self.mail_folder()).map_err(mail_error)?)
             }
         };
         let public_url = self.public_url.trim_end_matches('/').to_owned();

@@ -1,6 +1,7 @@
 //! Sending what the outbox holds: at least once, and never lost.
 
 use super::{App, ServiceError};
+use crate::domain::time::UnixTime;
 use crate::gateway::mail::{self, Mail, MailError};
 use crate::store::outbox::{self, Claimed};
 
@@ -30,6 +31,16 @@ pub async fn send_due(app: &App) -> Result<usize, ServiceError> {
             sent += usize::from(send(app, one).await?);
         }
     }
+}
+
+/// Counts everything written before an instant as sent and read: a replayed past is not mailed to anybody now.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn forget_before(app: &App, before: UnixTime) -> Result<u64, ServiceError> {
+    app.store
+        .write(async move |tx| Ok(outbox::set_sent_before(tx, before).await?))
+        .await
 }
 
 async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {

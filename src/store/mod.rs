@@ -12,6 +12,7 @@ pub mod concern;
 pub mod disclosure;
 mod door;
 mod error;
+pub mod file;
 pub mod helper;
 pub mod idempotency;
 pub mod invitation;

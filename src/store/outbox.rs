@@ -158,6 +158,19 @@ pub async fn set_unsent(
     Ok(())
 }
 
+/// Counts every message written before `before` as sent when it was written, and forgets what it said.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn set_sent_before(tx: &mut Tx, before: UnixTime) -> Result<u64, StoreError> {
+    exec!(
+        tx,
+        "UPDATE outbox SET state = 'sent', sent_at = created_at, attempts = attempts + 1, to_sealed = '', \
+         subject_sealed = '', body_sealed = '' WHERE state = 'waiting' AND created_at < $1",
+        before
+    )
+}
+
 #[derive(sqlx::FromRow)]
 struct CountRow {
     n: i64,

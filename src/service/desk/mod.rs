@@ -1,10 +1,15 @@
 //! The coordinator's desk: one plain list of what needs a person, and the steps that answer it.
 
+mod files;
 mod steps;
 
+pub use files::{
+    Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, block, record_consent, see_vetting,
+    set_life,
+};
 pub(super) use steps::settle;
 pub use steps::{
-    approve, assign, close_call, close_concern, open_call, refuse, run_round, verify_by_telephone, welcome,
+    check_sentence,     approve, assign, close_call, close_concern, open_call, refuse, run_round, verify_by_telephone, welcome,
 };
 
 use super::explained::{self, Why, WhyOpen};

@@ -4,7 +4,7 @@ use super::own_desk;
 use crate::domain::access::Actor;
 use crate::domain::helper::Vetting;
 use crate::domain::ids::{AssignmentId, CallBackId, ConcernId, HelperId, RequestId, VettingId, VisitId};
-use crate::domain::request::{Pointer, Request};
+use crate::domain::request::{Pointer, Request, RequestState};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::service::follow::{finish, place_of};
@@ -66,6 +66,36 @@ pub async fn approve(
         })
         .await?;
     app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// A coordinator checks the sentence that others may see, of a request that was open at once, and whether it is urgent.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when the request is not open; a wrong field when the sentence is too long.
+pub async fn check_sentence(
+    app: &App,
+    actor: &Actor,
+    id: &RequestId,
+    public_sentence: &str,
+    urgent: bool,
+) -> Result<(), ServiceError> {
+    let sentence = public_sentence.trim().to_owned();
+    if sentence.chars().count() > 200 {
+        return Err(ServiceError::field("sentence", "field-too-long"));
+    }
+    let (actor, id) = (actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let request = coordinated(tx, &actor, &id).await?;
+            if !matches!(request.state, RequestState::Open { .. }) {
+                return Err(Refusal::Changed.into());
+            }
+            let shown = Some(sentence.as_str()).filter(|s| !s.is_empty());
+            Ok(request::set_checked(tx, &request, shown, urgent || request.urgent, &actor.audit_name()).await?)
+        })
+        .await?;
     app.round_wanted.notify_one();
     Ok(())
 }

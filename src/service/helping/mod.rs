@@ -2,9 +2,11 @@
 
 mod at_the_door;
 mod offer;
+mod standing;
 
 pub use at_the_door::{Step, raise_worry, step};
 pub use offer::{OfferInput, SignUp, my_offer, set_offer, sign_up};
+pub use standing::{accept_series, leave, pause, report_place};
 
 use super::{App, Refusal, ServiceError, booking};
 use crate::domain::access::Actor;

@@ -253,26 +253,51 @@ async fn invite(
     organisation: &OrganisationId,
     one: &DraftSuggestion,
 ) -> Result<bool, ServiceError> {
-    if invitation::find_for(tx, &one.visit, &one.helper).await?.is_some() {
-        return Ok(false);
-    }
-    let scene = booking::scene(tx, &one.visit, &one.helper).await?;
-    let contact = person::contact(tx, &scene.helper.helper.person).await?;
-    if contact.mail.is_none() && contact.telephone.is_none() {
-        return Ok(false);
-    }
-    let now = app.now();
-    let expires_at = until_when(now, one.window, &amsterdam());
-    let asked = Invitation {
-        id: InvitationId::new(now, &*app.chance),
-        visit: one.visit.clone(),
-        helper: one.helper.clone(),
-        state: InvitationState::Sent { at: now, expires_at },
+    let question = Question {
+        visit: &one.visit,
+        helper: &one.helper,
+        window: one.window,
         source: if one.familiar {
             Source::Familiar
         } else {
             Source::Plan
         },
+        expires_at: until_when(app.now(), one.window, &amsterdam()),
+    };
+    ask(tx, app, organisation, &question).await
+}
+
+/// Who is asked about what, and until when the question stands.
+pub(super) struct Question<'a> {
+    pub(super) visit: &'a VisitId,
+    pub(super) helper: &'a HelperId,
+    pub(super) window: Window,
+    pub(super) source: Source,
+    pub(super) expires_at: UnixTime,
+}
+
+/// Asks a helper about a visit, once. Says no when they were asked before, or have neither mail nor telephone.
+pub(super) async fn ask(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    one: &Question<'_>,
+) -> Result<bool, ServiceError> {
+    if invitation::find_for(tx, one.visit, one.helper).await?.is_some() {
+        return Ok(false);
+    }
+    let scene = booking::scene(tx, one.visit, one.helper).await?;
+    let contact = person::contact(tx, &scene.helper.helper.person).await?;
+    if contact.mail.is_none() && contact.telephone.is_none() {
+        return Ok(false);
+    }
+    let (now, expires_at) = (app.now(), one.expires_at);
+    let asked = Invitation {
+        id: InvitationId::new(now, &*app.chance),
+        visit: one.visit.clone(),
+        helper: one.helper.clone(),
+        state: InvitationState::Sent { at: now, expires_at },
+        source: one.source,
         window: one.window,
         created_at: now,
     };

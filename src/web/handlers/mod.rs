@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod ask;
+pub mod desk;
 pub mod dev;
 mod draft;
 pub mod helping;

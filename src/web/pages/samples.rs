@@ -661,6 +661,8 @@ impl Sampler {
                     self.task(Need::Review, "Eerste vraag van Fatima A.", "", false),
                     self.task(Need::Vetting, "De VOG van Henk loopt af", "", false),
                 ]),
+                coming: Vec::new(),
+                more: self.text("/desk?more=1"),
                 quiet: self.text("Zeven andere vragen lopen vanzelf."),
             })),
             ("worry", done(&Worry {
