@@ -1,8 +1,8 @@
 //! `noaber serve` and the demo: the product itself.
 
 use super::open::Place;
-use crate::jobs::Jobs;
 use crate::domain::time::{Clock, SystemClock};
+use crate::jobs::Jobs;
 use crate::service::demo::{self, Demo};
 use crate::service::{App, zones};
 use crate::web::address::Network;

@@ -117,7 +117,16 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
             let people = people(tx, &app, &organisation, &ask).await?;
             let since = app.now();
             let state = RequestState::Unconfirmed { since };
-            let request = write(tx, &app, &Wanted::from(&ask), &people, state, Channel::Web, "anyone").await?;
+            let request = write(
+                tx,
+                &app,
+                &Wanted::from(&ask),
+                &people,
+                state,
+                Channel::Web,
+                "anyone",
+            )
+            .await?;
             let code = add_code(tx, &app, Some(&people.asker), Some(&request)).await?;
             if let Some(token) = &ask.draft {
                 sign_in::remove_draft(tx, &tokens::hash(token)).await?;
@@ -153,7 +162,16 @@ pub async fn take_down(app: &App, actor: &Actor, ask: Ask) -> Result<RequestId, 
             person::set_verified(tx, &people.resident.id, now).await?;
             let name = actor.audit_name();
             let state = RequestState::Open { since: now };
-            let id = write(tx, &app, &Wanted::from(&ask), &people, state, Channel::Telephone, &name).await?;
+            let id = write(
+                tx,
+                &app,
+                &Wanted::from(&ask),
+                &people,
+                state,
+                Channel::Telephone,
+                &name,
+            )
+            .await?;
             let request = request::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
             make_visits(tx, &app, &request, &name).await?;
             Ok(id)

@@ -75,9 +75,7 @@ impl Opening {
         let mail_error = |e| ServiceError::File(format!("mail: {e}"));
         let mailer: Arc<dyn Mailer> = match &self.smtp {
             Some(url) => Arc::new(SmtpMailer::new(url, &self.mail_from).map_err(mail_error)?),
-            None => {
-                Arc::new(LocalMailbox::open(self.mail_folder()).map_err(mail_error)?)
-            }
+            None => Arc::new(LocalMailbox::open(self.mail_folder()).map_err(mail_error)?),
         };
         let public_url = self.public_url.trim_end_matches('/').to_owned();
         Ok(App::new(

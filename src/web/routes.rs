@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
-use super::handlers::{account, ask, desk, dev, helping, public, requests, week};
+use super::handlers::{account, ask, desk, dev, helping, joining, public, requests, week};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -50,6 +50,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/requests/{request}/came", post(requests::came))
         .route("/requests/{request}/thanks", post(requests::thanks))
         // helping
+        .route("/help", get(joining::what).post(joining::set_what))
+        .route("/help/when", get(joining::when).post(joining::set_when))
+        .route("/help/reach", get(joining::reach).post(joining::set_reach))
+        .route("/help/who", get(joining::who).post(joining::send))
         .route("/near", get(helping::near))
         .route("/near/{visit}", get(helping::near_visit).post(helping::take))
         .route(
@@ -70,13 +74,19 @@ pub fn router(state: &WebState) -> Router {
         .route("/desk", get(desk::desk))
         .route("/desk/round", post(desk::run_round))
         .route("/desk/intake", get(desk::intake).post(desk::take_down))
-        .route("/desk/requests/{request}", get(desk::request).post(desk::open_request))
+        .route(
+            "/desk/requests/{request}",
+            get(desk::request).post(desk::open_request),
+        )
         .route("/desk/requests/{request}/decide", post(desk::decide))
         .route("/desk/visits/{visit}/assign", post(desk::assign))
         .route("/desk/calls/{call}", post(desk::open_call))
         .route("/desk/calls/{call}/done", post(desk::close_call))
         .route("/desk/concerns/{concern}/close", post(desk::close_concern))
-        .route("/desk/people/{person}/{helper}", get(desk::person).post(desk::open_person))
+        .route(
+            "/desk/people/{person}/{helper}",
+            get(desk::person).post(desk::open_person),
+        )
         .route("/desk/helpers/{helper}/welcome", post(desk::welcome))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))

@@ -28,12 +28,18 @@ fn shape(outline: &str) -> Result<Vec<CellRange>, ServiceError> {
     Ok(shape.ranges().to_vec())
 }
 
-fn zones(app: &App, whole: &Neighbourhood, now: UnixTime) -> Result<Vec<(Key, Zone, Vec<CellRange>)>, ServiceError> {
+fn zones(
+    app: &App,
+    whole: &Neighbourhood,
+    now: UnixTime,
+) -> Result<Vec<(Key, Zone, Vec<CellRange>)>, ServiceError> {
     whole
         .zones
         .iter()
         .map(|seed| {
-            let coordinator = whole.person(&seed.coordinator).map_or("", |person| person.given.as_str());
+            let coordinator = whole
+                .person(&seed.coordinator)
+                .map_or("", |person| person.given.as_str());
             let plain = setup::plain_zone(app, &seed.name, coordinator, &seed.telephone.for_people());
             let zone = Zone {
                 municipality: seed.municipality.clone(),
@@ -49,11 +55,17 @@ fn zones(app: &App, whole: &Neighbourhood, now: UnixTime) -> Result<Vec<(Key, Zo
         .collect()
 }
 
-async fn staff(app: &App, whole: &Neighbourhood, zones: &HashMap<Key, ZoneId>) -> Result<Vec<(Key, Staff)>, ServiceError> {
+async fn staff(
+    app: &App,
+    whole: &Neighbourhood,
+    zones: &HashMap<Key, ZoneId>,
+) -> Result<Vec<(Key, Staff)>, ServiceError> {
     let keys: BTreeSet<&Key> = whole.staff.iter().map(|staff| &staff.person).collect();
     let mut all = Vec::new();
     for key in keys {
-        let person = whole.person(key).ok_or_else(|| ServiceError::internal(format!("nobody is {key}")))?;
+        let person = whole
+            .person(key)
+            .ok_or_else(|| ServiceError::internal(format!("nobody is {key}")))?;
         let mail = person
             .mail
             .clone()
@@ -62,7 +74,12 @@ async fn staff(app: &App, whole: &Neighbourhood, zones: &HashMap<Key, ZoneId>) -
             .staff
             .iter()
             .filter(|staff| staff.person == *key)
-            .map(|staff| (staff.role, staff.zone.as_ref().and_then(|zone| zones.get(zone).cloned())))
+            .map(|staff| {
+                (
+                    staff.role,
+                    staff.zone.as_ref().and_then(|zone| zones.get(zone).cloned()),
+                )
+            })
             .collect();
         all.push((
             key.clone(),
@@ -164,7 +181,10 @@ impl<'a> Replay<'a> {
             grants: grants
                 .map(|staff| Grant {
                     role: staff.role,
-                    zone: staff.zone.as_ref().and_then(|zone| self.stage.zones.get(zone).cloned()),
+                    zone: staff
+                        .zone
+                        .as_ref()
+                        .and_then(|zone| self.stage.zones.get(zone).cloned()),
                 })
                 .collect(),
         }))
@@ -173,7 +193,8 @@ impl<'a> Replay<'a> {
     /// The coordinator of a zone; of any zone when none is named.
     pub(super) fn coordinator(&self, zone: Option<&Key>) -> Result<Actor, ServiceError> {
         let found = self.whole.staff.iter().find(|staff| {
-            staff.role == Role::Coordinator && (zone.is_none() || staff.zone.is_none() || staff.zone.as_ref() == zone)
+            staff.role == Role::Coordinator
+                && (zone.is_none() || staff.zone.is_none() || staff.zone.as_ref() == zone)
         });
         let found = found.ok_or_else(|| ServiceError::internal("a zone without a coordinator"))?;
         self.actor(&found.person)

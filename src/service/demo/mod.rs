@@ -137,7 +137,9 @@ fn stamp(held: &mut File, path: &Path) -> Result<Option<UnixTime>, ServiceError>
 fn clear(opening: &Opening, path: &Path) -> Result<(), ServiceError> {
     for ending in ["", "-wal", "-shm"] {
         match std::fs::remove_file(beside(path, ending)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file_error(path)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(file_error(path)(error));
+            }
             _ => {}
         }
     }
@@ -145,7 +147,11 @@ fn clear(opening: &Opening, path: &Path) -> Result<(), ServiceError> {
     let Ok(mails) = std::fs::read_dir(&folder) else {
         return Ok(());
     };
-    for mail in mails.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
+    for mail in mails
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+    {
         std::fs::remove_file(&mail).map_err(file_error(path))?;
     }
     Ok(())
@@ -178,8 +184,13 @@ async fn load(
 /// Who can sign in and how.
 fn sign_ins(whole: &Neighbourhood, url: &str) -> String {
     let mut text = String::new();
-    let staff = |key: &str| whole.staff.iter().any(|staff| staff.person == key && staff.role != Role::Admin)
-        || whole.staff.iter().any(|staff| staff.person == key);
+    let staff = |key: &str| {
+        whole
+            .staff
+            .iter()
+            .any(|staff| staff.person == key && staff.role != Role::Admin)
+            || whole.staff.iter().any(|staff| staff.person == key)
+    };
     let url = url.trim_end_matches('/');
     for one in &whole.sign_ins {
         let Some(person) = whole.person(&one.person) else {
@@ -200,7 +211,5 @@ fn sign_ins(whole: &Neighbourhood, url: &str) -> String {
             one.role, handle, one.see_en
         ));
     }
-    format!(
-        "Sign in as (codes arrive at {url}/dev/mailbox; staff sign in at {url}/staff):\n{text}"
-    )
+    format!("Sign in as (codes arrive at {url}/dev/mailbox; staff sign in at {url}/staff):\n{text}")
 }

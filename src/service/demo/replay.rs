@@ -77,9 +77,18 @@ impl<'a> Replay<'a> {
                 desk::record_consent(app, &actor, &who, agreed).await
             }
             Event::Blocks(block) => {
-                let zone = self.whole.person(&block.person).and_then(|person| person.zone.as_ref());
+                let zone = self
+                    .whole
+                    .person(&block.person)
+                    .and_then(|person| person.zone.as_ref());
                 let actor = self.coordinator(zone)?;
-                desk::block(app, &actor, &self.person(&block.person)?, &self.person(&block.other)?).await
+                desk::block(
+                    app,
+                    &actor,
+                    &self.person(&block.person)?,
+                    &self.person(&block.other)?,
+                )
+                .await
             }
             Event::Life(life) => {
                 let (actor, who) = (self.actor(&life.by)?, self.person(&life.person)?);
@@ -93,7 +102,11 @@ impl<'a> Replay<'a> {
                     Some(by) => self.actor(by)?,
                     None => self.coordinator(call.zone.as_ref())?,
                 };
-                let id = self.calls.get(&call.name).cloned().ok_or(ServiceError::NotFound)?;
+                let id = self
+                    .calls
+                    .get(&call.name)
+                    .cloned()
+                    .ok_or(ServiceError::NotFound)?;
                 desk::close_call(app, &actor, &id).await
             }
         }
@@ -115,7 +128,11 @@ impl<'a> Replay<'a> {
             return Ok(());
         }
         let actor = self.coordinator(seed.zone.as_ref())?;
-        let town = self.whole.zones.iter().find(|zone| Some(&zone.key) == seed.zone.as_ref());
+        let town = self
+            .whole
+            .zones
+            .iter()
+            .find(|zone| Some(&zone.key) == seed.zone.as_ref());
         let new = NewFile {
             given_name: seed.given.clone(),
             family_name: seed.family.clone(),
@@ -199,7 +216,9 @@ impl<'a> Replay<'a> {
     }
 
     pub(super) fn zone_of(&self, seed: &SeedRequest) -> Option<&'a Key> {
-        self.whole.person(&seed.resident).and_then(|person| person.zone.as_ref())
+        self.whole
+            .person(&seed.resident)
+            .and_then(|person| person.zone.as_ref())
     }
 
     /// The first request makes the file, and waits for a code.
@@ -249,7 +268,10 @@ impl<'a> Replay<'a> {
             name: seed.name.clone(),
             telephone: seed.telephone.clone(),
             why: seed.why.clone(),
-            zone: seed.zone.as_ref().and_then(|zone| self.stage.zones.get(zone).cloned()),
+            zone: seed
+                .zone
+                .as_ref()
+                .and_then(|zone| self.stage.zones.get(zone).cloned()),
             person: seed.person.as_ref().map(|key| self.person(key)).transpose()?,
             request: seed.request.as_ref().map(|key| self.request(key)).transpose()?,
             words: seed.words.clone(),
@@ -265,13 +287,19 @@ impl<'a> Replay<'a> {
         let open = self
             .app
             .store
-            .read::<_, ServiceError, _>(async move |tx| Ok(concern::list_call_backs(tx, &organisation).await?))
+            .read::<_, ServiceError, _>(
+                async move |tx| Ok(concern::list_call_backs(tx, &organisation).await?),
+            )
             .await?;
         for call in open {
             if call.created_at >= before || self.calls.values().any(|id| *id == call.id) {
                 continue;
             }
-            let zone = self.stage.zones.iter().find(|(_, id)| Some(*id) == call.zone.as_ref());
+            let zone = self
+                .stage
+                .zones
+                .iter()
+                .find(|(_, id)| Some(*id) == call.zone.as_ref());
             let actor = self.coordinator(zone.map(|(key, _)| key))?;
             desk::close_call(self.app, &actor, &call.id).await?;
         }

@@ -34,7 +34,10 @@ impl Replay<'_> {
             Action::Cancel { by, visit: None } => {
                 follow::withdraw(app, &self.side(of, by.as_deref())?, &id).await
             }
-            Action::Cancel { by, visit: Some(number) } => {
+            Action::Cancel {
+                by,
+                visit: Some(number),
+            } => {
                 let one = self.visit(of, *number).await?;
                 follow::cancel_visit(app, &self.side(of, by.as_deref())?, &one.id).await
             }
@@ -149,9 +152,10 @@ impl Replay<'_> {
 
     /// The coordinator who did it, or whoever asked.
     fn side(&self, of: &SeedRequest, by: Option<&str>) -> Result<Actor, ServiceError> {
-        let asker = of.asked_by.as_deref().filter(|key| {
-            !self.whole.staff.iter().any(|staff| staff.person == *key)
-        });
+        let asker = of
+            .asked_by
+            .as_deref()
+            .filter(|key| !self.whole.staff.iter().any(|staff| staff.person == *key));
         self.actor(by.or(asker).unwrap_or(&of.resident))
     }
 
@@ -270,7 +274,9 @@ impl Replay<'_> {
         let asked = self.asked(&one.id, &self.helper(who)?).await?;
         let asked = asked.filter(|asked| !matches!(asked.state, InvitationState::Declined { .. }));
         match asked {
-            Some(asked) if series => helping::accept_series(self.app, &actor, &asked.id).await.map(|_| ()),
+            Some(asked) if series => helping::accept_series(self.app, &actor, &asked.id)
+                .await
+                .map(|_| ()),
             Some(asked) => helping::accept(self.app, &actor, &asked.id).await.map(|_| ()),
             None => {
                 let window = self.window(of, &one, start)?;

@@ -4,12 +4,13 @@ mod files;
 mod steps;
 
 pub use files::{
-    Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, block, record_consent, see_vetting,
-    set_life,
+    Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, block, record_consent,
+    see_vetting, set_life,
 };
 pub(super) use steps::settle;
 pub use steps::{
-    check_sentence,     approve, assign, close_call, close_concern, open_call, refuse, run_round, verify_by_telephone, welcome,
+    approve, assign, check_sentence, close_call, close_concern, open_call, refuse, run_round,
+    verify_by_telephone, welcome,
 };
 
 use super::explained::{self, Why, WhyOpen};

@@ -93,7 +93,10 @@ pub async fn check_sentence(
                 return Err(Refusal::Changed.into());
             }
             let shown = Some(sentence.as_str()).filter(|s| !s.is_empty());
-            Ok(request::set_checked(tx, &request, shown, urgent || request.urgent, &actor.audit_name()).await?)
+            Ok(
+                request::set_checked(tx, &request, shown, urgent || request.urgent, &actor.audit_name())
+                    .await?,
+            )
         })
         .await?;
     app.round_wanted.notify_one();

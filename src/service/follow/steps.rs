@@ -106,7 +106,10 @@ pub async fn complain(
                 return Err(ServiceError::NotFound);
             }
             let now = app.now();
-            let found = helper::find(tx, &about).await?.ok_or(ServiceError::NotFound)?.helper;
+            let found = helper::find(tx, &about)
+                .await?
+                .ok_or(ServiceError::NotFound)?
+                .helper;
             let new = Concern {
                 id: ConcernId::new(now, &*app.chance),
                 organisation: one.organisation.clone(),

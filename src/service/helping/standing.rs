@@ -1,6 +1,7 @@
 //! Where a helper stands: a pause, leaving; a whole series said yes to; what they saw on the way.
 
 use super::{own_helper, own_invitation};
+use crate::domain::InvalidTransition;
 use crate::domain::access::Actor;
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
 use crate::domain::helper::HelperState;
@@ -9,7 +10,6 @@ use crate::domain::invitation::InvitationState;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::domain::InvalidTransition;
 use crate::service::{App, Refusal, ServiceError, booking};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;

@@ -56,7 +56,7 @@ pub(super) fn languages(t: Texts) -> Vec<Tile> {
         .map(|tag| Tile {
             value: (*tag).to_owned(),
             icon: String::new(),
-            name: t.get(&format!("language-{tag}")).into_owned(),
+            name: words::language(tag, t),
             more: String::new(),
         })
         .collect()

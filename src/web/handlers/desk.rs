@@ -44,8 +44,18 @@ pub async fn desk(
     let (t, now) = (page.t, state.app.now());
     let mut tasks = people_first(&look, t);
     let open = look.open.len();
-    tasks.extend(look.open.iter().skip(query.more * SHOWN).take(SHOWN).map(|one| open_task(one, now, t)));
-    let more = if open > (query.more + 1) * SHOWN { format!("/desk?more={}", query.more + 1) } else { String::new() };
+    tasks.extend(
+        look.open
+            .iter()
+            .skip(query.more * SHOWN)
+            .take(SHOWN)
+            .map(|one| open_task(one, now, t)),
+    );
+    let more = if open > (query.more + 1) * SHOWN {
+        format!("/desk?more={}", query.more + 1)
+    } else {
+        String::new()
+    };
     let coming = look
         .coming
         .iter()
@@ -60,17 +70,32 @@ pub async fn desk(
         })
         .collect();
     let quiet = look.round.as_ref().map_or_else(String::new, |round| {
-        t.with("desk-round", "when", t.moment(round.at.local(&amsterdam()).datetime()))
-            .and("served", round.served)
-            .and("visits", round.visits)
-            .to_string()
+        t.with(
+            "desk-round",
+            "when",
+            t.moment(round.at.local(&amsterdam()).datetime()),
+        )
+        .and("served", round.served)
+        .and("visits", round.visits)
+        .to_string()
     });
     let today = t.day(now.date(&amsterdam()));
-    Ok(render(&Desk { page, today, tasks, coming, more, quiet }))
+    Ok(render(&Desk {
+        page,
+        today,
+        tasks,
+        coming,
+        more,
+        quiet,
+    }))
 }
 
 fn step(value: &str, label: &str, first: bool, t: Texts) -> TaskStep {
-    TaskStep { value: value.to_owned(), label: t.get(label).into_owned(), first }
+    TaskStep {
+        value: value.to_owned(),
+        label: t.get(label).into_owned(),
+        first,
+    }
 }
 
 /// Worries, calls, requests to look at, helpers to meet.
@@ -100,11 +125,21 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             steps: vec![step("close", "button-close-worry", true, t)],
             action: format!("/desk/concerns/{}/close", one.id),
             words: t.get("desk-outcome").into_owned(),
-            ..plain(Need::Concern, t.get(key).into_owned(), String::new(), due, one.words.clone())
+            ..plain(
+                Need::Concern,
+                t.get(key).into_owned(),
+                String::new(),
+                due,
+                one.words.clone(),
+            )
         });
     }
     for one in &look.call_backs {
-        let name = if one.name.is_empty() { t.get("desk-somebody").into_owned() } else { one.name.clone() };
+        let name = if one.name.is_empty() {
+            t.get("desk-somebody").into_owned()
+        } else {
+            one.name.clone()
+        };
         let why = match one.why.as_str() {
             "verify" => "desk-call-verify",
             "sign_in" => "desk-call-sign-in",
@@ -130,12 +165,24 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             .to_string();
         let href = format!("/desk/requests/{}", one.request.id);
         let when = words::schedule(&one.request.schedule, t);
-        tasks.push(plain(Need::Review, title, href, moment(one.request.created_at), when));
+        tasks.push(plain(
+            Need::Review,
+            title,
+            href,
+            moment(one.request.created_at),
+            when,
+        ));
     }
     for one in &look.helpers {
         let title = t.with("desk-new-helper", "name", one.name.clone()).to_string();
         let href = format!("/desk/people/{}/{}", one.person, one.helper);
-        tasks.push(plain(Need::NewPerson, title, href, moment(one.since), String::new()));
+        tasks.push(plain(
+            Need::NewPerson,
+            title,
+            href,
+            moment(one.since),
+            String::new(),
+        ));
     }
     tasks
 }
@@ -146,14 +193,20 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .and("name", one.resident.clone())
         .to_string();
     let deadline = t.moment(one.visit.deadline_at.local(&amsterdam()).datetime());
-    let mut why = one.why_open.as_ref().map(|why| why.sentences(t).join(" ")).unwrap_or_default();
+    let mut why = one
+        .why_open
+        .as_ref()
+        .map(|why| why.sentences(t).join(" "))
+        .unwrap_or_default();
     let asked: Vec<String> = one
         .asked
         .iter()
         .map(|(name, state)| format!("{name}: {}", t.get(invitation_key(state))))
         .collect();
     if !asked.is_empty() {
-        why = format!("{why} {}", t.with("desk-asked", "names", asked.join(", "))).trim().to_owned();
+        why = format!("{why} {}", t.with("desk-asked", "names", asked.join(", ")))
+            .trim()
+            .to_owned();
     }
     let suggestion = one.proposals.first().map(|proposal| Proposal {
         helper: proposal.name.clone(),
@@ -168,7 +221,12 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .proposals
         .first()
         .map(|proposal| TaskStep {
-            value: format!("{}.{}.{}", proposal.helper, proposal.window.starts_at.seconds(), proposal.window.ends_at.seconds()),
+            value: format!(
+                "{}.{}.{}",
+                proposal.helper,
+                proposal.window.starts_at.seconds(),
+                proposal.window.ends_at.seconds()
+            ),
             label: t.with("button-assign", "name", proposal.name.clone()).to_string(),
             first: false,
         })
@@ -219,9 +277,19 @@ pub async fn assign(
 ) -> Result<Response, WebError> {
     let id = VisitId::parse(&id).map_err(|_| WebError::NotFound)?;
     let mut parts = form.value("do").split('.');
-    let helper = parts.next().and_then(|text| HelperId::parse(text).ok()).ok_or(WebError::BadForm)?;
-    let mut instant = || parts.next().and_then(|text| text.parse().ok()).map(UnixTime::from_seconds);
-    let (Some(starts_at), Some(ends_at)) = (instant(), instant()) else { return Err(WebError::BadForm) };
+    let helper = parts
+        .next()
+        .and_then(|text| HelperId::parse(text).ok())
+        .ok_or(WebError::BadForm)?;
+    let mut instant = || {
+        parts
+            .next()
+            .and_then(|text| text.parse().ok())
+            .map(UnixTime::from_seconds)
+    };
+    let (Some(starts_at), Some(ends_at)) = (instant(), instant()) else {
+        return Err(WebError::BadForm);
+    };
     desk::assign(&state.app, &actor, &id, &helper, Window { starts_at, ends_at }).await?;
     Ok(see_other("/desk"))
 }
@@ -262,7 +330,11 @@ async fn request_page(
     }
     let view = follow::find(&state.app, actor, id).await?;
     let t = page.t;
-    let row = |key: &str, value: String| Row { label: t.get(key).into_owned(), value, change: String::new() };
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
     let mut rows = vec![
         row("row-what", words::category(&view.category, t)),
         row("row-for", view.resident_name.clone()),
@@ -273,16 +345,28 @@ async fn request_page(
     if !needs.is_empty() {
         rows.push(row("row-know", needs.join(", ")));
     }
-    rows.extend(view.request.public_sentence.clone().map(|text| row("row-sentence", text)));
+    rows.extend(
+        view.request
+            .public_sentence
+            .clone()
+            .map(|text| row("row-sentence", text)),
+    );
     let waits = matches!(view.request.state, RequestState::AwaitingReview { .. });
     let unconfirmed = matches!(view.request.state, RequestState::Unconfirmed { .. });
     Ok(render(&File {
         title: words::category(&view.category, t),
         open: format!("/desk/requests/{id}"),
         rows,
-        opened: found.as_ref().map(|found| file_rows(found, t)).unwrap_or_default(),
+        opened: found
+            .as_ref()
+            .map(|found| file_rows(found, t))
+            .unwrap_or_default(),
         review: if waits { id.to_string() } else { String::new() },
-        verify: if unconfirmed { id.to_string() } else { String::new() },
+        verify: if unconfirmed {
+            id.to_string()
+        } else {
+            String::new()
+        },
         welcome: String::new(),
         form,
         page,
@@ -290,10 +374,17 @@ async fn request_page(
 }
 
 fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
-    let row = |key: &str, value: String| Row { label: t.get(key).into_owned(), value, change: String::new() };
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
     let mut rows = vec![row("row-who", found.name.clone())];
     if let Some(address) = &found.address {
-        rows.push(row("row-where", format!("{}\n{} {}", address.street, address.postcode, address.place)));
+        rows.push(row(
+            "row-where",
+            format!("{}\n{} {}", address.street, address.postcode, address.place),
+        ));
     }
     if let Some(telephone) = &found.contact.telephone {
         rows.push(row("row-telephone", telephone.for_people()));
@@ -331,7 +422,11 @@ pub async fn decide(
         Ok(()) => Ok(see_other("/desk")),
         Err(ServiceError::Invalid(fields)) => {
             for wrong in &fields {
-                let field = if wrong.field == "when" { "sentence" } else { wrong.field };
+                let field = if wrong.field == "when" {
+                    "sentence"
+                } else {
+                    wrong.field
+                };
                 form.mistaken(field, page.t.get(wrong.text));
             }
             request_page(&state, &actor, &id, page, None, form).await
@@ -348,12 +443,29 @@ pub async fn person(
     page: Page,
 ) -> Result<Response, WebError> {
     let look = desk::look(&state.app, &actor).await?;
-    let found = look.helpers.iter().find(|one| one.helper.as_str() == helper && one.person.as_str() == person);
+    let found = look
+        .helpers
+        .iter()
+        .find(|one| one.helper.as_str() == helper && one.person.as_str() == person);
     let title = found.map(|one| one.name.clone()).ok_or(WebError::NotFound)?;
-    Ok(person_page(page, title, &person, &helper, Vec::new(), Answers::new()))
+    Ok(person_page(
+        page,
+        title,
+        &person,
+        &helper,
+        Vec::new(),
+        Answers::new(),
+    ))
 }
 
-fn person_page(page: Page, title: String, person: &str, helper: &str, opened: Vec<Row>, form: Answers) -> Response {
+fn person_page(
+    page: Page,
+    title: String,
+    person: &str,
+    helper: &str,
+    opened: Vec<Row>,
+    form: Answers,
+) -> Response {
     render(&File {
         title,
         open: format!("/desk/people/{person}/{helper}"),
@@ -377,7 +489,14 @@ pub async fn open_person(
     let id = PersonId::parse(&person).map_err(|_| WebError::NotFound)?;
     let found = disclose::contact_for_desk(&state.app, &actor, &id).await?;
     let rows = file_rows(&found, page.t);
-    Ok(person_page(page, found.name.clone(), &person, &helper, rows, Answers::new()))
+    Ok(person_page(
+        page,
+        found.name.clone(),
+        &person,
+        &helper,
+        rows,
+        Answers::new(),
+    ))
 }
 
 /// A coordinator has met them.
@@ -412,13 +531,20 @@ pub async fn open_call(
 ) -> Result<Response, WebError> {
     let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
     let call = desk::open_call(&state.app, &actor, &id).await?;
-    let name = if call.name.is_empty() { page.t.get("desk-somebody").into_owned() } else { call.name };
+    let name = if call.name.is_empty() {
+        page.t.get("desk-somebody").into_owned()
+    } else {
+        call.name
+    };
     Ok(render(&Call {
         id: id.to_string(),
         name,
         telephone: call.telephone.for_people(),
         words: call.words,
-        request: call.request.map(|request| request.to_string()).unwrap_or_default(),
+        request: call
+            .request
+            .map(|request| request.to_string())
+            .unwrap_or_default(),
         verify: call.why == "verify" || call.why == "sign_in",
         page,
     }))
@@ -451,9 +577,10 @@ pub async fn close_concern(
     let id = ConcernId::parse(&id).map_err(|_| WebError::NotFound)?;
     match desk::close_concern(&state.app, &actor, &id, form.value("words")).await {
         Ok(()) => Ok(see_other("/desk")),
-        Err(ServiceError::Invalid(_)) => {
-            Err(WebError::BadInput(vec![("words".to_owned(), page.t.get("field-words-needed").into_owned())]))
-        }
+        Err(ServiceError::Invalid(_)) => Err(WebError::BadInput(vec![(
+            "words".to_owned(),
+            page.t.get("field-words-needed").into_owned(),
+        )])),
         Err(error) => Err(error.into()),
     }
 }
@@ -473,7 +600,12 @@ pub async fn intake(
 async fn intake_page(state: &WebState, page: Page, form: Answers) -> Result<Response, WebError> {
     let categories = asking::tiles(state, page.t).await?;
     let days = asking::coming_days(state, page.t);
-    Ok(render(&Intake { page, form, categories, days }))
+    Ok(render(&Intake {
+        page,
+        form,
+        categories,
+        days,
+    }))
 }
 
 /// Writes it down.
@@ -488,7 +620,14 @@ pub async fn take_down(
     }
     let today = state.app.now().date(&amsterdam());
     if form.value("when").is_empty() {
-        form.set("when", if form.value("day").is_empty() { "soon" } else { "days" });
+        form.set(
+            "when",
+            if form.value("day").is_empty() {
+                "soon"
+            } else {
+                "days"
+            },
+        );
     }
     let Some(asked) = asking::asked(&mut form, today, &page) else {
         return intake_page(&state, page, form).await;
@@ -496,7 +635,12 @@ pub async fn take_down(
     match ask::take_down(&state.app, &actor, asked).await {
         Ok(_) => {
             let text = page.t.get("intake-done").into_owned();
-            intake_page(&state, page.saying(Tone::Good, text), Answers::filled([("when", "days"), ("for", "me")])).await
+            intake_page(
+                &state,
+                page.saying(Tone::Good, text),
+                Answers::filled([("when", "days"), ("for", "me")]),
+            )
+            .await
         }
         Err(ServiceError::Invalid(fields)) => {
             let wrong: Vec<_> = fields

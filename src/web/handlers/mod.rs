@@ -6,6 +6,7 @@ pub mod desk;
 pub mod dev;
 mod draft;
 pub mod helping;
+pub mod joining;
 pub mod public;
 pub mod requests;
 pub mod week;

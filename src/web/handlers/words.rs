@@ -164,3 +164,21 @@ pub fn needs(wants: &Requirements, helpers: u8, t: Texts) -> Vec<String> {
     }
     all
 }
+
+/// The name of a language; its tag when it is none that forms offer.
+pub fn language(tag: &str, t: Texts) -> String {
+    let key = match tag {
+        "nl" => "language-nl",
+        "en" => "language-en",
+        "tr" => "language-tr",
+        "ar" => "language-ar",
+        "pl" => "language-pl",
+        "uk" => "language-uk",
+        "fr" => "language-fr",
+        "de" => "language-de",
+        "es" => "language-es",
+        "so" => "language-so",
+        other => return other.to_owned(),
+    };
+    t.get(key).into_owned()
+}

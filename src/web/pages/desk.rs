@@ -206,6 +206,10 @@ pub struct Call {
 impl Call {
     /// The number as a link.
     pub fn tel(&self) -> String {
-        crate::web::Contact { name: String::new(), telephone: self.telephone.clone() }.tel()
+        crate::web::Contact {
+            name: String::new(),
+            telephone: self.telephone.clone(),
+        }
+        .tel()
     }
 }

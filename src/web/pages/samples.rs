@@ -284,6 +284,7 @@ impl Sampler {
                 step("call", "Ik heb gebeld", false),
             ],
             action: format!("/desk/tasks/{}", need.icon()),
+            words: String::new(),
         }
     }
 

@@ -105,3 +105,7 @@ worry-week = This week
 worry-words = What did you see?
 worry-words-hint = Write what you saw or heard, not what you think of it.
 button-send = Send
+become-not = What rather not?
+become-not-lifting = Heavy lifting
+become-not-pets = A house with pets
+become-not-smoke = A house with smoke

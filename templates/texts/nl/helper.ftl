@@ -105,3 +105,7 @@ worry-week = Deze week
 worry-words = Wat zag u?
 worry-words-hint = Schrijf wat u zag of hoorde, niet wat u ervan denkt.
 button-send = Verstuur
+become-not = Wat liever niet?
+become-not-lifting = Zwaar tillen
+become-not-pets = Een huis met dieren
+become-not-smoke = Een huis met rook
