@@ -2,9 +2,11 @@
 
 pub mod assign;
 pub mod check;
+pub mod import;
 pub mod init;
 pub mod match_round;
 pub mod open;
+pub mod round;
 pub mod serve;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,10 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Makes the first organisation, zone and admin.
     Init(init::InitArgs),
+    /// Brings zones, postcodes, helpers and requests in from files.
+    Import(import::ImportArgs),
+    /// Runs a round now.
+    Round(round::RoundArgs),
     /// Tests the invariants of a database.
     Check(check::CheckArgs),
     /// Decides a round over helpers and requests from CSV files.
@@ -61,6 +67,8 @@ pub fn main() -> ExitCode {
             Some(Command::Demo(args)) => args.run().await.map(|()| true),
             Some(Command::Serve(args)) => args.run().await.map(|()| true),
             Some(Command::Init(args)) => args.run().await.map(|()| true),
+            Some(Command::Import(args)) => args.run().await.map(|()| true),
+            Some(Command::Round(args)) => args.run().await.map(|()| true),
             Some(Command::Check(args)) => args.run().await,
             Some(Command::Match(_) | Command::Assign(_)) => Ok(true),
         }

@@ -15,7 +15,7 @@ use crate::domain::ids::{CodeId, ConsentId, HelperId, OrganisationId, PersonId, 
 use crate::domain::language::Lang;
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
 use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
-use crate::domain::schedule::{Schedule, ScheduleError};
+use crate::domain::schedule::{Schedule, ScheduleError, Window};
 use crate::domain::time::amsterdam;
 use crate::domain::visit::VisitState;
 use crate::store::visit::Visit;
@@ -26,7 +26,7 @@ const DRAFT_S: i64 = 7 * 24 * 3600;
 /// Helpers may come from this far, metres, unless a coordinator says otherwise.
 const RADIUS_M: u32 = 5_000;
 /// A request whose deadline is nearer than this is urgent, seconds.
-const URGENT_S: i64 = 48 * 3600;
+pub(super) const URGENT_S: i64 = 48 * 3600;
 
 /// Keeps a half-filled form: its text is the page's business, sealing it is ours. Returns the token that finds it.
 ///
@@ -532,7 +532,6 @@ pub(super) async fn make_visits(
     let existing = visit::list_of_request(tx, &request.id).await?;
     let mut made = Vec::new();
     for windows in occasions {
-        let Some(last) = windows.last() else { continue };
         // A series is topped up as time goes on: a visit of that moment may be there already.
         if existing
             .iter()
@@ -540,26 +539,33 @@ pub(super) async fn make_visits(
         {
             continue;
         }
-        let id = VisitId::new(now, &*app.chance);
-        let new = Visit {
-            id: id.clone(),
-            request: request.id.clone(),
-            organisation: request.organisation.clone(),
-            zone: request.zone.clone(),
-            state: VisitState::Open { helpers: Vec::new() },
-            state_at: now,
-            helpers_needed: request.helpers_needed,
-            agreed: None,
-            deadline_at: last.ends_at.plus(-i64::from(request.duration_min) * 60),
-            urgent: request.urgent,
-            door_word: tokens::word(&*app.chance),
-            thanks_word: tokens::word(&*app.chance),
-            windows,
+        let Some(new) = new_visit(app, request, windows) else {
+            continue;
         };
         visit::add(tx, &new, actor).await?;
-        made.push(id);
+        made.push(new.id);
     }
     Ok(made)
+}
+
+/// An open visit of a request in these windows; none when there is no window.
+pub(super) fn new_visit(app: &App, request: &Request, windows: Vec<Window>) -> Option<Visit> {
+    let (now, last) = (app.now(), windows.last()?);
+    Some(Visit {
+        id: VisitId::new(now, &*app.chance),
+        request: request.id.clone(),
+        organisation: request.organisation.clone(),
+        zone: request.zone.clone(),
+        state: VisitState::Open { helpers: Vec::new() },
+        state_at: now,
+        helpers_needed: request.helpers_needed,
+        agreed: None,
+        deadline_at: last.ends_at.plus(-i64::from(request.duration_min) * 60),
+        urgent: request.urgent,
+        door_word: tokens::word(&*app.chance),
+        thanks_word: tokens::word(&*app.chance),
+        windows,
+    })
 }
 
 /// The catalogue that a form offers: what the organisation has switched on.

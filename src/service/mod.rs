@@ -16,6 +16,7 @@ pub mod files;
 pub mod follow;
 pub mod health;
 pub mod helping;
+pub mod import;
 pub mod nearby;
 pub mod notify;
 pub mod opening;

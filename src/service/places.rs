@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub const ZONE_RESOLUTION: u8 = 10;
 
 /// Neighbouring zones may leave slivers between them: so many cells around a point are looked at.
-const SLIVER_CELLS: u32 = 2;
+pub(super) const SLIVER_CELLS: u32 = 2;
 
 /// A place that has been found.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,13 +5,14 @@
 //! back alone. When the connection itself can no longer be trusted (COMMIT, ROLLBACK TO or RELEASE fails: a full disk may
 //! roll the whole batch back while the driver still counts it open) it is dropped and every write of the batch fails.
 
+use super::StoreError;
 use super::tx::{Conn, Tools, Tx};
-use super::{CALL_TIMEOUT, StoreError};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// So many writes share a commit at most.
@@ -28,6 +29,7 @@ trait Job: Send {
 }
 
 struct Write<F, T, E> {
+    most: Duration,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
@@ -44,7 +46,7 @@ where
             let Some(work) = self.work.take() else {
                 return false;
             };
-            let outcome = run_guarded(work, tx).await;
+            let outcome = run_guarded(self.most, work, tx).await;
             let keep = outcome.is_ok();
             self.outcome = Some(outcome);
             keep
@@ -63,13 +65,13 @@ where
 }
 
 /// Runs a closure in a transaction with a time limit; a panic or a swallowed statement error makes it fail.
-pub(super) async fn run_guarded<F, T, E>(work: F, tx: &mut Tx) -> Result<T, E>
+pub(super) async fn run_guarded<F, T, E>(most: Duration, work: F, tx: &mut Tx) -> Result<T, E>
 where
     F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
     E: From<StoreError>,
 {
     let guarded = AssertUnwindSafe(work(tx)).catch_unwind();
-    let outcome = match tokio::time::timeout(CALL_TIMEOUT, guarded).await {
+    let outcome = match tokio::time::timeout(most, guarded).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(StoreError::other("a transaction panicked").into()),
         Err(_) => Err(StoreError::Timeout.into()),
@@ -119,7 +121,7 @@ impl Writer {
     }
 
     /// Hands a write in and waits until it is on disk.
-    pub(super) async fn write<F, T, E>(&self, work: F) -> Result<T, E>
+    pub(super) async fn write<F, T, E>(&self, most: Duration, work: F) -> Result<T, E>
     where
         F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -127,6 +129,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job = Write {
+            most,
             work: Some(work),
             outcome: None,
             reply,

@@ -1,7 +1,7 @@
 //! People's files, as the desk keeps them: where a resident is, and who may act for whom.
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_optional};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::resident::{Person, ResidentState};
 use crate::domain::time::UnixTime;
 
@@ -60,4 +60,38 @@ pub async fn may_act_for(
         at
     )?;
     Ok(row.is_some_and(|row| row.n > 0))
+}
+
+/// Whether the desk itself wrote down what somebody agreed to: then it has spoken with them.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn is_met(tx: &mut Tx, id: &PersonId) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM consent WHERE person_id = $1 AND purpose = 'matching' \
+         AND recorded_by IN (SELECT person_id FROM role_grant)",
+        id
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}
+
+#[derive(sqlx::FromRow)]
+struct WhoRow {
+    person_id: PersonId,
+}
+
+/// Whoever has administered an organisation the longest.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn find_admin(tx: &mut Tx, organisation: &OrganisationId) -> Result<Option<PersonId>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        WhoRow,
+        "SELECT person_id FROM role_grant WHERE organisation_id = $1 AND role = 'admin' ORDER BY starts_at, id LIMIT 1",
+        organisation
+    )?;
+    Ok(row.map(|row| row.person_id))
 }

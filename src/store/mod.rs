@@ -12,6 +12,7 @@ pub mod concern;
 pub mod disclosure;
 mod door;
 mod error;
+pub mod external;
 pub mod file;
 pub mod helper;
 pub mod idempotency;
@@ -46,6 +47,8 @@ pub(crate) use tx::{exec, fetch_all, fetch_optional};
 
 /// How long one transaction may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long an import may take: tens of thousands of rows in one transaction, so that nothing is half-imported.
+const LONG_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long somebody waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Statements that a connection keeps prepared.
@@ -123,11 +126,35 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.write_within(CALL_TIMEOUT, work).await
+    }
+
+    /// As [`Store::write`], for imports: a file goes in whole or not at all, however many rows it has, and that may
+    /// take minutes. Other writers wait for it on SQLite, and on PostgreSQL where they append to the same audit chain;
+    /// so nothing that people do in pages may use it.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_long<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.write_within(LONG_TIMEOUT, work).await
+    }
+
+    async fn write_within<T, E, F>(&self, most: Duration, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => writer.write(work).await,
+            Pools::Sqlite { writer, .. } => writer.write(most, work).await,
             Pools::Postgres(pool) => {
                 let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
-                self.transact(conn, "BEGIN", true, work).await
+                self.transact(conn, "BEGIN", Some(most), work).await
             }
         }
     }
@@ -145,14 +172,14 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { readers, .. } => {
                 let conn = Conn::Reader(readers.acquire().await.map_err(StoreError::from)?);
-                self.transact(conn, "BEGIN", false, work).await
+                self.transact(conn, "BEGIN", None, work).await
             }
             Pools::Postgres(pool) => {
                 let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
                 self.transact(
                     conn,
                     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                    false,
+                    None,
                     work,
                 )
                 .await
@@ -161,8 +188,14 @@ impl Store {
     }
 
     /// Begins, runs, ends. On a thread of its own, because the closure's future need not be `Send`, and so that a
-    /// caller that goes away cannot cut it in two.
-    async fn transact<T, E, F>(&self, conn: Conn, begin: &'static str, keep: bool, work: F) -> Result<T, E>
+    /// caller that goes away cannot cut it in two. Kept only when `keep` says within which time.
+    async fn transact<T, E, F>(
+        &self,
+        conn: Conn,
+        begin: &'static str,
+        keep: Option<Duration>,
+        work: F,
+    ) -> Result<T, E>
     where
         F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -177,9 +210,9 @@ impl Store {
         let done = tokio::task::spawn_blocking(move || {
             handle.block_on(async move {
                 control(&mut tx, begin).await?;
-                let outcome = run_guarded(work, &mut tx).await;
+                let outcome = run_guarded(keep.unwrap_or(CALL_TIMEOUT), work, &mut tx).await;
                 match outcome {
-                    Ok(value) if keep => {
+                    Ok(value) if keep.is_some() => {
                         control(&mut tx, "COMMIT").await?;
                         Ok(value)
                     }

@@ -131,15 +131,19 @@ async fn is_known(tx: &mut Tx, who: &Person) -> Result<bool, ServiceError> {
     if who.verified_at.is_none() {
         return Ok(false);
     }
-    if let Some(helping) = helper::find_by_person(tx, &who.id).await? {
-        return Ok(!matches!(helping.helper.state, HelperState::Waiting { .. }));
+    if file::is_met(tx, &who.id).await? {
+        return Ok(true);
+    }
+    if let Some(helping) = helper::find_by_person(tx, &who.id).await?
+        && !matches!(helping.helper.state, HelperState::Waiting { .. })
+    {
+        return Ok(true);
     }
     let earlier = request::list_of_person(tx, &who.id).await?;
-    Ok(earlier.is_empty()
-        || earlier.iter().any(|other| {
-            matches!(
-                other.state,
-                RequestState::Open { .. } | RequestState::Paused { .. } | RequestState::Fulfilled { .. }
-            )
-        }))
+    Ok(earlier.iter().any(|other| {
+        matches!(
+            other.state,
+            RequestState::Open { .. } | RequestState::Paused { .. } | RequestState::Fulfilled { .. }
+        )
+    }))
 }

@@ -280,9 +280,12 @@ impl Replay<'_> {
             Some(asked) => helping::accept(self.app, &actor, &asked.id).await.map(|_| ()),
             None => {
                 let window = self.window(of, &one, start)?;
-                nearby::take(self.app, &actor, &one.id, window.starts_at)
-                    .await
-                    .map(|_| ())
+                let (id, at) = (&one.id, window.starts_at);
+                if series {
+                    helping::take_series(self.app, &actor, id, at).await.map(|_| ())
+                } else {
+                    nearby::take(self.app, &actor, id, at).await.map(|_| ())
+                }
             }
         }
     }

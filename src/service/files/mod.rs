@@ -7,6 +7,7 @@
 
 pub mod edges;
 pub mod helpers;
+pub mod postcodes;
 pub mod requests;
 pub mod settings;
 pub mod table;
@@ -16,6 +17,7 @@ pub mod zones;
 
 pub use edges::{AssignmentFile, read_assignment};
 pub use helpers::{HelperRow, read_helpers};
+pub use postcodes::{PostcodeRow, read_postcodes};
 pub use requests::{RequestRow, read_requests};
 pub use settings::read_settings;
 pub use table::{BadRows, Reading};
@@ -43,7 +45,13 @@ pub struct FileError {
 }
 
 impl FileError {
-    fn new(file: &str, line: u64, column: &str, expected: impl Into<String>, found: &str) -> Self {
+    pub(in crate::service) fn new(
+        file: &str,
+        line: u64,
+        column: &str,
+        expected: impl Into<String>,
+        found: &str,
+    ) -> Self {
         let mut shown: String = found
             .chars()
             .take(60)

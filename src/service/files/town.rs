@@ -18,6 +18,13 @@ pub struct Week {
 }
 
 impl Week {
+    /// The week that begins on the Monday after this day.
+    pub fn after(today: Date) -> Self {
+        let days = 7 - i32::from(today.weekday().to_monday_zero_offset());
+        let monday = today.checked_add(jiff::Span::new().days(days)).unwrap_or(today);
+        Self { monday }
+    }
+
     /// Reads `2026-W48`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, week) = text.split_once("-W")?;

@@ -6,7 +6,7 @@ mod standing;
 
 pub use at_the_door::{Step, raise_worry, step};
 pub use offer::{OfferInput, SignUp, my_offer, set_offer, sign_up};
-pub use standing::{accept_series, leave, pause, report_place};
+pub use standing::{accept_series, leave, pause, report_place, take_series};
 
 use super::{App, Refusal, ServiceError, booking};
 use crate::domain::access::Actor;

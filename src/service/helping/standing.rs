@@ -5,12 +5,11 @@ use crate::domain::InvalidTransition;
 use crate::domain::access::Actor;
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{AssignmentId, ConcernId, InvitationId};
-use crate::domain::invitation::InvitationState;
+use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, Refusal, ServiceError, booking};
+use crate::service::{App, ServiceError, booking, nearby};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, visit};
@@ -59,27 +58,64 @@ pub async fn accept_series(
     id: &InvitationId,
 ) -> Result<Vec<AssignmentId>, ServiceError> {
     let (me, id_tx) = (own_helper(actor)?, id.clone());
-    let (first, window, later) = {
-        let me = me.clone();
-        app.store
-            .read::<_, ServiceError, _>(async move |tx| {
-                let (asked, scene) = own_invitation(tx, &me, &id_tx).await?;
-                if let InvitationState::Declined { .. } = asked.state {
-                    return Err(Refusal::Changed.into());
-                }
-                let later: Vec<Visit> = visit::list_of_request(tx, &scene.request.id)
-                    .await?
-                    .into_iter()
-                    .filter(|v| matches!(v.state, VisitState::Open { .. }))
-                    .filter(|v| v.deadline_at > scene.visit.deadline_at)
-                    .collect();
-                Ok((asked.visit, asked.window, later))
-            })
-            .await?
-    };
+    let (first, window) = app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let (asked, _) = own_invitation(tx, &me, &id_tx).await?;
+            Ok((asked.visit, asked.window))
+        })
+        .await?;
     let mut all = vec![super::accept(app, actor, id).await?];
+    all.extend(the_rest(app, actor, &first, window).await?);
+    Ok(all)
+}
+
+/// Takes a visit from the open board, and every later open visit of the same request at the same hour.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the rule that says no to the first.
+pub async fn take_series(
+    app: &App,
+    actor: &Actor,
+    id: &VisitId,
+    starts_at: UnixTime,
+) -> Result<Vec<AssignmentId>, ServiceError> {
+    let taken = nearby::take(app, actor, id, starts_at).await?;
+    let id_tx = taken.clone();
+    let window = app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let booked = assignment::find(tx, &id_tx).await?;
+            Ok(booked.ok_or(ServiceError::NotFound)?.window)
+        })
+        .await?;
+    let mut all = vec![taken];
+    all.extend(the_rest(app, actor, id, window).await?);
+    Ok(all)
+}
+
+/// Books the later open visits of the same request, as far as the rules allow it.
+async fn the_rest(
+    app: &App,
+    actor: &Actor,
+    first: &VisitId,
+    window: Window,
+) -> Result<Vec<AssignmentId>, ServiceError> {
+    let (me, first) = (own_helper(actor)?, first.clone());
+    let later: Vec<Visit> = app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let one = visit::find(tx, &first).await?.ok_or(ServiceError::NotFound)?;
+            let all = visit::list_of_request(tx, &one.request).await?;
+            Ok(all
+                .into_iter()
+                .filter(|v| matches!(v.state, VisitState::Open { .. }) && v.deadline_at > one.deadline_at)
+                .collect())
+        })
+        .await?;
+    let mut all = Vec::new();
     for one in later {
-        let Some(window) = same_hour(&one, window).filter(|_| one.id != first) else {
+        let Some(window) = same_hour(&one, window) else {
             continue;
         };
         let (app_tx, me, name) = (app.clone(), me.clone(), actor.audit_name());

@@ -467,7 +467,6 @@ impl Sampler {
                 done(&AskWhere {
                     page: page("/ask/where"),
                     form: self.form(&[
-                        ("place", "home"),
                         ("postcode", "7571 AB"),
                         ("number", "4"),
                         ("street", "Lindestraat"),

@@ -1,0 +1,156 @@
+//! The demo: a neighbourhood that lives around whatever day it is loaded on.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use noaber::domain::time::{Clock, ManualClock, UnixTime, amsterdam};
+use noaber::service::demo::{self, Demo};
+use noaber::service::opening::Opening;
+use noaber::service::{ServiceError, health, home_organisation};
+use noaber::store::{helper, person, place, request, round, visit};
+
+use crate::harness::engines::temp_dir;
+
+fn opening(dir: &Path) -> Opening {
+    Opening {
+        database: dir.join("demo.db").display().to_string(),
+        key_file: None,
+        key: None,
+        smtp: None,
+        mail_folder: None,
+        mail_from: "Noaber <noreply@example.nl>".to_owned(),
+        public_url: "http://localhost:8080".to_owned(),
+        demo: true,
+    }
+}
+
+async fn prepare(dir: &Path, clock: Arc<ManualClock>) -> Result<Demo, ServiceError> {
+    demo::prepare(&opening(dir), clock, &|_| {}).await
+}
+
+/// States of requests and visits, helpers, people who help or wait, zones; and whether a round ran.
+async fn census(demo: &Demo) -> (BTreeSet<&'static str>, BTreeSet<&'static str>, usize, usize, bool) {
+    let organisation = home_organisation(&demo.app).await.unwrap();
+    demo.app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let mut requests = BTreeSet::new();
+            let mut visits = BTreeSet::new();
+            let (mut ids, mut people) = (BTreeSet::new(), BTreeSet::new());
+            for of in helper::list(tx).await? {
+                people.insert(of.helper.person);
+            }
+            let mut residents: BTreeSet<_> = people.clone();
+            residents.extend(person::list_consenting(tx, tx_now()).await?);
+            for who in &residents {
+                for of in request::list_of_person(tx, who).await? {
+                    requests.insert(of.state.tag());
+                    for one in visit::list_of_request(tx, &of.id).await? {
+                        visits.insert(one.state.tag());
+                    }
+                    ids.insert(of.id);
+                }
+            }
+            assert!(place::list_zones(tx).await?.len() >= 2);
+            let ran = round::find_last(tx, organisation.as_str()).await?.is_some();
+            Ok((requests, visits, ids.len(), residents.len(), ran))
+        })
+        .await
+        .unwrap()
+}
+
+fn tx_now() -> UnixTime {
+    UnixTime::from_seconds(4_000_000_000)
+}
+
+async fn tell(now: UnixTime) {
+    let dir = temp_dir();
+    let demo = prepare(dir.path(), Arc::new(ManualClock::new(now)))
+        .await
+        .unwrap();
+    assert!(demo.is_fresh);
+    assert_eq!(demo.skipped, Vec::<String>::new(), "loaded at {now}");
+    let (requests, visits, asked, people, ran) = census(&demo).await;
+    for state in [
+        "unconfirmed",
+        "awaiting_review",
+        "open",
+        "paused",
+        "fulfilled",
+        "withdrawn",
+        "expired",
+        "refused",
+    ] {
+        assert!(
+            requests.contains(state),
+            "no request is {state} at {now}: {requests:?}"
+        );
+    }
+    for state in [
+        "open",
+        "staffed",
+        "under_way",
+        "done",
+        "confirmed",
+        "missed",
+        "expired",
+        "cancelled",
+    ] {
+        assert!(visits.contains(state), "no visit is {state} at {now}: {visits:?}");
+    }
+    assert!(asked >= 40 && people >= 55, "{asked} requests, {people} people");
+    assert!(ran);
+    assert_eq!(health::check(&demo.app).await.unwrap(), []);
+    assert!(demo.sign_ins.contains("karin@example.nl"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_lives_on_a_monday_evening() {
+    tell(UnixTime::at(date(2026, 11, 23), 20, 40, &amsterdam())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_lives_on_a_wednesday_at_noon() {
+    tell(UnixTime::at(date(2026, 7, 15), 12, 5, &amsterdam())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_lives_on_a_sunday_night_when_the_clock_has_gone_forward() {
+    tell(UnixTime::at(date(2026, 3, 29), 3, 10, &amsterdam())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_goes_on_where_it_was_and_is_told_anew_when_it_is_old() {
+    let dir = temp_dir();
+    let clock = Arc::new(ManualClock::new(UnixTime::at(
+        date(2026, 9, 4),
+        10,
+        0,
+        &amsterdam(),
+    )));
+    let first = prepare(dir.path(), clock.clone()).await.unwrap();
+    let was = home_organisation(&first.app).await.unwrap();
+    // No second program may load into the file of the first.
+    let second = prepare(dir.path(), clock.clone()).await;
+    assert!(matches!(second, Err(ServiceError::File(_))));
+    drop(first);
+
+    clock.advance(2 * 86_400);
+    let again = prepare(dir.path(), clock.clone()).await.unwrap();
+    assert!(!again.is_fresh);
+    assert_eq!(home_organisation(&again.app).await.unwrap(), was);
+    assert_eq!(again.app.clock.now(), clock.now());
+    drop(again);
+
+    clock.advance(2 * 86_400);
+    let anew = prepare(dir.path(), clock.clone()).await.unwrap();
+    assert!(anew.is_fresh);
+    assert_ne!(home_organisation(&anew.app).await.unwrap(), was);
+    drop(anew);
+
+    // A load that was cut off left no stamp.
+    std::fs::write(dir.path().join("demo.db.loaded"), "").unwrap();
+    assert!(prepare(dir.path(), clock).await.unwrap().is_fresh);
+}

@@ -1,0 +1,255 @@
+//! Files into the database: whole or not at all, and what is wrong is named by line and column.
+
+use std::sync::Arc;
+
+use noaber::domain::helper::HelperState;
+use noaber::domain::request::Channel;
+use noaber::domain::zone::Phase;
+use noaber::service::files::{BadRows, Week};
+use noaber::service::import::{self, Imported, Input, ZoneOptions};
+use noaber::service::{ServiceError, health, round};
+use noaber::store::{helper, person, place, request, visit};
+use serde_json::json;
+
+use crate::town::Town;
+
+const HELPERS: &str = "helper_id,lat,lon,reach_m,mode,categories,slots,weekly_limit,vetted_until,languages,kind,\
+                       recent_visits,name,mail\n";
+const ANS: &str = "h1,51.56,5.09,5000,bicycle,groceries|walking,mon-am|tue-pm,2,2027-06-30,nl,volunteer,3,\
+                   Ans de Wit,ans@example.nl\n";
+const BEP: &str = "h2,51.561,5.091,5000,car,groceries,all,2,,nl|en,volunteer,0,,\n";
+const REQUESTS: &str = "request_id,lat,lon,radius_m,category,slots,duration_min,helpers_needed,vetting_required,\
+                        language,urgent,preferred,blocked\n";
+const RIET: &str = "r1,51.562,5.092,5000,groceries,mon-am|wed-pm,60,1,0,,0,h1|nobody,h2\n";
+
+fn input(text: impl AsRef<[u8]>, bad_rows: BadRows) -> Input {
+    Input {
+        name: "file.csv".to_owned(),
+        bytes: text.as_ref().to_vec(),
+        bad_rows,
+        progress: Arc::new(|_, _| {}),
+    }
+}
+
+fn whole(text: &str) -> Input {
+    input(text, BadRows::Refuse)
+}
+
+fn said(done: Result<Imported, ServiceError>) -> String {
+    match done {
+        Err(ServiceError::File(text)) => text,
+        other => panic!("expected a word about the file: {other:?}"),
+    }
+}
+
+fn options() -> ZoneOptions {
+    ZoneOptions {
+        name: None,
+        code: None,
+        municipality: None,
+        province: None,
+        inhabitants: None,
+        year: Some(2024),
+        phase: Phase::Operational,
+        coordinator: None,
+        telephone: Some("013 555 12 34".to_owned()),
+    }
+}
+
+/// Helpers, requests that live, people who consent.
+async fn counts(town: &Town) -> (usize, usize, usize) {
+    let now = town.app.now();
+    town.app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let people = person::list_consenting(tx, now.plus(1)).await?.len();
+            Ok((
+                helper::list(tx).await?.len(),
+                request::list_live(tx).await?.len(),
+                people,
+            ))
+        })
+        .await
+        .unwrap()
+}
+
+on_both_engines! {
+    async fn helpers_and_requests_come_in_and_a_round_runs_over_them(db: Database) {
+        let town = Town::begin(db).await;
+        let done = import::helpers(&town.app, whole(&format!("{HELPERS}{ANS}{BEP}"))).await.unwrap();
+        assert_eq!((done.done, done.rejects.len()), (2, 0));
+        assert!(done.notices.iter().any(|notice| notice.contains("1 of 2 helpers have neither")), "{done:?}");
+        let done = import::requests(&town.app, whole(&format!("{REQUESTS}{RIET}")), None).await.unwrap();
+        assert_eq!(done.done, 1);
+        assert!(done.notices.iter().any(|notice| notice.starts_with("1 preferred or blocked")), "{done:?}");
+        assert_eq!(counts(&town).await, (2, 1, 3));
+        let (found, asked, visits) = town
+            .app
+            .store
+            .read::<_, ServiceError, _>(async |tx| {
+                let asked = request::list_live(tx).await?.remove(0);
+                let visits = visit::list_of_request(tx, &asked.id).await?;
+                Ok((helper::list(tx).await?, asked, visits))
+            })
+            .await
+            .unwrap();
+        let ans = found.iter().find(|h| h.helper.vetted_until.is_some()).unwrap();
+        assert!(matches!(ans.helper.state, HelperState::Active { .. }));
+        assert!(ans.helper.availability.covers(0, 8, 12) && !ans.helper.availability.covers(0, 12, 13));
+        assert_eq!(ans.recent_before, 3);
+        assert_eq!(asked.preferred, [ans.helper.id.clone()]);
+        assert_eq!(asked.channel, Channel::Import);
+        // Tuesday 3 March 2026: the coming week begins on the ninth.
+        let days: Vec<String> = visits[0]
+            .windows
+            .iter()
+            .map(|w| w.starts_at.to_string())
+            .collect();
+        assert_eq!(days, ["2026-03-09T07:00:00Z", "2026-03-11T11:00:00Z"]);
+
+        let report = round::run(&town.app, &town.organisation).await.unwrap();
+        assert_eq!((report.round.served, report.invited), (1, 1));
+        assert_eq!(health::check(&town.app).await.unwrap(), []);
+
+        // The same file again: those are there already.
+        let again = said(import::helpers(&town.app, whole(&format!("{HELPERS}{ANS}"))).await);
+        assert!(again.contains("line 2, column helper_id"), "{again}");
+        let again = said(import::requests(&town.app, whole(&format!("{REQUESTS}{RIET}")), None).await);
+        assert!(again.contains("line 2, column request_id"), "{again}");
+    }
+
+    async fn a_bad_row_is_named_and_nothing_of_its_file_comes_in(db: Database) {
+        let town = Town::begin(db).await;
+        let before = counts(&town).await;
+        for (from, to, column) in [
+            ("51.561", "here", "lat"),
+            ("51.561", "52.9", "lat"),
+            ("car", "rocket", "mode"),
+            (",groceries,all", ",flying,all", "categories"),
+            (",all,", ",someday,", "slots"),
+            ("5000,car", "200000,car", "reach_m"),
+            ("nl|en", "dutch!", "languages"),
+            ("0,,\n", "0,,nobody\n", "mail"),
+            ("h2", "h1", "helper_id"),
+        ] {
+            assert!(BEP.contains(from));
+            let text = format!("{HELPERS}{ANS}{}", BEP.replacen(from, to, 1));
+            let error = said(import::helpers(&town.app, whole(&text)).await);
+            let place = format!("file.csv, line 3, column {column}: expected ");
+            assert!(error.starts_with(&place), "{from} → {to}: {error}");
+        }
+        for (from, to, column) in [
+            ("groceries", "flying", "category"),
+            ("51.562", "53.2", "lat"),
+            (",60,", ",10,", "duration_min"),
+            ("5000", "500000", "radius_m"),
+            (",1,0,", ",9,0,", "helpers_needed"),
+            ("mon-am|wed-pm", "", "slots"),
+        ] {
+            let text = format!("{REQUESTS}{RIET}{}", RIET.replacen("r1", "r2", 1).replacen(from, to, 1));
+            let error = said(import::requests(&town.app, whole(&text), None).await);
+            let place = format!("file.csv, line 3, column {column}: expected ");
+            assert!(error.starts_with(&place), "{from} → {to}: {error}");
+        }
+        let past = import::requests(&town.app, whole(&format!("{REQUESTS}{RIET}")), Week::parse("2026-W08"));
+        assert!(said(past.await).contains("line 2, column slots"));
+        let latin = [HELPERS.as_bytes(), b"h1,51.56,5.09,5000,car,groceries,all,2,,nl,volunteer,0,Andr\xe9,\n"].concat();
+        let latin = import::helpers(&town.app, input(latin, BadRows::Skip));
+        assert!(said(latin.await).contains("line 2, column 60: expected text in UTF-8"));
+        assert!(said(import::helpers(&town.app, whole(HELPERS)).await).contains("there are no rows"));
+        assert!(said(import::helpers(&town.app, whole("")).await).contains("a header line"));
+        assert_eq!(counts(&town).await, before);
+    }
+
+    async fn bad_rows_may_be_skipped_and_come_back_with_their_reason(db: Database) {
+        let town = Town::begin(db).await;
+        let text = format!(
+            "{HELPERS}{}{ANS}{}{BEP}",
+            BEP.replace("h2", "far").replace("51.561", "52.9"),
+            BEP.replace("h2", "odd").replace("car", "rocket"),
+        );
+        let done = import::helpers(&town.app, input(text, BadRows::Skip)).await.unwrap();
+        assert_eq!(done.done, 2);
+        let mut rejects: Vec<(u64, &str)> = done.rejects.iter().map(|r| (r.line, r.column.as_str())).collect();
+        rejects.sort_unstable();
+        assert_eq!(rejects, [(2, "lat"), (4, "mode")]);
+        assert_eq!(counts(&town).await.0, 2);
+        assert_eq!(health::check(&town.app).await.unwrap(), []);
+    }
+
+    async fn zones_that_are_broken_or_overlap_are_reported_and_the_others_come_in(db: Database) {
+        let town = Town::begin(db).await;
+        let square = |west: f64| json!({"type": "Polygon", "coordinates":
+            [[[west, 51.60], [west + 0.02, 51.60], [west + 0.02, 51.62], [west, 51.62], [west, 51.60]]]});
+        let feature = |name: &str, code: &str, geometry: serde_json::Value| json!({"type": "Feature",
+            "properties": {"naam": name, "code": code, "gemeente": "Tilburg", "inwoners": 1200}, "geometry": geometry});
+        let file = |features: Vec<serde_json::Value>| {
+            whole(&json!({"type": "FeatureCollection", "features": features}).to_string())
+        };
+        let bow_tie = json!({"type": "Polygon", "coordinates":
+            [[[5.3, 51.60], [5.34, 51.63], [5.34, 51.60], [5.3, 51.61], [5.3, 51.60]]]});
+        let features = vec![
+            feature("Noord", "B1", square(5.0)),
+            feature("Overlap", "B2", square(5.01)),
+            feature("Leeg", "B3", json!({"type": "Polygon", "coordinates": []})),
+            feature("Punt", "B4", json!({"type": "Point", "coordinates": [5.0, 51.6]})),
+            feature("Strik", "B5", bow_tie),
+            feature("Dubbel", "B1", square(5.1)),
+            feature("Niets", "B6", serde_json::Value::Null),
+        ];
+        let done = import::zones(&town.app, file(features.clone()), options()).await.unwrap();
+        assert_eq!(done.done, 3, "{:#?}", done.notices);
+        let all = done.notices.join("\n");
+        for word in [
+            "feature 3 (Leeg): the zone has no outline",
+            "feature 4 (Punt): it is no Polygon",
+            "feature 5 (Strik): its outline is self_intersecting",
+            "feature 7 (Niets): it is no Polygon",
+            "Dubbel (B1, 2024) is in the file twice",
+            "Noord (B1, 2024) and Overlap (B2, 2024) share ",
+        ] {
+            assert!(all.contains(word), "{word}:\n{all}");
+        }
+        let zones = town
+            .app
+            .store
+            .read::<_, ServiceError, _>(async |tx| Ok(place::list_zones(tx).await?))
+            .await
+            .unwrap();
+        let north = zones.iter().find(|zone| zone.name == "Noord").unwrap();
+        assert_eq!((north.municipality.as_str(), north.inhabitants), ("Tilburg", Some(1200)));
+        assert_eq!((north.coordinator_name.as_str(), north.phase), ("Karin", Phase::Operational));
+        assert_eq!(zones.len(), 4);
+
+        // Once more: each is refused by name, and then nothing is left.
+        let again = said(import::zones(&town.app, file(features), options()).await);
+        assert!(again.contains("no zone in it can be used") && again.contains("Noord (B1, 2024) is there already"));
+        let text = said(import::zones(&town.app, whole("{\"type\": \"Feat"), options()).await);
+        assert!(text.contains("line 1, column 14: expected GeoJSON"), "{text}");
+    }
+
+    async fn postcodes_come_in_whatever_their_columns_are_called(db: Database) {
+        let town = Town::begin(db).await;
+        let published = "postcode,woonplaats,gemeente,latitude,longitude\n5017,Tilburg,Tilburg,51.556,5.098\n";
+        assert_eq!(import::postcodes(&town.app, whole(published)).await.unwrap().done, 1);
+        let by_hand = "postcode;lat;lon;place\n5017 AB;51,557;5,099;Tilburg\n";
+        assert_eq!(import::postcodes(&town.app, whole(by_hand)).await.unwrap().done, 1);
+        for (row, column) in [("50,51.5,5.0,T", "postcode"), ("5017,north,5.0,T", "lat"), ("5017,51.5,,T", "lon")] {
+            let text = format!("postcode,lat,lon,place\n5018,51.5,5.0,T\n{row}\n");
+            let error = said(import::postcodes(&town.app, whole(&text)).await);
+            assert!(error.starts_with(&format!("file.csv, line 3, column {column}: ")), "{error}");
+        }
+        let found = town
+            .app
+            .store
+            .read::<_, ServiceError, _>(async |tx| {
+                let fine = noaber::domain::contact::Postcode::parse("5017AB").unwrap();
+                let none = noaber::domain::contact::Postcode::parse("5018").unwrap();
+                Ok((place::find_postcode(tx, &fine).await?, place::find_postcode(tx, &none).await?))
+            })
+            .await
+            .unwrap();
+        assert_eq!(found.0.unwrap().point.lat(), 51.557);
+        assert_eq!(found.1, None);
+    }
+}
