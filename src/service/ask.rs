@@ -355,14 +355,29 @@ pub(super) async fn consent(
     Ok(person::add_consent(tx, &who.organisation, &row, recorded_by.id.as_str()).await?)
 }
 
-fn schedule_error(error: ScheduleError) -> ServiceError {
-    let text = match error {
+/// The key of the text that says what is wrong with a moment.
+pub const fn schedule_text(error: ScheduleError) -> &'static str {
+    match error {
         ScheduleError::Empty => "field-when-empty",
         ScheduleError::Past => "field-when-past",
         ScheduleError::TooFar => "field-when-too-far",
         ScheduleError::Impossible => "field-when-impossible",
-    };
-    ServiceError::field("when", text)
+    }
+}
+
+/// Whether a postcode is known and lies where somebody serves it.
+///
+/// # Errors
+/// A wrong field when it is unknown; [`Refusal::OutsideZones`] when nobody serves it.
+pub async fn find_place(app: &App, postcode: &Postcode) -> Result<(), ServiceError> {
+    let postcode = postcode.clone();
+    app.store
+        .read(async move |tx| places::find(tx, &postcode).await.map(|_| ()))
+        .await
+}
+
+fn schedule_error(error: ScheduleError) -> ServiceError {
+    ServiceError::field("when", schedule_text(error))
 }
 
 /// What is wanted, whoever wants it.

@@ -2,7 +2,7 @@
 
 use super::{App, ServiceError};
 use crate::domain::time::UnixTime;
-use crate::gateway::mail::{Mail, MailError};
+use crate::gateway::mail::{self, Mail, MailError};
 use crate::store::outbox::{self, Claimed};
 
 /// Whoever takes a message on has this long, seconds; then the next may try.
@@ -70,6 +70,19 @@ async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
             }
         })
         .await
+}
+
+/// The mails of the local mailbox, the newest first; nothing when mail goes to a server.
+///
+/// # Errors
+/// [`ServiceError::Internal`] when the folder cannot be read.
+pub async fn list_local(app: &App) -> Result<Vec<Mail>, ServiceError> {
+    match app.mailer.local_folder() {
+        Some(folder) => mail::list_local(folder, 100)
+            .await
+            .map_err(ServiceError::internal),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Half a minute, doubled with each try, at most an hour.

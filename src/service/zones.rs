@@ -6,7 +6,7 @@ use crate::domain::ids::ZoneId;
 use crate::domain::request::RequestState;
 use crate::domain::visit::VisitState;
 use crate::domain::zone::Zone;
-use crate::geo::{Cell, CellRange};
+use crate::geo::{Cell, CellRange, Geometry, ZoneShape};
 use crate::store::{place, request, visit};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -108,6 +108,22 @@ pub async fn find(app: &App, id: &ZoneId) -> Result<ZoneView, ServiceError> {
             })
         })
         .await
+}
+
+/// A zone's outline as rings of (latitude, longitude), for a picture; none when no outline is known.
+pub fn outline(zone: &Zone) -> Vec<Vec<(f64, f64)>> {
+    let Some(text) = &zone.outline else {
+        return Vec::new();
+    };
+    let shape = serde_json::from_str::<Geometry>(text)
+        .ok()
+        .and_then(|g| ZoneShape::from_geometry(&g).ok());
+    // A picture does not need more than about thirty metres.
+    let rings = shape.map(|shape| shape.simplified(0.0003)).unwrap_or_default();
+    rings
+        .into_iter()
+        .map(|ring| ring.into_iter().map(|p| (p.lat(), p.lon())).collect())
+        .collect()
 }
 
 /// Reads the outline of one zone from a GeoJSON file: its geometry as text, and the cells it covers.

@@ -82,10 +82,18 @@ where
     }
 }
 
+/// What the writer's thread is told.
+enum Order {
+    /// Write this.
+    Write(Box<dyn Job>),
+    /// After what came before: close the file, and say so.
+    Stop(oneshot::Sender<()>),
+}
+
 /// The way to the writer's thread.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
-    queue: mpsc::Sender<Box<dyn Job>>,
+    queue: mpsc::Sender<Order>,
 }
 
 impl Writer {
@@ -103,6 +111,15 @@ impl Writer {
         Ok(Self { queue })
     }
 
+    /// Closes the file after every write that was handed in before.
+    pub(super) async fn close(self) {
+        let (done, closed) = oneshot::channel();
+        if self.queue.send(Order::Stop(done)).await.is_ok() {
+            // An error means that the thread is gone, and the file with it.
+            let _ = closed.await;
+        }
+    }
+
     /// Hands a write in and waits until it is on disk.
     pub(super) async fn write<F, T, E>(&self, most: Duration, work: F) -> Result<T, E>
     where
@@ -117,7 +134,9 @@ impl Writer {
             outcome: None,
             reply,
         };
-        self.queue.try_send(Box::new(job)).map_err(|_| StoreError::Busy)?;
+        self.queue
+            .try_send(Order::Write(Box::new(job)))
+            .map_err(|_| StoreError::Busy)?;
         match answer.await {
             Ok(outcome) => outcome,
             Err(_) => Err(StoreError::other("the writer has stopped").into()),
@@ -125,51 +144,78 @@ impl Writer {
     }
 }
 
-async fn serve(mut waiting: mpsc::Receiver<Box<dyn Job>>, options: &SqliteConnectOptions, tools: &Tools) {
+async fn serve(mut waiting: mpsc::Receiver<Order>, options: &SqliteConnectOptions, tools: &Tools) {
     let mut connection: Option<SqliteConnection> = None;
-    let mut batch: Vec<Box<dyn Job>> = Vec::new();
-    while waiting.recv_many(&mut batch, BATCH).await > 0 {
-        let mut ready = match connection.take() {
-            Some(ready) => ready,
-            None => match options.connect().await {
-                Ok(fresh) => fresh,
-                Err(error) => {
-                    fail(&mut batch, &StoreError::from(error));
-                    continue;
-                }
-            },
-        };
-        if let Err(error) = sqlx::query("BEGIN IMMEDIATE").execute(&mut ready).await {
-            fail(&mut batch, &StoreError::from(error));
-            continue;
-        }
-        let mut tx = Tx {
-            conn: Conn::Writer(ready),
-            tools: tools.clone(),
-            is_poisoned: false,
-        };
-        let ended = run_batch(&mut batch, &mut tx).await;
-        let Conn::Writer(mut used) = tx.conn else { return };
-        match ended {
-            Ok(kept) => match sqlx::query("COMMIT").execute(&mut used).await {
-                Ok(_) => {
-                    kept.into_iter().for_each(|job| job.finish(Ok(())));
-                    connection = Some(used);
-                }
-                Err(error) => {
-                    let error = StoreError::from(error);
-                    tracing::error!(%error, "a commit failed; its writes are told so");
-                    kept.into_iter().for_each(|job| job.finish(Err(again(&error))));
-                    drop(used.close_hard().await);
-                }
-            },
-            Err((kept, error)) => {
-                tracing::error!(%error, "the writing connection is given up; its writes are told so");
-                kept.into_iter().for_each(|job| job.finish(Err(again(&error))));
-                drop(used.close_hard().await);
+    let mut orders: Vec<Order> = Vec::new();
+    while waiting.recv_many(&mut orders, BATCH).await > 0 {
+        let mut stop = None;
+        let mut batch: Kept = Vec::with_capacity(orders.len());
+        for order in orders.drain(..) {
+            match order {
+                Order::Write(job) => batch.push(job),
+                Order::Stop(done) => stop = Some(done),
             }
         }
+        if !batch.is_empty() {
+            connection = commit_together(connection.take(), batch, options, tools).await;
+        }
+        if let Some(done) = stop {
+            if let Some(connection) = connection.take()
+                && let Err(error) = connection.close().await
+            {
+                tracing::warn!(%error, "the writing connection did not close well");
+            }
+            // Whoever wanted to know may have gone.
+            let _ = done.send(());
+            return;
+        }
     }
+}
+
+/// Runs a batch in one transaction; gives the connection back when it can still be trusted.
+async fn commit_together(
+    connection: Option<SqliteConnection>,
+    mut batch: Kept,
+    options: &SqliteConnectOptions,
+    tools: &Tools,
+) -> Option<SqliteConnection> {
+    let mut ready = match connection {
+        Some(ready) => ready,
+        None => match options.connect().await {
+            Ok(fresh) => fresh,
+            Err(error) => {
+                fail(&mut batch, &StoreError::from(error));
+                return None;
+            }
+        },
+    };
+    if let Err(error) = sqlx::query("BEGIN IMMEDIATE").execute(&mut ready).await {
+        fail(&mut batch, &StoreError::from(error));
+        return None;
+    }
+    let mut tx = Tx {
+        conn: Conn::Writer(ready),
+        tools: tools.clone(),
+        is_poisoned: false,
+    };
+    let ended = run_batch(&mut batch, &mut tx).await;
+    let Conn::Writer(mut used) = tx.conn else {
+        return None;
+    };
+    let (kept, error) = match ended {
+        Ok(kept) => match sqlx::query("COMMIT").execute(&mut used).await {
+            Ok(_) => {
+                kept.into_iter().for_each(|job| job.finish(Ok(())));
+                return Some(used);
+            }
+            Err(error) => (kept, StoreError::from(error)),
+        },
+        Err((kept, error)) => (kept, error),
+    };
+    tracing::error!(%error, "the writing connection is given up; its writes are told so");
+    kept.into_iter().for_each(|job| job.finish(Err(again(&error))));
+    drop(used.close_hard().await);
+    None
 }
 
 type Kept = Vec<Box<dyn Job>>;

@@ -242,7 +242,10 @@ impl Store {
     /// Closes every connection, after what is under way.
     pub async fn close(self) {
         match self.pools {
-            Pools::Sqlite { readers, .. } => readers.close().await,
+            Pools::Sqlite { writer, readers } => {
+                writer.close().await;
+                readers.close().await;
+            }
             Pools::Postgres(pool) => pool.close().await,
         }
     }

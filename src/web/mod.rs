@@ -12,6 +12,7 @@ pub mod crosssite;
 pub mod error;
 pub mod extract;
 pub mod forms;
+pub mod handlers;
 pub mod icons;
 pub mod layers;
 pub mod map;

@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
+use super::handlers::{account, ask, desk, dev, helping, joining, public, requests, week};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -25,6 +26,70 @@ pub fn router(state: &WebState) -> Router {
         .route("/privacy", get(privacy))
         .route("/accessibility", get(accessibility))
         .route("/preferences", post(set_preferences))
+        .route("/call-me", get(public::call_me).post(public::ask_for_call))
+        .route("/zones", get(public::zones))
+        .route("/zones/{zone}", get(public::zone))
+        .route("/livez", get(public::livez))
+        .route("/readyz", get(public::readyz))
+        // signing in
+        .route("/sign-in", get(account::sign_in).post(account::send_code))
+        .route("/codes/{code}", get(account::code).post(account::enter_code))
+        .route("/staff", get(account::staff).post(account::staff_sign_in))
+        .route("/sign-out", post(account::sign_out))
+        .route("/me", get(account::me))
+        // asking
+        .route("/ask", get(ask::what).post(ask::set_what))
+        .route("/ask/when", get(ask::when).post(ask::set_when))
+        .route("/ask/where", get(ask::place).post(ask::set_place))
+        .route("/ask/know", get(ask::know).post(ask::set_know))
+        .route("/ask/who", get(ask::who).post(ask::set_who))
+        .route("/ask/check", get(ask::check).post(ask::send))
+        .route("/mine", get(requests::mine))
+        .route("/requests/{request}", get(requests::status))
+        .route("/requests/{request}/cancel", post(requests::cancel))
+        .route("/requests/{request}/came", post(requests::came))
+        .route("/requests/{request}/thanks", post(requests::thanks))
+        // helping
+        .route("/help", get(joining::what).post(joining::set_what))
+        .route("/help/when", get(joining::when).post(joining::set_when))
+        .route("/help/reach", get(joining::reach).post(joining::set_reach))
+        .route("/help/who", get(joining::who).post(joining::send))
+        .route("/near", get(helping::near))
+        .route("/near/{visit}", get(helping::near_visit).post(helping::take))
+        .route(
+            "/invitations/{invitation}",
+            get(helping::invitation).post(helping::answer),
+        )
+        .route("/week", get(week::week))
+        .route("/visits/{assignment}/address", post(week::address))
+        .route("/visits/{assignment}/check-in", post(week::check_in))
+        .route("/visits/{assignment}/check-out", post(week::check_out))
+        .route("/visits/{assignment}/nobody-home", post(week::nobody_home))
+        .route("/visits/{assignment}/hand-back", post(week::hand_back))
+        .route(
+            "/visits/{assignment}/worry",
+            get(week::worry).post(week::raise_worry),
+        )
+        // the desk
+        .route("/desk", get(desk::desk))
+        .route("/desk/round", post(desk::run_round))
+        .route("/desk/intake", get(desk::intake).post(desk::take_down))
+        .route(
+            "/desk/requests/{request}",
+            get(desk::request).post(desk::open_request),
+        )
+        .route("/desk/requests/{request}/decide", post(desk::decide))
+        .route("/desk/visits/{visit}/assign", post(desk::assign))
+        .route("/desk/calls/{call}", post(desk::open_call))
+        .route("/desk/calls/{call}/done", post(desk::close_call))
+        .route("/desk/concerns/{concern}/close", post(desk::close_concern))
+        .route(
+            "/desk/people/{person}/{helper}",
+            get(desk::person).post(desk::open_person),
+        )
+        .route("/desk/helpers/{helper}/welcome", post(desk::welcome))
+        // the demo
+        .route("/dev/mailbox", get(dev::mailbox))
         // files
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))

@@ -8,6 +8,7 @@
     reason = "a test ends at the first surprise and says which; clippy knows test functions, but not their helpers"
 )]
 
+mod journey;
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;
 mod rig_tests;
@@ -21,3 +22,7 @@ mod rig_tests;
 )]
 #[path = "../it/harness/mod.rs"]
 mod harness;
+
+#[allow(dead_code, reason = "shared with the other integration tests")]
+#[path = "../it/town/mod.rs"]
+mod town;

@@ -11,7 +11,7 @@ use noaber::service::{ServiceError, disclose, helping, outbox, round, sign_in};
 use scraper::{Html, Selector};
 use sqlx::Connection;
 
-use crate::harness::engines::{Database, Engine};
+use crate::harness::engines::Engine;
 use crate::town::{PASSWORD, Town, groceries};
 
 /// What must show up nowhere: street, number as stored, as typed and as read aloud, mail, own words, and the home's exact

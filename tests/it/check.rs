@@ -66,10 +66,11 @@ async fn each_is_named(world: &World, cases: &[Case]) {
         assert!(world.raw(&breaks).await > 0, "changed nothing: {breaks}");
         let found = world.breaches().await;
         let subject = named(world, case.subject);
+        let says = named(world, case.says);
         let is_it = |breach: &Breach| {
             breach.invariant == case.invariant
                 && (subject.is_empty() || breach.subject == subject)
-                && breach.what.contains(case.says)
+                && breach.what.contains(&says)
         };
         assert!(found.iter().any(is_it), "{breaks}\nis not named: {found:#?}");
         let mends = named(world, case.mends);

@@ -185,6 +185,6 @@ on_both_engines! {
 /// What everybody but one reads.
 fn town_kind() -> String {
     noaber::texts::Texts::new(Lang::Nl)
-        .get("refusal-place-taken")
+        .get("invite-taken")
         .into_owned()
 }

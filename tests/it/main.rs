@@ -13,8 +13,10 @@
 mod harness;
 mod canary;
 mod check;
+mod contract;
 mod crowd;
 mod demo;
+mod durability;
 mod files;
 mod harness_tests;
 mod import;
@@ -23,6 +25,7 @@ mod lives;
 mod matching;
 mod rooms;
 mod sending;
+mod store_door;
 mod town;
 #[allow(
     dead_code,

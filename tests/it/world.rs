@@ -350,7 +350,11 @@ pub struct World {
 
 impl World {
     pub async fn on(database: Database) -> Self {
-        let (clock, chance) = (seed::clock(), seed::chance());
+        Self::with(database, seed::chance()).await
+    }
+
+    pub async fn with(database: Database, chance: Arc<SeededChance>) -> Self {
+        let clock = seed::clock();
         let store = open(database.url(), clock.clone(), chance.clone())
             .await
             .expect("a store");

@@ -45,7 +45,6 @@ const LIVES: [(&str, &[&str]); 7] = [
             "open>expired",
             "open>cancelled",
             "staffed>open",
-            "staffed>staffed",
             "staffed>under_way",
             "staffed>done",
             "staffed>confirmed",

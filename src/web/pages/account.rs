@@ -44,3 +44,26 @@ pub struct StaffSignIn {
     /// Where to go afterwards.
     pub back: String,
 }
+
+/// What is known of somebody: who looked, when and why.
+#[derive(Debug, Template)]
+#[template(path = "account/me.html")]
+pub struct Me {
+    /// The frame.
+    pub page: Page,
+    /// The last look first.
+    pub looks: Vec<LookRow>,
+}
+
+/// One look at somebody's data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookRow {
+    /// Who looked.
+    pub who: String,
+    /// When.
+    pub when: String,
+    /// What they saw.
+    pub what: String,
+    /// Why.
+    pub why: String,
+}

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Tile, Week};
+use super::{Row, Tile, Week};
 use crate::web::forms::Answers;
 use crate::web::page::Page;
 
@@ -16,7 +16,11 @@ pub struct Desk {
     pub today: String,
     /// What needs somebody, most urgent first.
     pub tasks: Vec<Task>,
-    /// What goes well by itself, in a sentence.
+    /// What is agreed: when, what, and where its page is.
+    pub coming: Vec<Row>,
+    /// Where further open visits are; empty when there are none.
+    pub more: String,
+    /// What the last round did, in a sentence; empty before the first.
     pub quiet: String,
 }
 
@@ -31,6 +35,8 @@ pub enum Need {
     Nobody,
     /// Due soon and still open.
     DueSoon,
+    /// Somebody is proposed or asked.
+    Searching,
     /// A first request to look at.
     Review,
     /// Somebody new.
@@ -49,6 +55,7 @@ impl Need {
             Self::Concern => "need-concern",
             Self::Nobody => "need-nobody",
             Self::DueSoon => "need-due-soon",
+            Self::Searching => "need-searching",
             Self::Review => "need-review",
             Self::NewPerson => "need-new-person",
             Self::Vetting => "need-vetting",
@@ -63,6 +70,7 @@ impl Need {
             Self::Concern => "mend",
             Self::Nobody => "people",
             Self::DueSoon => "clock",
+            Self::Searching => "people",
             Self::Review => "list",
             Self::NewPerson => "man",
             Self::Vetting => "shield",
@@ -100,6 +108,8 @@ pub struct Task {
     pub steps: Vec<TaskStep>,
     /// Where the steps are sent.
     pub action: String,
+    /// The label of words that go along, sent as `words`; empty when none do.
+    pub words: String,
 }
 
 impl Task {
@@ -147,4 +157,59 @@ pub struct Intake {
     pub categories: Vec<Tile>,
     /// The coming days.
     pub days: Week,
+}
+
+/// A file: a request or somebody who wants to help, before and after it is opened.
+#[derive(Debug, Template)]
+#[template(path = "desk/file.html")]
+pub struct File {
+    /// The frame.
+    pub page: Page,
+    /// What or who.
+    pub title: String,
+    /// Where the button that opens it is sent.
+    pub open: String,
+    /// What anybody at this desk may see.
+    pub rows: Vec<Row>,
+    /// What the file holds, once it is opened.
+    pub opened: Vec<Row>,
+    /// The request to decide about; empty when there is nothing to decide. Fields: sentence, urgent, do.
+    pub review: String,
+    /// The request whose contact is not verified; empty otherwise.
+    pub verify: String,
+    /// Where a new helper is welcomed; empty when this is none. Fields: vetted.
+    pub welcome: String,
+    /// The fields.
+    pub form: Answers,
+}
+
+/// Somebody to telephone.
+#[derive(Debug, Template)]
+#[template(path = "desk/call.html")]
+pub struct Call {
+    /// The frame.
+    pub page: Page,
+    /// The call's id.
+    pub id: String,
+    /// What to call them.
+    pub name: String,
+    /// The number, as it is read aloud.
+    pub telephone: String,
+    /// What to say; may be empty.
+    pub words: String,
+    /// The request it is about; may be empty.
+    pub request: String,
+    /// Whether the contact waits to be verified.
+    pub verify: bool,
+}
+
+impl Call {
+    /// The number as a link.
+    pub fn tel(&self) -> String {
+        crate::web::Contact {
+            name: String::new(),
+            telephone: self.telephone.clone(),
+        }
+        .tel()
+    }
 }

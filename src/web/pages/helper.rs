@@ -120,8 +120,8 @@ pub struct Engagement {
     pub door_word: String,
     /// What the visit is waiting for.
     pub turn: Turn,
-    /// Where the page of this visit is.
-    pub href: String,
+    /// What the resident said afterwards; may be empty.
+    pub thanks: String,
 }
 
 /// Whether an address may be seen.
@@ -153,6 +153,18 @@ pub enum Turn {
     CheckOut,
     /// Nothing.
     Done,
+}
+
+/// A worry about somebody who was visited.
+#[derive(Debug, Template)]
+#[template(path = "helper/worry.html")]
+pub struct Worry {
+    /// The frame.
+    pub page: Page,
+    /// The assignment's id.
+    pub visit: String,
+    /// Fields: seriousness, words.
+    pub form: Answers,
 }
 
 /// Becoming a helper, step 1: what.

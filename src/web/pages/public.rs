@@ -215,3 +215,26 @@ pub struct ErrorPage {
     /// The number of the request, for our own mistakes; else empty.
     pub number: String,
 }
+
+/// Every zone.
+#[derive(Debug, Template)]
+#[template(path = "public/zones.html")]
+pub struct ZoneList {
+    /// The frame.
+    pub page: Page,
+    /// By name.
+    pub zones: Vec<ZoneLine>,
+}
+
+/// One line of [`ZoneList`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneLine {
+    /// Where it leads.
+    pub href: String,
+    /// The zone's name.
+    pub name: String,
+    /// Town and province.
+    pub town: String,
+    /// How far it has come.
+    pub phase: String,
+}

@@ -38,10 +38,8 @@ pub struct AskWhen {
 pub struct AskWhere {
     /// The frame.
     pub page: Page,
-    /// Fields: place (home, or a service point's id), postcode, number, street, town.
+    /// Fields: postcode, number, street, town.
     pub form: Answers,
-    /// Service points to meet at instead.
-    pub points: Vec<Tile>,
 }
 
 /// Step 4: anything to know.
@@ -76,8 +74,8 @@ pub struct AskCheck {
     pub rows: Vec<Row>,
     /// House rules of this kind of help; may be empty.
     pub rules: Vec<String>,
-    /// Where the code will be sent, in part hidden: "06 … 78".
-    pub contact: String,
+    /// What happens when it is sent: where the code goes, or who telephones.
+    pub sending: String,
 }
 
 /// The resident's page about one request.

@@ -8,7 +8,7 @@ use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
     Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Opening,
-    Standing, Turn,
+    Standing, Turn, Worry,
 };
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
@@ -235,7 +235,7 @@ impl Sampler {
             address,
             door_word: word.into(),
             turn,
-            href: "/visits/vis_1".into(),
+            thanks: self.text("Dank u wel"),
         }
     }
 
@@ -284,6 +284,7 @@ impl Sampler {
                 step("call", "Ik heb gebeld", false),
             ],
             action: format!("/desk/tasks/{}", need.icon()),
+            words: String::new(),
         }
     }
 
@@ -438,12 +439,6 @@ impl Sampler {
     fn resident(&self) -> Vec<(&'static str, String)> {
         let page = |path: &str| self.page(path, &[]);
         let today = date(2026, 3, 2);
-        let points = self.some(vec![self.tile(
-            "spt_1",
-            "people",
-            "Steunpunt De Brink",
-            "Brinkstraat 1",
-        )]);
         vec![
             (
                 "ask-what",
@@ -472,13 +467,11 @@ impl Sampler {
                 done(&AskWhere {
                     page: page("/ask/where"),
                     form: self.form(&[
-                        ("place", "home"),
                         ("postcode", "7571 AB"),
                         ("number", "4"),
                         ("street", "Lindestraat"),
                         ("town", "Oldenzaal"),
                     ]),
-                    points,
                 }),
             ),
             (
@@ -510,7 +503,7 @@ impl Sampler {
                     rules: self.some(vec![
                         self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
                     ]),
-                    contact: self.text("06 … 78"),
+                    sending: self.text("U krijgt een code."),
                 }),
             ),
             (
@@ -668,7 +661,14 @@ impl Sampler {
                     self.task(Need::Review, "Eerste vraag van Fatima A.", "", false),
                     self.task(Need::Vetting, "De VOG van Henk loopt af", "", false),
                 ]),
+                coming: Vec::new(),
+                more: self.text("/desk?more=1"),
                 quiet: self.text("Zeven andere vragen lopen vanzelf."),
+            })),
+            ("worry", done(&Worry {
+                page: self.page("/week", &[Part::Helper]),
+                visit: "asg_1".into(),
+                form: self.form(&[("seriousness", "three_days"), ("words", "")]),
             })),
             ("intake", done(&Intake {
                 page: desk("/desk/intake"),

@@ -70,3 +70,42 @@ become-adult = I am 18 or older
 become-adult-more = Younger? Then somebody goes along with you.
 become-agreed = What I see and hear in people’s homes stays between us.
 button-become = I will help
+
+when-from = from { $when }
+fact-lifting = You need to lift something heavy.
+fact-car = You need a car.
+fact-pets = There is a pet in the house.
+fact-smoke = People smoke in the house.
+fact-together = You come with { $n } people together.
+near-waiting = The coordinator meets you first. After that you can say yes.
+week-done-count = { $n ->
+    [one] You made 1 visit. Thank you!
+   *[other] You made { $n } visits. Thank you!
+}
+week-address-opened = You see the address now. The resident can read that you looked.
+worry-thanks = Thank you for telling us. The coordinator reads it today; in danger call 112 at once.
+week-worry = I am worried
+week-nobody-home = Does nobody open?
+week-nobody-home-more = Ring again and call the resident. Does really nobody open? Then the coordinator calls.
+button-nobody-home = Nobody is home
+week-reason = Why can you not come?
+reason-no-time = I have no time after all
+reason-ill = I am ill
+reason-not-comfortable = It does not feel right
+reason-other = Something else
+worry-title = I am worried
+worry-danger = Is there danger now? Call at once:
+worry-home = Do you think of violence or neglect? Call Veilig Thuis, day and night, free:
+worry-lead = Write what you saw. Only the coordinator reads it.
+worry-when = How soon must somebody look?
+worry-now = Now
+worry-day = Today
+worry-three-days = Within three days
+worry-week = This week
+worry-words = What did you see?
+worry-words-hint = Write what you saw or heard, not what you think of it.
+button-send = Send
+become-not = What rather not?
+become-not-lifting = Heavy lifting
+become-not-pets = A house with pets
+become-not-smoke = A house with smoke

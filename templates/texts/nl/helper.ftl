@@ -70,3 +70,42 @@ become-adult = Ik ben 18 jaar of ouder
 become-adult-more = Jonger? Dan gaat er iemand met u mee.
 become-agreed = Wat ik bij mensen thuis zie en hoor, blijft onder ons.
 button-become = Ik help mee
+
+when-from = vanaf { $when }
+fact-lifting = U moet iets zwaars tillen.
+fact-car = U hebt een auto nodig.
+fact-pets = Er is een huisdier in huis.
+fact-smoke = Er wordt in huis gerookt.
+fact-together = U komt met { $n } mensen samen.
+near-waiting = De coördinator maakt eerst kennis met u. Daarna kunt u ja zeggen.
+week-done-count = { $n ->
+    [one] U deed 1 bezoek. Dank u wel!
+   *[other] U deed { $n } bezoeken. Dank u wel!
+}
+week-address-opened = U ziet nu het adres. De bewoner kan lezen dat u keek.
+worry-thanks = Dank u voor uw melding. De coördinator leest die vandaag; bel bij gevaar meteen 112.
+week-worry = Ik maak me zorgen
+week-nobody-home = Doet niemand open?
+week-nobody-home-more = Bel nog eens aan en bel de bewoner op. Doet echt niemand open? Dan belt de coördinator.
+button-nobody-home = Er is niemand thuis
+week-reason = Waarom kunt u niet?
+reason-no-time = Ik heb toch geen tijd
+reason-ill = Ik ben ziek
+reason-not-comfortable = Het voelt niet goed
+reason-other = Iets anders
+worry-title = Ik maak me zorgen
+worry-danger = Is er nu gevaar? Bel meteen
+worry-home = Denkt u aan geweld of verwaarlozing? Bel Veilig Thuis, dag en nacht gratis:
+worry-lead = Schrijf wat u zag. Alleen de coördinator leest het.
+worry-when = Hoe snel moet iemand kijken?
+worry-now = Nu
+worry-day = Vandaag nog
+worry-three-days = Binnen drie dagen
+worry-week = Deze week
+worry-words = Wat zag u?
+worry-words-hint = Schrijf wat u zag of hoorde, niet wat u ervan denkt.
+button-send = Verstuur
+become-not = Wat liever niet?
+become-not-lifting = Zwaar tillen
+become-not-pets = Een huis met dieren
+become-not-smoke = Een huis met rook

@@ -56,6 +56,21 @@ impl Database {
         Self::on(Engine::Postgres).await
     }
 
+    /// One that somebody else made and will drop, for a part of a test that runs in a process of its own.
+    pub fn at(url: &str) -> Self {
+        let is_sqlite = url.starts_with("sqlite");
+        Self {
+            engine: if is_sqlite {
+                Engine::Sqlite
+            } else {
+                Engine::Postgres
+            },
+            url: url.to_owned(),
+            dir: temp_dir(),
+            _postgres: None,
+        }
+    }
+
     /// As in `DATABASE_URL`.
     pub fn url(&self) -> &str {
         &self.url

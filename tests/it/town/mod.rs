@@ -8,7 +8,7 @@ use noaber::domain::category::CategoryId;
 use noaber::domain::contact::{MailAddress, Postcode, Telephone};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::helper::{Availability, Mode};
-use noaber::domain::ids::{CodeId, HelperId, OrganisationId, PersonId, RequestId, ZoneId};
+use noaber::domain::ids::{CodeId, OrganisationId, PersonId, RequestId, ZoneId};
 use noaber::domain::language::{Lang, SpokenLanguage};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::domain::request::Requirements;
@@ -178,7 +178,6 @@ impl Town {
             .unwrap();
         Helping {
             actor,
-            id,
             token: session.token,
         }
     }
@@ -198,7 +197,6 @@ impl Town {
 /// Somebody who helps.
 pub struct Helping {
     pub actor: Actor,
-    pub id: HelperId,
     /// Their session's token.
     pub token: String,
 }

@@ -1,0 +1,664 @@
+//! The coordinator's desk: one plain list in the order of need, and the page of each thing on it.
+
+use axum::extract::State;
+use axum::response::Response;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::{ask as asking, words};
+use crate::domain::ids::{CallBackId, ConcernId, HelperId, PersonId, RequestId, VisitId};
+use crate::domain::request::{Pointer, RequestState};
+use crate::domain::schedule::Window;
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::service::desk::{self, Desk as Look, OpenVisit};
+use crate::service::disclose::{self, Disclosure};
+use crate::service::{ServiceError, ask, follow};
+use crate::texts::Texts;
+use crate::web::extract::{Path, Query};
+use crate::web::forms::Answers;
+use crate::web::page::{Page, Tone, render};
+use crate::web::pages::Row;
+use crate::web::pages::desk::{Call, Desk, File, Intake, Need, Proposal, Task, TaskStep};
+use crate::web::routes::see_other;
+use crate::web::who::Known;
+use crate::web::{WebError, WebState};
+
+/// So many open visits on one page: more would hide the first.
+const SHOWN: usize = 50;
+
+/// Which page of the open visits.
+#[derive(Debug, Deserialize)]
+pub struct More {
+    #[serde(default)]
+    more: usize,
+}
+
+/// Today's list.
+pub async fn desk(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Query(query): Query<More>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let look = desk::look(&state.app, &actor).await?;
+    let (t, now) = (page.t, state.app.now());
+    let mut tasks = people_first(&look, t);
+    let open = look.open.len();
+    tasks.extend(
+        look.open
+            .iter()
+            .skip(query.more * SHOWN)
+            .take(SHOWN)
+            .map(|one| open_task(one, now, t)),
+    );
+    let more = if open > (query.more + 1) * SHOWN {
+        format!("/desk?more={}", query.more + 1)
+    } else {
+        String::new()
+    };
+    let coming = look
+        .coming
+        .iter()
+        .map(|one| Row {
+            label: one.visit.agreed.map(|w| words::moment(w, t)).unwrap_or_default(),
+            value: t
+                .with("desk-coming-line", "what", words::category(&one.category, t))
+                .and("resident", one.resident.clone())
+                .and("helpers", one.helpers.join(", "))
+                .to_string(),
+            change: format!("/desk/requests/{}", one.visit.request),
+        })
+        .collect();
+    let quiet = look.round.as_ref().map_or_else(String::new, |round| {
+        t.with(
+            "desk-round",
+            "when",
+            t.moment(round.at.local(&amsterdam()).datetime()),
+        )
+        .and("served", round.served)
+        .and("visits", round.visits)
+        .to_string()
+    });
+    let today = t.day(now.date(&amsterdam()));
+    Ok(render(&Desk {
+        page,
+        today,
+        tasks,
+        coming,
+        more,
+        quiet,
+    }))
+}
+
+fn step(value: &str, label: &str, first: bool, t: Texts) -> TaskStep {
+    TaskStep {
+        value: value.to_owned(),
+        label: t.get(label).into_owned(),
+        first,
+    }
+}
+
+/// Worries, calls, requests to look at, helpers to meet.
+fn people_first(look: &Look, t: Texts) -> Vec<Task> {
+    let moment = |at: UnixTime| t.moment(at.local(&amsterdam()).datetime());
+    let mut tasks = Vec::new();
+    let plain = |need, title: String, href: String, due: String, why: String| Task {
+        need,
+        title,
+        href,
+        due,
+        why,
+        telephone: String::new(),
+        suggestion: None,
+        steps: Vec::new(),
+        action: String::new(),
+        words: String::new(),
+    };
+    for one in &look.concerns {
+        let key = match one.kind.tag() {
+            "complaint" => "desk-complaint",
+            "place" => "desk-place",
+            _ => "desk-worry",
+        };
+        let due = t.with("desk-before", "when", moment(one.deadline_at)).to_string();
+        tasks.push(Task {
+            steps: vec![step("close", "button-close-worry", true, t)],
+            action: format!("/desk/concerns/{}/close", one.id),
+            words: t.get("desk-outcome").into_owned(),
+            ..plain(
+                Need::Concern,
+                t.get(key).into_owned(),
+                String::new(),
+                due,
+                one.words.clone(),
+            )
+        });
+    }
+    for one in &look.call_backs {
+        let name = if one.name.is_empty() {
+            t.get("desk-somebody").into_owned()
+        } else {
+            one.name.clone()
+        };
+        let why = match one.why.as_str() {
+            "verify" => "desk-call-verify",
+            "sign_in" => "desk-call-sign-in",
+            "tell" => "desk-call-tell",
+            _ => "desk-call-me",
+        };
+        tasks.push(Task {
+            steps: vec![step("open", "button-open-number", true, t)],
+            action: format!("/desk/calls/{}", one.id),
+            ..plain(
+                Need::CallBack,
+                t.with("desk-call", "name", name).to_string(),
+                String::new(),
+                moment(one.since),
+                t.get(why).into_owned(),
+            )
+        });
+    }
+    for one in &look.reviews {
+        let title = t
+            .with("desk-review", "what", words::category(&one.category, t))
+            .and("name", one.resident.clone())
+            .to_string();
+        let href = format!("/desk/requests/{}", one.request.id);
+        let when = words::schedule(&one.request.schedule, t);
+        tasks.push(plain(
+            Need::Review,
+            title,
+            href,
+            moment(one.request.created_at),
+            when,
+        ));
+    }
+    for one in &look.helpers {
+        let title = t.with("desk-new-helper", "name", one.name.clone()).to_string();
+        let href = format!("/desk/people/{}/{}", one.person, one.helper);
+        tasks.push(plain(
+            Need::NewPerson,
+            title,
+            href,
+            moment(one.since),
+            String::new(),
+        ));
+    }
+    tasks
+}
+
+fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
+    let title = t
+        .with("desk-open", "what", words::category(&one.category, t))
+        .and("name", one.resident.clone())
+        .to_string();
+    let deadline = t.moment(one.visit.deadline_at.local(&amsterdam()).datetime());
+    let mut why = one
+        .why_open
+        .as_ref()
+        .map(|why| why.sentences(t).join(" "))
+        .unwrap_or_default();
+    let asked: Vec<String> = one
+        .asked
+        .iter()
+        .map(|(name, state)| format!("{name}: {}", t.get(invitation_key(state))))
+        .collect();
+    if !asked.is_empty() {
+        why = format!("{why} {}", t.with("desk-asked", "names", asked.join(", ")))
+            .trim()
+            .to_owned();
+    }
+    let suggestion = one.proposals.first().map(|proposal| Proposal {
+        helper: proposal.name.clone(),
+        why: format!(
+            "{} {}",
+            words::moment(proposal.window, t),
+            proposal.why.sentence(t, &proposal.name)
+        ),
+        why_not: String::new(),
+    });
+    let steps = one
+        .proposals
+        .first()
+        .map(|proposal| TaskStep {
+            value: format!(
+                "{}.{}.{}",
+                proposal.helper,
+                proposal.window.starts_at.seconds(),
+                proposal.window.ends_at.seconds()
+            ),
+            label: t.with("button-assign", "name", proposal.name.clone()).to_string(),
+            first: false,
+        })
+        .into_iter()
+        .collect();
+    let soon = one.visit.urgent || one.visit.deadline_at < now.plus(48 * 3600);
+    let need = match (one.proposals.is_empty(), soon) {
+        (true, _) => Need::Nobody,
+        (false, true) => Need::DueSoon,
+        (false, false) => Need::Searching,
+    };
+    Task {
+        need,
+        title,
+        href: format!("/desk/requests/{}", one.request.id),
+        due: t.with("desk-before", "when", deadline).to_string(),
+        why,
+        telephone: String::new(),
+        suggestion,
+        steps,
+        action: format!("/desk/visits/{}/assign", one.visit.id),
+        words: String::new(),
+    }
+}
+
+fn invitation_key(state: &str) -> &'static str {
+    match state {
+        "accepted" => "asked-yes",
+        "declined" => "asked-no",
+        "expired" => "asked-silent",
+        "withdrawn" => "asked-withdrawn",
+        _ => "asked-waiting",
+    }
+}
+
+/// Runs a round now.
+pub async fn run_round(State(state): State<WebState>, Known(actor): Known) -> Result<Response, WebError> {
+    desk::run_round(&state.app, &actor).await?;
+    Ok(see_other("/desk"))
+}
+
+/// Books whom the round proposes.
+pub async fn assign(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = VisitId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let mut parts = form.value("do").split('.');
+    let helper = parts
+        .next()
+        .and_then(|text| HelperId::parse(text).ok())
+        .ok_or(WebError::BadForm)?;
+    let mut instant = || {
+        parts
+            .next()
+            .and_then(|text| text.parse().ok())
+            .map(UnixTime::from_seconds)
+    };
+    let (Some(starts_at), Some(ends_at)) = (instant(), instant()) else {
+        return Err(WebError::BadForm);
+    };
+    desk::assign(&state.app, &actor, &id, &helper, Window { starts_at, ends_at }).await?;
+    Ok(see_other("/desk"))
+}
+
+/// A request, before its file is opened.
+pub async fn request(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    request_page(&state, &actor, &id, page, None, Answers::new()).await
+}
+
+/// Opens the file; leaves a disclosure.
+pub async fn open_request(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let found = disclose::for_desk(&state.app, &actor, &id).await?;
+    request_page(&state, &actor, &id, page, Some(found), Answers::new()).await
+}
+
+async fn request_page(
+    state: &WebState,
+    actor: &crate::domain::access::Actor,
+    id: &RequestId,
+    page: Page,
+    found: Option<Disclosure>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    if !actor.is_coordinator() {
+        return Err(WebError::NotFound);
+    }
+    let view = follow::find(&state.app, actor, id).await?;
+    let t = page.t;
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
+    let mut rows = vec![
+        row("row-what", words::category(&view.category, t)),
+        row("row-for", view.resident_name.clone()),
+        row("row-when", words::schedule(&view.request.schedule, t)),
+        row("row-length", t.duration(view.request.duration_min)),
+    ];
+    let needs = words::needs(&view.request.requirements, view.request.helpers_needed, t);
+    if !needs.is_empty() {
+        rows.push(row("row-know", needs.join(", ")));
+    }
+    rows.extend(
+        view.request
+            .public_sentence
+            .clone()
+            .map(|text| row("row-sentence", text)),
+    );
+    let waits = matches!(view.request.state, RequestState::AwaitingReview { .. });
+    let unconfirmed = matches!(view.request.state, RequestState::Unconfirmed { .. });
+    Ok(render(&File {
+        title: words::category(&view.category, t),
+        open: format!("/desk/requests/{id}"),
+        rows,
+        opened: found
+            .as_ref()
+            .map(|found| file_rows(found, t))
+            .unwrap_or_default(),
+        review: if waits { id.to_string() } else { String::new() },
+        verify: if unconfirmed {
+            id.to_string()
+        } else {
+            String::new()
+        },
+        welcome: String::new(),
+        form,
+        page,
+    }))
+}
+
+fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
+    let mut rows = vec![row("row-who", found.name.clone())];
+    if let Some(address) = &found.address {
+        rows.push(row(
+            "row-where",
+            format!("{}\n{} {}", address.street, address.postcode, address.place),
+        ));
+    }
+    if let Some(telephone) = &found.contact.telephone {
+        rows.push(row("row-telephone", telephone.for_people()));
+    }
+    if let Some(mail) = &found.contact.mail {
+        rows.push(row("row-mail", mail.as_str().to_owned()));
+    }
+    if let Some(own) = found.own_words.as_ref().filter(|text| !text.is_empty()) {
+        rows.push(row("row-words", own.clone()));
+    }
+    rows
+}
+
+/// A coordinator decides about a request: the search begins, or it is not a thing for neighbours, or they have spoken.
+pub async fn decide(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    mut form: Answers,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let done = match form.value("do") {
+        "approve" => {
+            let sentence = form.value("sentence").to_owned();
+            desk::approve(&state.app, &actor, &id, &sentence, form.is("urgent", "yes")).await
+        }
+        "verify" => desk::verify_by_telephone(&state.app, &actor, &id).await,
+        other => match other.strip_prefix("refuse.").and_then(Pointer::from_tag) {
+            Some(pointer) => desk::refuse(&state.app, &actor, &id, pointer).await,
+            None => return Err(WebError::BadForm),
+        },
+    };
+    match done {
+        Ok(()) => Ok(see_other("/desk")),
+        Err(ServiceError::Invalid(fields)) => {
+            for wrong in &fields {
+                let field = if wrong.field == "when" {
+                    "sentence"
+                } else {
+                    wrong.field
+                };
+                form.mistaken(field, page.t.get(wrong.text));
+            }
+            request_page(&state, &actor, &id, page, None, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Somebody who wants to help, before their file is opened.
+pub async fn person(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path((person, helper)): Path<(String, String)>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let look = desk::look(&state.app, &actor).await?;
+    let found = look
+        .helpers
+        .iter()
+        .find(|one| one.helper.as_str() == helper && one.person.as_str() == person);
+    let title = found.map(|one| one.name.clone()).ok_or(WebError::NotFound)?;
+    Ok(person_page(
+        page,
+        title,
+        &person,
+        &helper,
+        Vec::new(),
+        Answers::new(),
+    ))
+}
+
+fn person_page(
+    page: Page,
+    title: String,
+    person: &str,
+    helper: &str,
+    opened: Vec<Row>,
+    form: Answers,
+) -> Response {
+    render(&File {
+        title,
+        open: format!("/desk/people/{person}/{helper}"),
+        rows: Vec::new(),
+        opened,
+        review: String::new(),
+        verify: String::new(),
+        welcome: format!("/desk/helpers/{helper}/welcome"),
+        form,
+        page,
+    })
+}
+
+/// Opens their file; leaves a disclosure.
+pub async fn open_person(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path((person, helper)): Path<(String, String)>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = PersonId::parse(&person).map_err(|_| WebError::NotFound)?;
+    let found = disclose::contact_for_desk(&state.app, &actor, &id).await?;
+    let rows = file_rows(&found, page.t);
+    Ok(person_page(
+        page,
+        found.name.clone(),
+        &person,
+        &helper,
+        rows,
+        Answers::new(),
+    ))
+}
+
+/// A coordinator has met them.
+pub async fn welcome(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = HelperId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let vetted_until = match form.value("vetted") {
+        "" => None,
+        text => match text.parse::<Date>() {
+            Ok(date) => Some(date),
+            Err(_) => {
+                let text = page.t.get("field-date-wrong").into_owned();
+                return Err(WebError::BadInput(vec![("vetted".to_owned(), text)]));
+            }
+        },
+    };
+    desk::welcome(&state.app, &actor, &id, vetted_until).await?;
+    Ok(see_other("/desk"))
+}
+
+/// Opens a number to call.
+pub async fn open_call(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let call = desk::open_call(&state.app, &actor, &id).await?;
+    let name = if call.name.is_empty() {
+        page.t.get("desk-somebody").into_owned()
+    } else {
+        call.name
+    };
+    Ok(render(&Call {
+        id: id.to_string(),
+        name,
+        telephone: call.telephone.for_people(),
+        words: call.words,
+        request: call
+            .request
+            .map(|request| request.to_string())
+            .unwrap_or_default(),
+        verify: call.why == "verify" || call.why == "sign_in",
+        page,
+    }))
+}
+
+/// The call was made; with `do=verify` the contact of its request is right.
+pub async fn close_call(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
+    if form.is("do", "verify") {
+        let request = RequestId::parse(form.value("request")).map_err(|_| WebError::BadForm)?;
+        desk::verify_by_telephone(&state.app, &actor, &request).await?;
+    }
+    desk::close_call(&state.app, &actor, &id).await?;
+    Ok(see_other("/desk"))
+}
+
+/// A worry has been looked at.
+pub async fn close_concern(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = ConcernId::parse(&id).map_err(|_| WebError::NotFound)?;
+    match desk::close_concern(&state.app, &actor, &id, form.value("words")).await {
+        Ok(()) => Ok(see_other("/desk")),
+        Err(ServiceError::Invalid(_)) => Err(WebError::BadInput(vec![(
+            "words".to_owned(),
+            page.t.get("field-words-needed").into_owned(),
+        )])),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A request by telephone, on one screen.
+pub async fn intake(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    page: Page,
+) -> Result<Response, WebError> {
+    if !actor.is_coordinator() {
+        return Err(WebError::NotFound);
+    }
+    intake_page(&state, page, Answers::filled([("when", "days"), ("for", "me")])).await
+}
+
+async fn intake_page(state: &WebState, page: Page, form: Answers) -> Result<Response, WebError> {
+    let categories = asking::tiles(state, page.t).await?;
+    let days = asking::coming_days(state, page.t);
+    Ok(render(&Intake {
+        page,
+        form,
+        categories,
+        days,
+    }))
+}
+
+/// Writes it down.
+pub async fn take_down(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    page: Page,
+    mut form: Answers,
+) -> Result<Response, WebError> {
+    if !actor.is_coordinator() {
+        return Err(WebError::NotFound);
+    }
+    let today = state.app.now().date(&amsterdam());
+    if form.value("when").is_empty() {
+        form.set(
+            "when",
+            if form.value("day").is_empty() {
+                "soon"
+            } else {
+                "days"
+            },
+        );
+    }
+    let Some(asked) = asking::asked(&mut form, today, &page) else {
+        return intake_page(&state, page, form).await;
+    };
+    match ask::take_down(&state.app, &actor, asked).await {
+        Ok(_) => {
+            let text = page.t.get("intake-done").into_owned();
+            intake_page(
+                &state,
+                page.saying(Tone::Good, text),
+                Answers::filled([("when", "days"), ("for", "me")]),
+            )
+            .await
+        }
+        Err(ServiceError::Invalid(fields)) => {
+            let wrong: Vec<_> = fields
+                .into_iter()
+                .map(|mut wrong| {
+                    if wrong.field == "when" {
+                        wrong.field = asking::when_field(&form);
+                    }
+                    wrong
+                })
+                .collect();
+            asking::beside(&mut form, &wrong, page.t);
+            intake_page(&state, page, form).await
+        }
+        Err(ServiceError::Refused(refusal)) => {
+            form.mistaken("postcode", page.t.get(refusal.text()));
+            intake_page(&state, page, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,42 @@
+//! For demonstrations only: what was sent.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::service::outbox;
+use crate::web::page::{Page, render};
+use crate::web::pages::dev::{Letter, Mailbox};
+use crate::web::{WebError, WebState};
+
+/// The mailbox of the demo; there is no such page anywhere else.
+pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Response, WebError> {
+    if !state.config.demo {
+        return Err(WebError::NotFound);
+    }
+    let base = state.app.config.public_url.clone();
+    let messages = outbox::list_local(&state.app)
+        .await?
+        .into_iter()
+        .map(|mail| {
+            let links: Vec<String> = mail
+                .body
+                .split_whitespace()
+                .filter_map(|word| word.strip_prefix(&base))
+                .filter(|path| path.starts_with('/'))
+                .map(str::to_owned)
+                .collect();
+            Letter {
+                at: page
+                    .t
+                    .moment(UnixTime::from_seconds(mail.at).local(&amsterdam()).datetime()),
+                channel: "mail".to_owned(),
+                to: mail.to,
+                subject: mail.subject,
+                body: mail.body,
+                links,
+            }
+        })
+        .collect();
+    Ok(render(&Mailbox { page, messages }))
+}

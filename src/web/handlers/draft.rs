@@ -1,0 +1,75 @@
+//! A form in several steps: kept sealed under a token in a cookie, so that nothing is lost and back always works.
+
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
+
+use crate::service::ask;
+use crate::web::cookies::{self, Keep};
+use crate::web::forms::Answers;
+use crate::web::routes::see_other;
+use crate::web::{WebError, WebState};
+
+/// How long the cookie lives, days; the draft itself lives as long.
+const DAYS: u32 = 7;
+
+/// Which form.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft {
+    /// The cookie's name.
+    pub cookie: &'static str,
+}
+
+impl Draft {
+    /// The token of somebody's half-filled form.
+    pub fn token(self, state: &WebState, headers: &HeaderMap) -> Option<String> {
+        cookies::read(headers, self.cookie, state.config.cookie_secure).map(str::to_owned)
+    }
+
+    /// What was filled in so far.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn read(self, state: &WebState, headers: &HeaderMap) -> Result<Answers, WebError> {
+        let Some(token) = self.token(state, headers) else {
+            return Ok(Answers::new());
+        };
+        let Some(body) = ask::find_draft(&state.app, &token).await? else {
+            return Ok(Answers::new());
+        };
+        // A draft of an earlier version of the form is no reason to fail: it begins again.
+        let fields: Vec<(String, String)> = serde_json::from_str(&body).unwrap_or_default();
+        Ok(Answers::filled(fields))
+    }
+
+    /// Puts this step's fields in the draft and goes on.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn keep(
+        self,
+        state: &WebState,
+        headers: &HeaderMap,
+        step: &[&str],
+        form: &Answers,
+        next: &str,
+    ) -> Result<Response, WebError> {
+        let before = self.read(state, headers).await?;
+        let fields: Vec<&(String, String)> = before
+            .fields()
+            .iter()
+            .filter(|(name, _)| !step.contains(&name.as_str()))
+            .chain(
+                form.fields()
+                    .iter()
+                    .filter(|(name, _)| step.contains(&name.as_str())),
+            )
+            .collect();
+        let body = serde_json::to_string(&fields).map_err(WebError::internal)?;
+        let token = ask::keep_draft(&state.app, self.token(state, headers), body).await?;
+        let cookie = cookies::write(self.cookie, &token, Keep::Days(DAYS), state.config.cookie_secure);
+        let mut response = see_other(next);
+        response.headers_mut().append(SET_COOKIE, cookie);
+        Ok(response)
+    }
+}

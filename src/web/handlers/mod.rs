@@ -1,0 +1,13 @@
+//! Handlers: extractors, one service call, one page struct.
+
+pub mod account;
+pub mod ask;
+pub mod desk;
+pub mod dev;
+mod draft;
+pub mod helping;
+pub mod joining;
+pub mod public;
+pub mod requests;
+pub mod week;
+mod words;

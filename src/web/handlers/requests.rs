@@ -1,0 +1,319 @@
+//! The resident's own pages: how it stands, who comes, calling it off, "did somebody come?", thanks.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::words;
+use crate::domain::ids::{RequestId, VisitId};
+use crate::domain::request::{Pointer, RequestState};
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::domain::visit::VisitState;
+use crate::service::follow::{self, RequestView, Said, VisitView};
+use crate::texts::Texts;
+use crate::web::extract::Path;
+use crate::web::forms::Answers;
+use crate::web::page::{Contact, Page, render};
+use crate::web::pages::resident::{AskCame, Coming, Mine, MyRequest, Status, Thank};
+use crate::web::pages::{Face, Row, Step, StepState};
+use crate::web::routes::see_other;
+use crate::web::who::Known;
+use crate::web::{WebError, WebState};
+
+/// Everything somebody asked.
+pub async fn mine(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    page: Page,
+) -> Result<Response, WebError> {
+    let now = state.app.now();
+    let requests = follow::list_mine(&state.app, &actor)
+        .await?
+        .iter()
+        .map(|view| MyRequest {
+            href: format!("/requests/{}", view.request.id),
+            icon: view.category.icon.clone(),
+            title: words::category(&view.category, page.t),
+            now: how_it_stands(view, now, page.t),
+        })
+        .collect();
+    Ok(render(&Mine { page, requests }))
+}
+
+/// One request.
+pub async fn status(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let view = follow::find(&state.app, &actor, &id).await?;
+    let (t, now) = (page.t, state.app.now());
+    let contact = Contact {
+        name: view.zone.coordinator_name.clone(),
+        telephone: view.zone.coordinator_telephone.clone(),
+    };
+    let page = page.with_contact(contact).in_place(view.zone.name.clone());
+    Ok(render(&Status {
+        id: id.to_string(),
+        title: words::category(&view.category, t),
+        icon: view.category.icon.clone(),
+        now: how_it_stands(&view, now, t),
+        steps: steps(&view, now, t),
+        coming: coming(&view, t),
+        ask_came: ask_came(&view, now, t),
+        thank: thank(&view),
+        rows: rows(&view, t),
+        can_cancel: !view.request.state.is_over(),
+        page,
+    }))
+}
+
+/// The visit that matters now: the next that is not over, else the last.
+fn next_visit(view: &RequestView) -> Option<&VisitView> {
+    view.visits
+        .iter()
+        .find(|one| !one.visit.state.is_over())
+        .or_else(|| view.visits.last())
+}
+
+fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
+    let name = view.zone.coordinator_name.clone();
+    match view.request.state {
+        RequestState::Unconfirmed { .. } => t.get("now-unconfirmed").into_owned(),
+        RequestState::AwaitingReview { .. } => t.with("now-review", "name", name).to_string(),
+        RequestState::Paused { .. } => t.get("now-paused").into_owned(),
+        RequestState::Withdrawn { .. } => t.get("now-withdrawn").into_owned(),
+        RequestState::Expired { .. } => t.with("now-expired", "name", name).to_string(),
+        RequestState::Fulfilled { .. } => t.get("now-fulfilled").into_owned(),
+        RequestState::Refused { pointer, .. } => {
+            let key = match pointer {
+                Pointer::DistrictNurse => "now-refused-nurse",
+                Pointer::GeneralPractitioner => "now-refused-gp",
+                Pointer::WmoDesk => "now-refused-wmo",
+                Pointer::RuleInTheWay | Pointer::Other => "now-refused-other",
+            };
+            t.with(key, "name", name).to_string()
+        }
+        RequestState::Open { .. } => open_now(view, now, t),
+    }
+}
+
+fn open_now(view: &RequestView, now: UnixTime, t: Texts) -> String {
+    let Some(next) = next_visit(view) else {
+        return t.get("now-searching").into_owned();
+    };
+    let who = next
+        .coming
+        .iter()
+        .map(|one| one.name.clone())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let when = next
+        .visit
+        .agreed
+        .map(|window| words::moment(window, t))
+        .unwrap_or_default();
+    match &next.visit.state {
+        VisitState::Open { .. } if next.asked > 0 => t.get("now-asked").into_owned(),
+        VisitState::Open { .. } => t
+            .with("now-nobody-yet", "name", view.zone.coordinator_name.clone())
+            .to_string(),
+        VisitState::Staffed { .. } if next.visit.agreed.is_some_and(|w| w.ends_at < now) => {
+            t.with("now-was-it", "who", who).to_string()
+        }
+        VisitState::Staffed { .. } => t.with("now-comes", "who", who).and("when", when).to_string(),
+        VisitState::UnderWay { .. } => t.with("now-there", "who", who).to_string(),
+        VisitState::Done { .. } => t.with("now-was-it", "who", who).to_string(),
+        _ => t.get("now-searching").into_owned(),
+    }
+}
+
+/// The process in the picture: asked, somebody found, the visit, done.
+fn steps(view: &RequestView, now: UnixTime, t: Texts) -> Vec<Step> {
+    let day = |at: UnixTime| t.day(at.date(&amsterdam()));
+    let next = next_visit(view);
+    let found =
+        next.is_some_and(|one| one.visit.state.helpers().len() >= usize::from(one.visit.helpers_needed));
+    let begun = next.is_some_and(|one| {
+        matches!(
+            one.visit.state,
+            VisitState::UnderWay { .. } | VisitState::Done { .. } | VisitState::Confirmed { .. }
+        ) || one.visit.agreed.is_some_and(|w| found && w.starts_at <= now)
+    });
+    let done = matches!(view.request.state, RequestState::Fulfilled { .. })
+        || next.is_some_and(|one| matches!(one.visit.state, VisitState::Confirmed { .. }));
+    let who = next
+        .map(|one| {
+            one.coming
+                .iter()
+                .map(|c| c.name.clone())
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .unwrap_or_default();
+    let when = next
+        .and_then(|one| one.visit.agreed)
+        .map(|w| words::moment(w, t))
+        .unwrap_or_default();
+    let reached = [true, found || done, begun || done, done];
+    let now_at = reached.iter().position(|is| !is).unwrap_or(reached.len());
+    let over = view.request.state.is_over();
+    let labels = ["step-asked", "step-found", "step-visit", "step-ready"];
+    let details = [day(view.request.created_at), who, when, String::new()];
+    labels
+        .into_iter()
+        .zip(details)
+        .enumerate()
+        .map(|(ix, (label, detail))| Step {
+            label: t.get(label).into_owned(),
+            detail,
+            state: match ix {
+                ix if reached[ix] => StepState::Done,
+                ix if ix == now_at && !over => StepState::Now,
+                _ => StepState::Later,
+            },
+        })
+        .collect()
+}
+
+fn coming(view: &RequestView, t: Texts) -> Vec<Coming> {
+    let mut all = Vec::new();
+    for one in &view.visits {
+        let Some(agreed) = one.visit.agreed else { continue };
+        let is_ahead = matches!(
+            one.visit.state,
+            VisitState::Open { .. } | VisitState::Staffed { .. } | VisitState::UnderWay { .. }
+        );
+        for (ix, comer) in one.coming.iter().enumerate().filter(|_| is_ahead) {
+            let with: Vec<_> = one
+                .coming
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != ix)
+                .map(|(_, c)| c.name.clone())
+                .collect();
+            all.push(Coming {
+                visit: one.visit.id.to_string(),
+                face: Face {
+                    name: comer.name.clone(),
+                    photo: String::new(),
+                },
+                when: words::moment(agreed, t),
+                door_word: one.visit.door_word.clone(),
+                familiar: comer.familiar,
+                with: with.join(", "),
+            });
+        }
+    }
+    all
+}
+
+fn names_of(one: &VisitView) -> String {
+    one.coming
+        .iter()
+        .map(|c| c.name.clone())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn ask_came(view: &RequestView, now: UnixTime, t: Texts) -> Option<AskCame> {
+    view.visits.iter().find_map(|one| {
+        let agreed = one.visit.agreed?;
+        let wants = match one.visit.state {
+            VisitState::Done { .. } => true,
+            VisitState::Staffed { .. } | VisitState::UnderWay { .. } => agreed.ends_at <= now,
+            _ => false,
+        };
+        wants.then(|| AskCame {
+            visit: one.visit.id.to_string(),
+            name: names_of(one),
+            when: words::moment(agreed, t),
+        })
+    })
+}
+
+fn thank(view: &RequestView) -> Option<Thank> {
+    view.visits
+        .iter()
+        .rev()
+        .find(|one| {
+            matches!(one.visit.state, VisitState::Confirmed { .. })
+                && one.feedback.as_ref().is_none_or(|said| said.words.is_empty())
+                && !one.coming.is_empty()
+        })
+        .map(|one| Thank {
+            visit: one.visit.id.to_string(),
+            name: names_of(one),
+        })
+}
+
+fn rows(view: &RequestView, t: Texts) -> Vec<Row> {
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
+    let mut all = vec![
+        row("row-what", words::category(&view.category, t)),
+        row("row-for", view.resident_name.clone()),
+        row("row-when", words::schedule(&view.request.schedule, t)),
+        row("row-length", t.duration(view.request.duration_min)),
+    ];
+    let needs = words::needs(&view.request.requirements, view.request.helpers_needed, t);
+    if !needs.is_empty() {
+        all.push(row("row-know", needs.join(", ")));
+    }
+    all.push(row("row-rules", words::rules(&view.category, t).join("\n")));
+    all
+}
+
+/// Takes a request back.
+pub async fn cancel(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    follow::withdraw(&state.app, &actor, &id).await?;
+    Ok(see_other(&format!("/requests/{id}")))
+}
+
+/// "Did somebody come?"
+pub async fn came(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let said = Said {
+        somebody_came: !form.is("came", "no"),
+        same_again: true,
+        words: String::new(),
+    };
+    say(&state, &actor, &form, said).await
+}
+
+/// Thanks.
+pub async fn thanks(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let said = Said {
+        somebody_came: true,
+        same_again: form.is("again", "yes"),
+        words: form.value("message").to_owned(),
+    };
+    say(&state, &actor, &form, said).await
+}
+
+async fn say(
+    state: &WebState,
+    actor: &crate::domain::access::Actor,
+    form: &Answers,
+    said: Said,
+) -> Result<Response, WebError> {
+    let visit = VisitId::parse(form.value("visit")).map_err(|_| WebError::NotFound)?;
+    let request = follow::say(&state.app, actor, &visit, said).await?;
+    Ok(see_other(&format!("/requests/{request}")))
+}

@@ -1,0 +1,231 @@
+//! A helper's week: what was promised, the address when it is due, at the door.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::helping::opening;
+use super::words;
+use crate::domain::access::Actor;
+use crate::domain::assignment::{AssignmentState, HandBackReason};
+use crate::domain::concern::Seriousness;
+use crate::domain::ids::AssignmentId;
+use crate::domain::time::amsterdam;
+use crate::service::disclose::{self, Disclosure, OPEN_S};
+use crate::service::helping::{self, Step, WeekVisit};
+use crate::texts::Texts;
+use crate::web::extract::Path;
+use crate::web::forms::Answers;
+use crate::web::page::{Page, Tone, render};
+use crate::web::pages::Face;
+use crate::web::pages::helper::{Address, Engagement, MyWeek, Turn, Worry};
+use crate::web::routes::see_other;
+use crate::web::who::Known;
+use crate::web::{WebError, WebState};
+
+fn assignment(id: &str) -> Result<AssignmentId, WebError> {
+    AssignmentId::parse(id).map_err(|_| WebError::NotFound)
+}
+
+/// My week.
+pub async fn week(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    page: Page,
+) -> Result<Response, WebError> {
+    shown(&state, &actor, page, None).await
+}
+
+async fn shown(
+    state: &WebState,
+    actor: &Actor,
+    page: Page,
+    opened: Option<(AssignmentId, Disclosure)>,
+) -> Result<Response, WebError> {
+    let mine = helping::my_week(&state.app, actor).await?;
+    let t = page.t;
+    let now = state.app.now();
+    let asked = mine
+        .invitations
+        .iter()
+        .filter(|view| view.is_open)
+        .map(|view| {
+            let mut one = opening(&view.card, format!("/invitations/{}", view.invitation.id), t);
+            one.when = words::moment(view.invitation.window, t);
+            one.invited = true;
+            one
+        })
+        .collect();
+    let done = mine
+        .visits
+        .iter()
+        .filter(|v| v.assignment.state.done_at().is_some())
+        .count();
+    let visits = mine
+        .visits
+        .iter()
+        .map(|one| {
+            let open = opened
+                .as_ref()
+                .filter(|(id, _)| *id == one.assignment.id)
+                .map(|(_, found)| found);
+            engagement(one, open, now, t)
+        })
+        .collect();
+    let done = if done == 0 {
+        String::new()
+    } else {
+        t.with("week-done-count", "n", done).to_string()
+    };
+    Ok(render(&MyWeek {
+        page,
+        visits,
+        asked,
+        done,
+    }))
+}
+
+fn engagement(
+    one: &WeekVisit,
+    open: Option<&Disclosure>,
+    now: crate::domain::time::UnixTime,
+    t: Texts,
+) -> Engagement {
+    let window = one.assignment.window;
+    let day_before = window.starts_at.plus(-OPEN_S);
+    let address = match open {
+        Some(found) => Address::Open {
+            lines: address_lines(found),
+            telephone: found
+                .contact
+                .telephone
+                .as_ref()
+                .map(|n| n.for_people())
+                .unwrap_or_default(),
+        },
+        None if one.address_open => Address::Due,
+        None if now < day_before => Address::From(t.moment(day_before.local(&amsterdam()).datetime())),
+        None => Address::Closed,
+    };
+    let turn = match one.assignment.state {
+        AssignmentState::Booked { .. } if now >= window.starts_at.plus(-3600) => Turn::CheckIn,
+        AssignmentState::Booked { .. } => Turn::Later,
+        AssignmentState::UnderWay { .. } => Turn::CheckOut,
+        _ => Turn::Done,
+    };
+    Engagement {
+        visit: one.assignment.id.to_string(),
+        icon: one.card.category.icon.clone(),
+        title: words::category(&one.card.category, t),
+        when: words::moment(window, t),
+        face: Face {
+            name: one.card.resident.clone(),
+            photo: String::new(),
+        },
+        address,
+        door_word: if matches!(turn, Turn::Done) {
+            String::new()
+        } else {
+            one.door_word.clone()
+        },
+        turn,
+        thanks: one.thanks.clone().unwrap_or_default(),
+    }
+}
+
+fn address_lines(found: &Disclosure) -> String {
+    let mut lines = vec![found.name.clone()];
+    if let Some(address) = &found.address {
+        lines.push(address.street.clone());
+        lines.push(format!("{} {}", address.postcode, address.place));
+    }
+    lines.extend(
+        found
+            .own_words
+            .clone()
+            .filter(|words| !words.is_empty())
+            .map(|words| format!("\n“{words}”")),
+    );
+    lines.join("\n")
+}
+
+/// Opens the address: for the assigned helper, from a day before until a day after, and leaves a trace.
+pub async fn address(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = assignment(&id)?;
+    let found = disclose::for_visit(&state.app, &actor, &id).await?;
+    let text = page.t.get("week-address-opened").into_owned();
+    shown(&state, &actor, page.saying(Tone::Plain, text), Some((id, found))).await
+}
+
+/// I am there.
+pub async fn check_in(state: State<WebState>, who: Known, id: Path<String>) -> Result<Response, WebError> {
+    at_the_door(state, who, id, Step::CheckIn).await
+}
+
+/// I go home.
+pub async fn check_out(state: State<WebState>, who: Known, id: Path<String>) -> Result<Response, WebError> {
+    at_the_door(state, who, id, Step::CheckOut).await
+}
+
+/// Nobody opened.
+pub async fn nobody_home(state: State<WebState>, who: Known, id: Path<String>) -> Result<Response, WebError> {
+    at_the_door(state, who, id, Step::NobodyHome).await
+}
+
+/// I cannot come after all.
+pub async fn hand_back(
+    state: State<WebState>,
+    who: Known,
+    id: Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let reason = HandBackReason::from_tag(form.value("reason")).unwrap_or(HandBackReason::Other);
+    at_the_door(state, who, id, Step::HandBack(reason)).await
+}
+
+async fn at_the_door(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    step: Step,
+) -> Result<Response, WebError> {
+    helping::step(&state.app, &actor, &assignment(&id)?, step).await?;
+    Ok(see_other("/week"))
+}
+
+/// A worry about somebody who was visited.
+pub async fn worry(Known(_): Known, Path(id): Path<String>, page: Page) -> Result<Response, WebError> {
+    let id = assignment(&id)?;
+    Ok(render(&Worry {
+        page,
+        visit: id.to_string(),
+        form: Answers::new(),
+    }))
+}
+
+/// Sends it.
+pub async fn raise_worry(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    mut form: Answers,
+) -> Result<Response, WebError> {
+    let id = assignment(&id)?;
+    let seriousness = form.choose("seriousness", page.t, Seriousness::from_tag);
+    let words = form.need("words", page.t);
+    let (Some(seriousness), Some(words)) = (seriousness, words) else {
+        return Ok(render(&Worry {
+            page,
+            visit: id.to_string(),
+            form,
+        }));
+    };
+    helping::raise_worry(&state.app, &actor, &id, &words, seriousness).await?;
+    let text = page.t.get("worry-thanks").into_owned();
+    shown(&state, &actor, page.saying(Tone::Good, text), None).await
+}
