@@ -37,6 +37,7 @@ macro_rules! say {
     }};
 }
 
+mod files;
 mod people;
 mod visits;
 
@@ -48,6 +49,7 @@ async fn transcript(database: Database) -> Vec<String> {
     visits::requests_and_visits(&world, &mut log).await;
     visits::rounds_and_looks(&world, &mut log).await;
     visits::doors_and_letters(&world, &mut log).await;
+    files::files_and_names(&world, &mut log).await;
     log
 }
 
