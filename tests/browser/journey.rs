@@ -119,7 +119,7 @@ async fn walk(lang: Lang, scripts: bool) {
     karin.look("staff").await;
     karin.browser.fill("mail", "karin@example.nl").await;
     karin.browser.fill("password", PASSWORD).await;
-    karin.press("nav-sign-in").await;
+    karin.press("button-staff").await;
     karin.look("desk").await;
     karin.go(&format!("/desk{request}")).await;
     karin.press("button-open-file").await;

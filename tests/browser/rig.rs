@@ -362,8 +362,19 @@ impl Browser {
             const stays = (element.getAttribute("href") || "").startsWith('#');
             return {x, y, free: element.contains(top), cover: top && top.outerHTML, goes: leads && !stays};"#;
         if self.setup.javascript {
+            let argument = serde_json::to_value(&element).expect("an element has a reference");
+            let place = self
+                .client
+                .execute(PLACE, vec![argument])
+                .await
+                .unwrap_or_default();
             let clicked = element.click().await;
-            return clicked.unwrap_or_else(|e| panic!("{name:?} cannot be clicked: {e}"));
+            clicked.unwrap_or_else(|e| panic!("{name:?} cannot be clicked: {e}"));
+            // WebDriver returns before the next page has begun when the server takes its time.
+            if place["goes"] == true {
+                self.wait_for_the_next_page(&element).await;
+            }
+            return;
         }
         let argument = serde_json::to_value(&element).expect("an element has a reference");
         let place = self
@@ -386,6 +397,27 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             panic!("{name:?} was clicked and leads nowhere, at {}", self.url().await);
+        }
+    }
+
+    /// The old page's elements are gone as soon as the new page is there; then that page is waited for. A script may
+    /// have kept the page: then there is nothing to wait for.
+    async fn wait_for_the_next_page(&self, old: &Element) {
+        for _ in 0..100 {
+            if old.tag_name().await.is_err() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        for _ in 0..100 {
+            let state = self
+                .client
+                .execute("return document.readyState", Vec::new())
+                .await;
+            if state.is_ok_and(|state| state == "complete") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 

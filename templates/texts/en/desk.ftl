@@ -77,3 +77,4 @@ file-vetted-hint = Leave empty without a certificate. We do not keep the paper.
 call-say = What to say
 call-request = To the request
 intake-done = Written down. We search at once.
+button-staff = Sign in at the desk

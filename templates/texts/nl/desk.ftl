@@ -77,3 +77,4 @@ file-vetted-hint = Leeg laten als er geen VOG is. Wij bewaren het papier niet.
 call-say = Wat u vertelt
 call-request = Naar de vraag
 intake-done = Opgeschreven. Wij zoeken meteen.
+button-staff = Log in bij de balie
