@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
-use super::handlers::{account, ask, desk, dev, helping, joining, public, requests, week};
+use super::handlers::{account, ask, desk, desk_files, dev, helping, joining, public, requests, week};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -76,18 +76,18 @@ pub fn router(state: &WebState) -> Router {
         .route("/desk/intake", get(desk::intake).post(desk::take_down))
         .route(
             "/desk/requests/{request}",
-            get(desk::request).post(desk::open_request),
+            get(desk_files::request).post(desk_files::open_request),
         )
-        .route("/desk/requests/{request}/decide", post(desk::decide))
+        .route("/desk/requests/{request}/decide", post(desk_files::decide))
         .route("/desk/visits/{visit}/assign", post(desk::assign))
-        .route("/desk/calls/{call}", post(desk::open_call))
-        .route("/desk/calls/{call}/done", post(desk::close_call))
-        .route("/desk/concerns/{concern}/close", post(desk::close_concern))
+        .route("/desk/calls/{call}", post(desk_files::open_call))
+        .route("/desk/calls/{call}/done", post(desk_files::close_call))
+        .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))
         .route(
             "/desk/people/{person}/{helper}",
-            get(desk::person).post(desk::open_person),
+            get(desk_files::person).post(desk_files::open_person),
         )
-        .route("/desk/helpers/{helper}/welcome", post(desk::welcome))
+        .route("/desk/helpers/{helper}/welcome", post(desk_files::welcome))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))
         // files

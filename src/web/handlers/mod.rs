@@ -3,6 +3,7 @@
 pub mod account;
 pub mod ask;
 pub mod desk;
+pub mod desk_files;
 pub mod dev;
 mod draft;
 pub mod helping;

@@ -147,7 +147,8 @@ impl Town {
             .iter()
             .filter(|m| m.to == mail)
             .filter_map(|m| digits(&m.subject));
-        codes.last().unwrap_or_else(|| panic!("no code for {mail}"))
+        // The newest mail comes first.
+        codes.next().unwrap_or_else(|| panic!("no code for {mail}"))
     }
 
     /// Enters the last code that was mailed to somebody.

@@ -1,5 +1,7 @@
 //! Every page with invented people: ordinary, empty, and with names and texts as long as they get.
 
+mod staff;
+
 use askama::Template;
 use jiff::civil::date;
 
@@ -646,36 +648,6 @@ impl Sampler {
                     languages: self.languages(),
                 }),
             ),
-        ]
-    }
-
-    fn staff(&self) -> Vec<(&'static str, String)> {
-        let desk = |path: &str| self.page(path, &[Part::Coordinator]);
-        vec![
-            ("desk", done(&Desk {
-                page: desk("/desk"),
-                today: "dinsdag 3 maart".into(),
-                tasks: self.some(vec![
-                    self.task(Need::CallBack, "Meneer Smit wil gebeld worden", "", false),
-                    self.task(Need::Nobody, "Boodschappen voor mevrouw De Boer", "12 mensen in de buurt. 9 hebben dinsdag geen tijd. Met een middag erbij kunnen er 3.", true),
-                    self.task(Need::Review, "Eerste vraag van Fatima A.", "", false),
-                    self.task(Need::Vetting, "De VOG van Henk loopt af", "", false),
-                ]),
-                coming: Vec::new(),
-                more: self.text("/desk?more=1"),
-                quiet: self.text("Zeven andere vragen lopen vanzelf."),
-            })),
-            ("worry", done(&Worry {
-                page: self.page("/week", &[Part::Helper]),
-                visit: "asg_1".into(),
-                form: self.form(&[("seriousness", "three_days"), ("words", "")]),
-            })),
-            ("intake", done(&Intake {
-                page: desk("/desk/intake"),
-                form: self.form(&[("category", "garden"), ("words", ""), ("name", ""), ("postcode", ""), ("number", "")]),
-                categories: self.categories(),
-                days: Week::from(date(2026, 3, 2), 9, 7, self.t),
-            })),
         ]
     }
 }

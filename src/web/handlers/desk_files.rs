@@ -1,0 +1,312 @@
+//! What lies behind a line of the desk: a request's file, somebody who wants to help, a number to call, a worry.
+
+use axum::extract::State;
+use axum::response::Response;
+use jiff::civil::Date;
+
+use super::words;
+use crate::domain::ids::{CallBackId, ConcernId, HelperId, PersonId, RequestId};
+use crate::domain::request::{Pointer, RequestState};
+use crate::service::desk::{self};
+use crate::service::disclose::{self, Disclosure};
+use crate::service::{ServiceError, follow};
+use crate::texts::Texts;
+use crate::web::extract::Path;
+use crate::web::forms::Answers;
+use crate::web::page::{Page, render};
+use crate::web::pages::Row;
+use crate::web::pages::desk::{Call, File};
+use crate::web::routes::see_other;
+use crate::web::who::Known;
+use crate::web::{WebError, WebState};
+
+/// A request, before its file is opened.
+pub async fn request(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    request_page(&state, &actor, &id, page, None, Answers::new()).await
+}
+
+/// Opens the file; leaves a disclosure.
+pub async fn open_request(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let found = disclose::for_desk(&state.app, &actor, &id).await?;
+    request_page(&state, &actor, &id, page, Some(found), Answers::new()).await
+}
+
+async fn request_page(
+    state: &WebState,
+    actor: &crate::domain::access::Actor,
+    id: &RequestId,
+    page: Page,
+    found: Option<Disclosure>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    if !actor.is_coordinator() {
+        return Err(WebError::NotFound);
+    }
+    let view = follow::find(&state.app, actor, id).await?;
+    let t = page.t;
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
+    let mut rows = vec![
+        row("row-what", words::category(&view.category, t)),
+        row("row-for", view.resident_name.clone()),
+        row("row-when", words::schedule(&view.request.schedule, t)),
+        row("row-length", t.duration(view.request.duration_min)),
+    ];
+    let needs = words::needs(&view.request.requirements, view.request.helpers_needed, t);
+    if !needs.is_empty() {
+        rows.push(row("row-know", needs.join(", ")));
+    }
+    rows.extend(
+        view.request
+            .public_sentence
+            .clone()
+            .map(|text| row("row-sentence", text)),
+    );
+    let waits = matches!(view.request.state, RequestState::AwaitingReview { .. });
+    let unconfirmed = matches!(view.request.state, RequestState::Unconfirmed { .. });
+    Ok(render(&File {
+        title: words::category(&view.category, t),
+        open: format!("/desk/requests/{id}"),
+        rows,
+        opened: found
+            .as_ref()
+            .map(|found| file_rows(found, t))
+            .unwrap_or_default(),
+        review: if waits { id.to_string() } else { String::new() },
+        verify: if unconfirmed {
+            id.to_string()
+        } else {
+            String::new()
+        },
+        welcome: String::new(),
+        form,
+        page,
+    }))
+}
+
+fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
+    let row = |key: &str, value: String| Row {
+        label: t.get(key).into_owned(),
+        value,
+        change: String::new(),
+    };
+    let mut rows = vec![row("row-who", found.name.clone())];
+    if let Some(address) = &found.address {
+        rows.push(row(
+            "row-where",
+            format!("{}\n{} {}", address.street, address.postcode, address.place),
+        ));
+    }
+    if let Some(telephone) = &found.contact.telephone {
+        rows.push(row("row-telephone", telephone.for_people()));
+    }
+    if let Some(mail) = &found.contact.mail {
+        rows.push(row("row-mail", mail.as_str().to_owned()));
+    }
+    if let Some(own) = found.own_words.as_ref().filter(|text| !text.is_empty()) {
+        rows.push(row("row-words", own.clone()));
+    }
+    rows
+}
+
+/// A coordinator decides about a request: the search begins, or it is not a thing for neighbours, or they have spoken.
+pub async fn decide(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    mut form: Answers,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let done = match form.value("do") {
+        "approve" => {
+            let sentence = form.value("sentence").to_owned();
+            desk::approve(&state.app, &actor, &id, &sentence, form.is("urgent", "yes")).await
+        }
+        "verify" => desk::verify_by_telephone(&state.app, &actor, &id).await,
+        other => match other.strip_prefix("refuse.").and_then(Pointer::from_tag) {
+            Some(pointer) => desk::refuse(&state.app, &actor, &id, pointer).await,
+            None => return Err(WebError::BadForm),
+        },
+    };
+    match done {
+        Ok(()) => Ok(see_other("/desk")),
+        Err(ServiceError::Invalid(fields)) => {
+            for wrong in &fields {
+                let field = if wrong.field == "when" {
+                    "sentence"
+                } else {
+                    wrong.field
+                };
+                form.mistaken(field, page.t.get(wrong.text));
+            }
+            request_page(&state, &actor, &id, page, None, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Somebody who wants to help, before their file is opened.
+pub async fn person(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path((person, helper)): Path<(String, String)>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let look = desk::look(&state.app, &actor).await?;
+    let found = look
+        .helpers
+        .iter()
+        .find(|one| one.helper.as_str() == helper && one.person.as_str() == person);
+    let title = found.map(|one| one.name.clone()).ok_or(WebError::NotFound)?;
+    Ok(person_page(
+        page,
+        title,
+        &person,
+        &helper,
+        Vec::new(),
+        Answers::new(),
+    ))
+}
+
+fn person_page(
+    page: Page,
+    title: String,
+    person: &str,
+    helper: &str,
+    opened: Vec<Row>,
+    form: Answers,
+) -> Response {
+    render(&File {
+        title,
+        open: format!("/desk/people/{person}/{helper}"),
+        rows: Vec::new(),
+        opened,
+        review: String::new(),
+        verify: String::new(),
+        welcome: format!("/desk/helpers/{helper}/welcome"),
+        form,
+        page,
+    })
+}
+
+/// Opens their file; leaves a disclosure.
+pub async fn open_person(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path((person, helper)): Path<(String, String)>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = PersonId::parse(&person).map_err(|_| WebError::NotFound)?;
+    let found = disclose::contact_for_desk(&state.app, &actor, &id).await?;
+    let rows = file_rows(&found, page.t);
+    Ok(person_page(
+        page,
+        found.name.clone(),
+        &person,
+        &helper,
+        rows,
+        Answers::new(),
+    ))
+}
+
+/// A coordinator has met them.
+pub async fn welcome(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = HelperId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let vetted_until = match form.value("vetted") {
+        "" => None,
+        text => match text.parse::<Date>() {
+            Ok(date) => Some(date),
+            Err(_) => {
+                let text = page.t.get("field-date-wrong").into_owned();
+                return Err(WebError::BadInput(vec![("vetted".to_owned(), text)]));
+            }
+        },
+    };
+    desk::welcome(&state.app, &actor, &id, vetted_until).await?;
+    Ok(see_other("/desk"))
+}
+
+/// Opens a number to call.
+pub async fn open_call(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let call = desk::open_call(&state.app, &actor, &id).await?;
+    let name = if call.name.is_empty() {
+        page.t.get("desk-somebody").into_owned()
+    } else {
+        call.name
+    };
+    Ok(render(&Call {
+        id: id.to_string(),
+        name,
+        telephone: call.telephone.for_people(),
+        words: call.words,
+        request: call
+            .request
+            .map(|request| request.to_string())
+            .unwrap_or_default(),
+        verify: call.why == "verify" || call.why == "sign_in",
+        page,
+    }))
+}
+
+/// The call was made; with `do=verify` the contact of its request is right.
+pub async fn close_call(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
+    if form.is("do", "verify") {
+        let request = RequestId::parse(form.value("request")).map_err(|_| WebError::BadForm)?;
+        desk::verify_by_telephone(&state.app, &actor, &request).await?;
+    }
+    desk::close_call(&state.app, &actor, &id).await?;
+    Ok(see_other("/desk"))
+}
+
+/// A worry has been looked at.
+pub async fn close_concern(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = ConcernId::parse(&id).map_err(|_| WebError::NotFound)?;
+    match desk::close_concern(&state.app, &actor, &id, form.value("words")).await {
+        Ok(()) => Ok(see_other("/desk")),
+        Err(ServiceError::Invalid(_)) => Err(WebError::BadInput(vec![(
+            "words".to_owned(),
+            page.t.get("field-words-needed").into_owned(),
+        )])),
+        Err(error) => Err(error.into()),
+    }
+}
