@@ -143,7 +143,7 @@ impl Town {
         outbox::send_due(&self.app).await.unwrap();
         let folder = self.app.mailer.local_folder().unwrap().to_owned();
         let mails = noaber::gateway::mail::list_local(&folder, 10_000).await.unwrap();
-        let codes = mails
+        let mut codes = mails
             .iter()
             .filter(|m| m.to == mail)
             .filter_map(|m| digits(&m.subject));
