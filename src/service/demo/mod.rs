@@ -1,7 +1,7 @@
 //! The demo: a neighbourhood that lives around today, in a file of its own.
 //!
 //! Purpose: the stories of `seed-data/` are replayed through the services that people use, under a clock that is moved
-//! along. Invariants: a load that was interrupted starts over; what is older than [`STALE_S`] is loaded anew, because its
+//! along. Invariants: a load that was interrupted starts over; what is older than three days is loaded anew, because its
 //! stories are about today; nothing here writes a row by itself. Deliberately absent: any way into a real database.
 
 mod begin;
