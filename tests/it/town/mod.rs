@@ -143,11 +143,12 @@ impl Town {
         outbox::send_due(&self.app).await.unwrap();
         let folder = self.app.mailer.local_folder().unwrap().to_owned();
         let mails = noaber::gateway::mail::list_local(&folder, 10_000).await.unwrap();
-        let codes = mails
+        // The newest comes first.
+        let mut codes = mails
             .iter()
             .filter(|m| m.to == mail)
             .filter_map(|m| digits(&m.subject));
-        codes.last().unwrap_or_else(|| panic!("no code for {mail}"))
+        codes.next().unwrap_or_else(|| panic!("no code for {mail}"))
     }
 
     /// Enters the last code that was mailed to somebody.
