@@ -45,8 +45,12 @@ pub(crate) use tx::{exec, fetch_all, fetch_optional};
 
 /// How long one transaction may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a rollback may take before its connection is given up instead.
+const ROLLBACK_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long somebody waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often a connection of PostgreSQL is asked for, each time for [`ACQUIRE_TIMEOUT`].
+const ACQUIRE_TIMES: usize = 3;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 400;
 
@@ -125,7 +129,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, .. } => writer.write(work).await,
             Pools::Postgres(pool) => {
-                let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
+                let conn = acquire(pool).await?;
                 self.transact(conn, "BEGIN", true, work).await
             }
         }
@@ -147,7 +151,7 @@ impl Store {
                 self.transact(conn, "BEGIN", false, work).await
             }
             Pools::Postgres(pool) => {
-                let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
+                let conn = acquire(pool).await?;
                 self.transact(
                     conn,
                     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -167,31 +171,13 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let mut tx = Tx {
+        let tx = Tx {
             conn,
             tools: self.tools.clone(),
             is_poisoned: false,
         };
         let handle = tokio::runtime::Handle::current();
-        let done = tokio::task::spawn_blocking(move || {
-            handle.block_on(async move {
-                control(&mut tx, begin).await?;
-                let outcome = run_guarded(work, &mut tx).await;
-                match outcome {
-                    Ok(value) if keep => {
-                        control(&mut tx, "COMMIT").await?;
-                        Ok(value)
-                    }
-                    other => {
-                        // A connection that cannot even roll back is not given to anybody else.
-                        if control(&mut tx, "ROLLBACK").await.is_err() {
-                            tx.discard();
-                        }
-                        other
-                    }
-                }
-            })
-        });
+        let done = tokio::task::spawn_blocking(move || handle.block_on(run_alone(tx, begin, keep, work)));
         done.await
             .unwrap_or_else(|_| Err(StoreError::other("a transaction's thread ended early").into()))
     }
@@ -201,8 +187,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it does not.
     pub async fn probe(&self) -> Result<(), StoreError> {
-        self.write(async |tx| idempotency::remove_older(tx, tx.now().plus(-24 * 3600)).await)
-            .await
+        self.write(async |tx| {
+            idempotency::remove_older(tx, tx.now().plus(-24 * 3600)).await?;
+            idempotency::set_probed(tx).await
+        })
+        .await
     }
 
     /// Closes every connection, after what is under way.
@@ -228,12 +217,52 @@ impl Tx {
     }
 }
 
-async fn control(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
-    let done = match tx.either() {
-        tx::Either::Sqlite(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
-        tx::Either::Postgres(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+/// Begins, runs, ends.
+async fn run_alone<T, E, F>(mut tx: Tx, begin: &'static str, keep: bool, work: F) -> Result<T, E>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    if let Err(error) = control(&mut tx, begin, CALL_TIMEOUT).await {
+        tx.discard();
+        return Err(error.into());
+    }
+    let outcome = run_guarded(work, &mut tx).await;
+    let (end, limit) = match outcome {
+        Ok(_) if keep => ("COMMIT", CALL_TIMEOUT),
+        _ => ("ROLLBACK", ROLLBACK_TIMEOUT),
     };
-    done.map_err(StoreError::from)
+    let Err(error) = control(&mut tx, end, limit).await else {
+        return outcome;
+    };
+    // A connection whose transaction may still be open is not given to anybody else; the engine ends it with the line.
+    tx.discard();
+    outcome.and_then(|value| if keep { Err(error.into()) } else { Ok(value) })
+}
+
+async fn control(tx: &mut Tx, sql: &'static str, limit: Duration) -> Result<(), StoreError> {
+    let run = async {
+        match tx.either() {
+            tx::Either::Sqlite(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+            tx::Either::Postgres(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+        }
+    };
+    match tokio::time::timeout(limit, run).await {
+        Ok(done) => done.map_err(StoreError::from),
+        Err(_) => Err(StoreError::Timeout),
+    }
+}
+
+/// A connection of PostgreSQL. Asked for several times rather than once for long: within one asking the pool tries a server
+/// that is down ever less often, at worst each fifth of the asking, and one that is back would be noticed late.
+async fn acquire(pool: &PgPool) -> Result<Conn, StoreError> {
+    for _ in 1..ACQUIRE_TIMES {
+        match pool.acquire().await {
+            Err(sqlx::Error::PoolTimedOut) => {}
+            done => return Ok(Conn::Postgres(done?)),
+        }
+    }
+    Ok(Conn::Postgres(pool.acquire().await?))
 }
 
 async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> {
@@ -262,17 +291,17 @@ async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let options = PgConnectOptions::from_str(url)?
         .statement_cache_capacity(STATEMENTS)
-        .application_name("noaber")
-        .options([
-            ("statement_timeout", "15s"),
-            ("lock_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "30s"),
-        ]);
+        .application_name("noaber");
+    migrate::postgres(&options).await?;
+    let options = options.options([
+        ("statement_timeout", "15s"),
+        ("lock_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+    ]);
     let pool = PgPoolOptions::new()
         .max_connections(16)
-        .acquire_timeout(Duration::from_secs(15))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options)
         .await?;
-    migrate::postgres(&pool).await?;
     Ok(Pools::Postgres(pool))
 }

@@ -24,6 +24,7 @@ mod matching;
 mod rooms;
 mod sending;
 mod store_door;
+mod store_trouble;
 mod town;
 #[allow(
     dead_code,
