@@ -198,8 +198,9 @@ impl Store {
     pub async fn close(self) {
         match self.pools {
             Pools::Sqlite { writer, readers } => {
-                writer.close().await;
+                // The writer last: whoever closes last folds the log into the file, and a reader may not.
                 readers.close().await;
+                writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
         }
@@ -256,13 +257,19 @@ async fn control(tx: &mut Tx, sql: &'static str, limit: Duration) -> Result<(), 
 /// A connection of PostgreSQL. Asked for several times rather than once for long: within one asking the pool tries a server
 /// that is down ever less often, at worst each fifth of the asking, and one that is back would be noticed late.
 async fn acquire(pool: &PgPool) -> Result<Conn, StoreError> {
-    for _ in 1..ACQUIRE_TIMES {
-        match pool.acquire().await {
-            Err(sqlx::Error::PoolTimedOut) => {}
-            done => return Ok(Conn::Postgres(done?)),
-        }
+    let mut asked = 1;
+    loop {
+        return match pool.acquire().await {
+            Ok(conn) => Ok(Conn::Postgres(conn)),
+            Err(sqlx::Error::PoolTimedOut) if asked < ACQUIRE_TIMES => {
+                asked += 1;
+                continue;
+            }
+            // A server that stops in the middle of a greeting: nothing was asked of it yet.
+            Err(sqlx::Error::Protocol(cause)) => Err(StoreError::Unreachable(cause)),
+            Err(other) => Err(other.into()),
+        };
     }
-    Ok(Conn::Postgres(pool.acquire().await?))
 }
 
 async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> {
@@ -272,6 +279,8 @@ async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> 
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is removed is overwritten: a stolen file must not hold the names of people who were erased.
+        .pragma("secure_delete", "on")
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(STATEMENTS)
         // What PostgreSQL calls the byte order; SQLite knows it under another name.

@@ -185,6 +185,11 @@ impl Crashing {
         }
     }
 
+    /// What the server wrote since it was started last.
+    pub fn log(&self) -> String {
+        self.servers.last().map(Guarded::log).unwrap_or_default()
+    }
+
     /// Starts it again, over what the crash left.
     ///
     /// # Errors
