@@ -44,12 +44,12 @@ pub async fn desk(
     tasks.extend(
         look.open
             .iter()
-            .skip(query.more * SHOWN)
+            .skip(query.more.saturating_mul(SHOWN))
             .take(SHOWN)
             .map(|one| open_task(one, now, t)),
     );
-    let more = if open > (query.more + 1) * SHOWN {
-        format!("/desk?more={}", query.more + 1)
+    let more = if open > query.more.saturating_add(1).saturating_mul(SHOWN) {
+        format!("/desk?more={}", query.more.saturating_add(1))
     } else {
         String::new()
     };
