@@ -19,6 +19,7 @@ pub mod helping;
 pub mod import;
 pub mod nearby;
 pub mod notify;
+pub mod once;
 pub mod opening;
 pub mod outbox;
 pub mod passing;

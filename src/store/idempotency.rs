@@ -1,6 +1,6 @@
 //! Idempotency keys: the same key gives the same answer; with another body, a refusal. Kept for a day.
 
-use super::{StoreError, Tx, exec, fetch_optional};
+use super::{StoreError, Tx, ensure_affected, exec, fetch_optional};
 use crate::domain::time::UnixTime;
 
 /// What became of a request with this key.
@@ -17,13 +17,22 @@ pub enum Seen {
     },
     /// The key came before with another body.
     OtherBody,
+    /// It came before and is not answered yet.
+    UnderWay {
+        /// Since when.
+        since: UnixTime,
+    },
 }
+
+/// The status of what is under way: HTTP's own word for it, so that every row holds a status.
+const UNDER_WAY: u16 = 102;
 
 #[derive(sqlx::FromRow)]
 struct KeyRow {
     body_hash: String,
     status: i64,
     location: String,
+    created_at: UnixTime,
 }
 
 /// What is known of a key (by its hash) and a body (by its hash).
@@ -34,12 +43,15 @@ pub async fn find(tx: &mut Tx, key_hash: &str, body_hash: &str) -> Result<Seen, 
     let row = fetch_optional!(
         tx,
         KeyRow,
-        "SELECT body_hash, status, location FROM idempotency WHERE key_hash = $1",
+        "SELECT body_hash, status, location, created_at FROM idempotency WHERE key_hash = $1",
         key_hash
     )?;
     Ok(match row {
         None => Seen::Fresh,
         Some(row) if row.body_hash != body_hash => Seen::OtherBody,
+        Some(row) if row.status == i64::from(UNDER_WAY) => Seen::UnderWay {
+            since: row.created_at,
+        },
         Some(row) => Seen::Answered {
             status: u16::try_from(row.status).unwrap_or(500),
             location: row.location,
@@ -67,6 +79,44 @@ pub async fn add(
         i64::from(status),
         location,
         now
+    )?;
+    Ok(())
+}
+
+/// Takes a key for something that begins now: whoever comes second fails here.
+///
+/// # Errors
+/// [`StoreError::Unique`] when the key is taken.
+pub async fn claim(tx: &mut Tx, key_hash: &str, body_hash: &str) -> Result<(), StoreError> {
+    add(tx, key_hash, body_hash, UNDER_WAY, "").await
+}
+
+/// Puts the answer in a key that was claimed.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is not under way any more.
+pub async fn answer(tx: &mut Tx, key_hash: &str, status: u16, location: &str) -> Result<(), StoreError> {
+    let done = exec!(
+        tx,
+        "UPDATE idempotency SET status = $2, location = $3 WHERE key_hash = $1 AND status = $4",
+        key_hash,
+        i64::from(status),
+        location,
+        i64::from(UNDER_WAY)
+    )?;
+    ensure_affected(done, 1)
+}
+
+/// Gives back a key that was claimed, so that the same may be tried again. One that is answered stays.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn release(tx: &mut Tx, key_hash: &str) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "DELETE FROM idempotency WHERE key_hash = $1 AND status = $2",
+        key_hash,
+        i64::from(UNDER_WAY)
     )?;
     Ok(())
 }

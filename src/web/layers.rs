@@ -1,5 +1,5 @@
 //! What surrounds every handler, from the outside in: number, trace, headers, compression, errors, panics, time,
-//! size, cross-site guard.
+//! size, who is there, cross-site guard, how often, once.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -14,7 +14,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 
-use super::{WebError, WebState, crosssite, error, forms};
+use super::{WebError, WebState, crosssite, error, forms, once, rates};
 
 /// A handler that takes longer than this is given up.
 const HANDLER_TIMEOUT: Duration = Duration::from_secs(20);
@@ -34,6 +34,8 @@ pub struct RequestNumber(pub String);
 /// Puts every layer around the routes.
 pub fn around(routes: Router<WebState>, state: &WebState) -> Router {
     routes
+        .layer(from_fn_with_state(state.clone(), once::guard))
+        .layer(from_fn_with_state(state.clone(), rates::guard))
         .layer(from_fn_with_state(state.clone(), crosssite::guard))
         .layer(from_fn_with_state(state.clone(), super::who::recognise))
         .layer(DefaultBodyLimit::max(forms::MAX_FORM))

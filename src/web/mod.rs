@@ -16,9 +16,11 @@ pub mod handlers;
 pub mod icons;
 pub mod layers;
 pub mod map;
+pub mod once;
 pub mod page;
 pub mod pages;
 pub mod prefs;
+pub mod rates;
 pub mod routes;
 pub mod server;
 #[cfg(test)]
@@ -61,6 +63,10 @@ pub struct WebState {
     pub config: Arc<WebConfig>,
     /// What can be done.
     pub app: App,
+    /// How often each address did what is counted.
+    pub counter: Arc<rates::Counter>,
+    /// The cookies of answers just given.
+    pub just_given: once::JustGiven,
 }
 
 impl WebState {
@@ -69,7 +75,16 @@ impl WebState {
         Self {
             config: Arc::new(config),
             app,
+            counter: Arc::default(),
+            just_given: once::JustGiven::default(),
         }
+    }
+
+    /// The same state with other limits.
+    #[must_use]
+    pub fn with_rates(mut self, rates: rates::Rates) -> Self {
+        self.counter = Arc::new(rates::Counter::new(rates));
+        self
     }
 
     /// 128 bits of chance as 26 lower-case characters: idempotency keys, nonces, request numbers.

@@ -58,9 +58,11 @@ fn back(parts: &Parts) -> String {
 
 /// Puts whoever is signed in into the request.
 pub async fn recognise(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
+    let mut seen = None;
     if let Some(token) = token(&state, &request) {
         match sign_in::who(&state.app, &token).await {
             Ok(Some(found)) => {
+                seen = Some(viewer(&found));
                 request.extensions_mut().insert(viewer(&found));
                 request.extensions_mut().insert(found.actor);
             }
@@ -68,7 +70,12 @@ pub async fn recognise(State(state): State<WebState>, mut request: Request, next
             Err(error) => return WebError::from(error).into_response(),
         }
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if let Some(viewer) = seen {
+        // What went wrong is shown further outside, to somebody.
+        response.extensions_mut().insert(viewer);
+    }
+    response
 }
 
 fn token(state: &WebState, request: &Request) -> Option<String> {
