@@ -102,7 +102,10 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
             .await?;
             let code = add_code(tx, &app, Some(&people.asker), Some(&request)).await?;
             if let Some(token) = &ask.draft {
-                sign_in::remove_draft(tx, &tokens::hash(token)).await?;
+                // Another tab sent this very form a moment ago: one of the two counts.
+                if !sign_in::remove_draft(tx, &tokens::hash(token)).await? {
+                    return Err(Refusal::Changed.into());
+                }
             }
             Ok(Asked {
                 request,

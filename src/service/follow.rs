@@ -83,6 +83,8 @@ pub struct RequestView {
     pub zone: Zone,
     /// What the resident is called.
     pub resident_name: String,
+    /// What was asked, in their own words: for whoever asked or needs it, nobody else.
+    pub own_words: Option<String>,
     /// Its visits, in order of time.
     pub visits: Vec<VisitView>,
 }
@@ -133,6 +135,7 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
         category,
         zone,
         resident_name: resident.given_name,
+        own_words: None,
         visits,
     })
 }
@@ -146,7 +149,12 @@ pub async fn find(app: &App, actor: &Actor, id: &RequestId) -> Result<RequestVie
     app.store
         .read(async move |tx| {
             let request = followed(tx, &actor, &id).await?;
-            view(tx, request).await
+            let own_words = match side(&actor, &request) {
+                By::Resident => Some(request::own_words(tx, &id).await?),
+                _ => None,
+            };
+            let seen = view(tx, request).await?;
+            Ok(RequestView { own_words, ..seen })
         })
         .await
 }

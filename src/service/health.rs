@@ -2,6 +2,7 @@
 
 use super::{App, ServiceError};
 use crate::store::check::{self, Breach};
+use crate::store::outbox;
 
 /// Looks at the whole database for breaches of the invariants; names each.
 ///
@@ -14,10 +15,13 @@ pub async fn check(app: &App) -> Result<Vec<Breach>, ServiceError> {
         .await
 }
 
-/// Whether the program can do its work now: the database takes a write.
+/// Whether the program can do its work now: the database takes a write. Says how many messages wait to be sent.
 ///
 /// # Errors
 /// [`ServiceError`] when it does not.
-pub async fn ready(app: &App) -> Result<(), ServiceError> {
-    Ok(app.store.probe().await?)
+pub async fn ready(app: &App) -> Result<i64, ServiceError> {
+    app.store.probe().await?;
+    app.store
+        .read(async |tx| Ok(outbox::count_waiting(tx).await?))
+        .await
 }

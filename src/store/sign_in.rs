@@ -275,11 +275,11 @@ pub async fn find_draft(tx: &mut Tx, token_hash: &str, at: UnixTime) -> Result<O
         .transpose()
 }
 
-/// Throws a half-filled form away.
+/// Throws a half-filled form away; says whether it was there.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
-pub async fn remove_draft(tx: &mut Tx, token_hash: &str) -> Result<(), StoreError> {
-    exec!(tx, "DELETE FROM draft WHERE token_hash = $1", token_hash)?;
-    Ok(())
+pub async fn remove_draft(tx: &mut Tx, token_hash: &str) -> Result<bool, StoreError> {
+    let removed = exec!(tx, "DELETE FROM draft WHERE token_hash = $1", token_hash)?;
+    Ok(removed > 0)
 }

@@ -14,8 +14,10 @@ use super::handlers::{account, ask, desk, desk_files, dev, helping, joining, pub
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
+use super::who::Who;
 use super::{WebError, WebState, assets, layers};
 use crate::domain::language::Lang;
+use crate::service::sign_in;
 
 /// All pages, with everything that surrounds them.
 pub fn router(state: &WebState) -> Router {
@@ -134,8 +136,8 @@ async fn accessibility(page: Page) -> Response {
     render_public(&page.clone(), &Accessibility { page })
 }
 
-/// Language, text size, light or dark: remembered by the browser for a year.
-async fn set_preferences(State(state): State<WebState>, form: Answers) -> Response {
+/// Language, text size, light or dark: remembered by the browser for a year; the language by us too, for messages.
+async fn set_preferences(State(state): State<WebState>, Who(actor): Who, form: Answers) -> Response {
     let known = [
         (LANG_COOKIE, Lang::from_tag(form.value("lang")).map(Lang::tag)),
         (
@@ -144,6 +146,12 @@ async fn set_preferences(State(state): State<WebState>, form: Answers) -> Respon
         ),
         (THEME_COOKIE, Theme::from_tag(form.value("theme")).map(Theme::tag)),
     ];
+    if let (Some(lang), Some(_)) = (Lang::from_tag(form.value("lang")), actor.identity())
+        && let Err(error) = sign_in::choose_language(&state.app, &actor, lang).await
+    {
+        // The page changes all the same; messages stay as they were.
+        tracing::warn!(%error, "a language was not remembered");
+    }
     let mut response = see_other(local_path(form.value("back")));
     for (name, value) in known {
         if let Some(value) = value {

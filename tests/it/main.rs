@@ -23,6 +23,7 @@ mod import;
 mod journey;
 mod lives;
 mod matching;
+mod pages_resident;
 mod rooms;
 mod sending;
 mod store_door;

@@ -11,7 +11,6 @@ mod steps;
 use super::opening::Opening;
 use super::seed::{self, Neighbourhood, SeedError};
 use super::{App, ServiceError, outbox, passing, round};
-use crate::domain::access::Role;
 use crate::domain::time::{Clock, ReplayClock, SeededChance, UnixTime};
 use crate::store::sqlite_path;
 use replay::Replay;
@@ -182,33 +181,60 @@ async fn load(
 }
 
 /// Who can sign in and how.
-fn sign_ins(whole: &Neighbourhood, url: &str) -> String {
-    let mut text = String::new();
-    let staff = |key: &str| {
-        whole
-            .staff
-            .iter()
-            .any(|staff| staff.person == key && staff.role != Role::Admin)
-            || whole.staff.iter().any(|staff| staff.person == key)
-    };
-    let url = url.trim_end_matches('/');
-    for one in &whole.sign_ins {
-        let Some(person) = whole.person(&one.person) else {
-            continue;
-        };
+/// Somebody as whom a visitor may try the demo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoSignIn {
+    /// `resident`, `helper`, `coordinator`.
+    pub role: String,
+    /// The mail address or telephone number to sign in with.
+    pub handle: String,
+    /// The password, for staff; others get a code.
+    pub password: Option<String>,
+    /// What there is to see, in Dutch.
+    pub see_nl: String,
+    /// What there is to see, in English.
+    pub see_en: String,
+}
+
+/// As whom a visitor may try the demo.
+///
+/// # Errors
+/// [`ServiceError`] when the stories cannot be read, which a test excludes.
+pub fn list_sign_ins() -> Result<Vec<DemoSignIn>, ServiceError> {
+    Ok(visitors(&seed::neighbourhood()?))
+}
+
+fn visitors(whole: &Neighbourhood) -> Vec<DemoSignIn> {
+    let visitor = |one: &seed::SeedSignIn| {
+        let person = whole.person(&one.person)?;
         let handle = match (&person.mail, &person.telephone) {
             (Some(mail), _) => mail.as_str().to_owned(),
             (None, Some(telephone)) => telephone.for_people(),
-            (None, None) => continue,
+            (None, None) => return None,
         };
-        let how = if staff(&one.person) {
-            format!("password {}", whole.organisation.demo_password)
-        } else {
-            "a code".to_owned()
+        let is_staff = whole.staff.iter().any(|staff| staff.person == one.person);
+        Some(DemoSignIn {
+            role: one.role.clone(),
+            handle,
+            password: is_staff.then(|| whole.organisation.demo_password.clone()),
+            see_nl: one.see_nl.clone(),
+            see_en: one.see_en.clone(),
+        })
+    };
+    whole.sign_ins.iter().filter_map(visitor).collect()
+}
+
+fn sign_ins(whole: &Neighbourhood, url: &str) -> String {
+    let mut text = String::new();
+    let url = url.trim_end_matches('/');
+    for one in visitors(whole) {
+        let how = match &one.password {
+            Some(password) => format!("password {password}"),
+            None => "a code".to_owned(),
         };
         text.push_str(&format!(
             "  {:<12} {:<26} {how:<27} {}\n",
-            one.role, handle, one.see_en
+            one.role, one.handle, one.see_en
         ));
     }
     format!("Sign in as (codes arrive at {url}/dev/mailbox; staff sign in at {url}/staff):\n{text}")

@@ -96,10 +96,32 @@ pub async fn set_what(
 ) -> Result<Response, WebError> {
     form.choose("category", page.t, CategoryId::parse);
     form.may("words", page.t);
-    if !form.ok() {
-        return what_page(&state, page, form).await;
-    }
-    DRAFT.keep(&state, &headers, &WHAT, &form, "/ask/when").await
+    let sent = form.clone();
+    let again = if form.ok() {
+        None
+    } else {
+        Some(what_page(&state, page.clone(), form).await?)
+    };
+    step(&state, &headers, &page, (&WHAT, &sent), again, "/ask/when").await
+}
+
+/// A step was sent: everything typed is kept, right or wrong. Then the step is shown again with its mistakes, or the
+/// next one; whoever has been through all of them and changed one thing goes back to the check.
+async fn step(
+    state: &WebState,
+    headers: &HeaderMap,
+    page: &Page,
+    (names, form): (&[&str], &Answers),
+    again: Option<Response>,
+    next: &str,
+) -> Result<Response, WebError> {
+    let whole = DRAFT.with(state, headers, names, form).await?;
+    let today = state.app.now().date(&amsterdam());
+    let answer = again.unwrap_or_else(|| {
+        let all_said = asked(&mut whole.clone(), today, page).is_some();
+        see_other(if all_said { "/ask/check" } else { next })
+    });
+    DRAFT.store(state, headers, &whole, answer).await
 }
 
 /// Step 2: when.
@@ -142,10 +164,9 @@ pub async fn set_when(
             form.mistaken(when_field(&form), text);
         }
     }
-    if !form.ok() {
-        return Ok(when_page(&state, page, form));
-    }
-    DRAFT.keep(&state, &headers, &WHEN, &form, "/ask/where").await
+    let sent = form.clone();
+    let again = (!form.ok()).then(|| when_page(&state, page.clone(), form));
+    step(&state, &headers, &page, (&WHEN, &sent), again, "/ask/where").await
 }
 
 fn length(form: &Answers) -> Option<u32> {
@@ -266,10 +287,12 @@ pub async fn set_place(
             Err(error) => return Err(error.into()),
         }
     }
-    if !form.ok() {
-        return Ok(render(&AskWhere { page, form }));
-    }
-    DRAFT.keep(&state, &headers, &WHERE, &form, "/ask/know").await
+    let sent = form.clone();
+    let again = (!form.ok()).then(|| {
+        let page = page.clone();
+        render(&AskWhere { page, form })
+    });
+    step(&state, &headers, &page, (&WHERE, &sent), again, "/ask/know").await
 }
 
 /// Street and number in one line.
@@ -322,10 +345,9 @@ pub async fn set_know(
 ) -> Result<Response, WebError> {
     people(&mut form, page.t);
     form.may("note", page.t);
-    if !form.ok() {
-        return Ok(know_page(page, form));
-    }
-    DRAFT.keep(&state, &headers, &KNOW, &form, "/ask/who").await
+    let sent = form.clone();
+    let again = (!form.ok()).then(|| know_page(page.clone(), form));
+    step(&state, &headers, &page, (&KNOW, &sent), again, "/ask/who").await
 }
 
 /// How many helpers; one when nothing is said.
@@ -346,6 +368,9 @@ pub async fn who(
     if form.value("for").is_empty() {
         form.set("for", "me");
     }
+    if let (true, Some(viewer)) = (form.value("name").is_empty(), &page.viewer) {
+        form.set("name", viewer.name.clone());
+    }
     Ok(render(&AskWho { page, form }))
 }
 
@@ -357,10 +382,12 @@ pub async fn set_who(
     mut form: Answers,
 ) -> Result<Response, WebError> {
     check_who(&mut form, page.t);
-    if !form.ok() {
-        return Ok(render(&AskWho { page, form }));
-    }
-    DRAFT.keep(&state, &headers, &WHO, &form, "/ask/check").await
+    let sent = form.clone();
+    let again = (!form.ok()).then(|| {
+        let page = page.clone();
+        render(&AskWho { page, form })
+    });
+    step(&state, &headers, &page, (&WHO, &sent), again, "/ask/check").await
 }
 
 fn check_who(form: &mut Answers, t: Texts) {

@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::domain::language::Lang;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::service::outbox;
+use crate::service::{demo, outbox};
 use crate::web::page::{Page, render};
+use crate::web::pages::Row;
 use crate::web::pages::dev::{Letter, Mailbox};
 use crate::web::{WebError, WebState};
 
@@ -38,5 +40,33 @@ pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Respon
             }
         })
         .collect();
-    Ok(render(&Mailbox { page, messages }))
+    let people = demo::list_sign_ins()?
+        .into_iter()
+        .map(|one| {
+            (
+                if one.password.is_some() {
+                    "/staff"
+                } else {
+                    "/sign-in"
+                },
+                one,
+            )
+        })
+        .map(|(way, one)| Row {
+            label: match page.t.lang() {
+                Lang::Nl => one.see_nl,
+                Lang::En => one.see_en,
+            },
+            value: match one.password {
+                Some(password) => format!("{} · {password}", one.handle),
+                None => one.handle,
+            },
+            change: way.to_owned(),
+        })
+        .collect();
+    Ok(render(&Mailbox {
+        page,
+        people,
+        messages,
+    }))
 }

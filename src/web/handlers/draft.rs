@@ -42,6 +42,47 @@ impl Draft {
         Ok(Answers::filled(fields))
     }
 
+    /// The draft with this step's fields as they are now.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn with(
+        self,
+        state: &WebState,
+        headers: &HeaderMap,
+        step: &[&str],
+        form: &Answers,
+    ) -> Result<Answers, WebError> {
+        let before = self.read(state, headers).await?;
+        let others = before
+            .fields()
+            .iter()
+            .filter(|(name, _)| !step.contains(&name.as_str()));
+        let these = form
+            .fields()
+            .iter()
+            .filter(|(name, _)| step.contains(&name.as_str()));
+        Ok(Answers::filled(others.chain(these).cloned()))
+    }
+
+    /// Keeps a draft, and gives an answer the cookie that finds it.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn store(
+        self,
+        state: &WebState,
+        headers: &HeaderMap,
+        whole: &Answers,
+        mut answer: Response,
+    ) -> Result<Response, WebError> {
+        let body = serde_json::to_string(whole.fields()).map_err(WebError::internal)?;
+        let token = ask::keep_draft(&state.app, self.token(state, headers), body).await?;
+        let cookie = cookies::write(self.cookie, &token, Keep::Days(DAYS), state.config.cookie_secure);
+        answer.headers_mut().append(SET_COOKIE, cookie);
+        Ok(answer)
+    }
+
     /// Puts this step's fields in the draft and goes on.
     ///
     /// # Errors
@@ -54,22 +95,7 @@ impl Draft {
         form: &Answers,
         next: &str,
     ) -> Result<Response, WebError> {
-        let before = self.read(state, headers).await?;
-        let fields: Vec<&(String, String)> = before
-            .fields()
-            .iter()
-            .filter(|(name, _)| !step.contains(&name.as_str()))
-            .chain(
-                form.fields()
-                    .iter()
-                    .filter(|(name, _)| step.contains(&name.as_str())),
-            )
-            .collect();
-        let body = serde_json::to_string(&fields).map_err(WebError::internal)?;
-        let token = ask::keep_draft(&state.app, self.token(state, headers), body).await?;
-        let cookie = cookies::write(self.cookie, &token, Keep::Days(DAYS), state.config.cookie_secure);
-        let mut response = see_other(next);
-        response.headers_mut().append(SET_COOKIE, cookie);
-        Ok(response)
+        let whole = self.with(state, headers, step, form).await?;
+        self.store(state, headers, &whole, see_other(next)).await
     }
 }

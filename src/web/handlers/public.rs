@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 
 use super::words;
 use crate::domain::contact::Telephone;
@@ -11,15 +12,32 @@ use crate::domain::zone::{Phase, Zone};
 use crate::service::zones::ZoneView;
 use crate::service::{calls, health, zones};
 use crate::texts::Texts;
-use crate::web::extract::Path;
+use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map};
 use crate::web::page::{Contact, Page, Tone, render, render_public};
 use crate::web::pages::public::{CallMe, Figure, ZoneLine, ZoneList, ZonePage};
+use crate::web::routes::see_other;
 use crate::web::{WebError, WebState};
 
+/// Whether the number was just left.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
 /// A number, and nothing else.
-pub async fn call_me(page: Page) -> Response {
+pub async fn call_me(Query(query): Query<Done>, page: Page) -> Response {
+    let page = if query.done == "yes" {
+        let text = page
+            .t
+            .with("call-thanks", "name", page.contact.name.clone())
+            .to_string();
+        page.saying(Tone::Good, text)
+    } else {
+        page
+    };
     render_public(
         &page.clone(),
         &CallMe {
@@ -42,13 +60,8 @@ pub async fn ask_for_call(
         return Ok(render(&CallMe { page, form }));
     };
     calls::call_me(&state.app, &name, telephone, None).await?;
-    let text = t
-        .with("call-thanks", "name", page.contact.name.clone())
-        .to_string();
-    Ok(render(&CallMe {
-        page: page.saying(Tone::Good, text),
-        form: Answers::new(),
-    }))
+    // Shown after a redirect: loading the page again asks for nothing.
+    Ok(see_other("/call-me?done=yes"))
 }
 
 /// Every zone.
@@ -172,7 +185,7 @@ pub async fn livez() -> &'static str {
 /// The process can do its work.
 pub async fn readyz(State(state): State<WebState>) -> Response {
     match health::ready(&state.app).await {
-        Ok(()) => "ready\n".into_response(),
+        Ok(waiting) => format!("ready\nmessages waiting: {waiting}\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()

@@ -254,8 +254,10 @@ fn rows(view: &RequestView, t: Texts) -> Vec<Row> {
         value,
         change: String::new(),
     };
+    let own_words = view.own_words.as_deref().unwrap_or_default();
+    let what = format!("{}\n{own_words}", words::category(&view.category, t));
     let mut all = vec![
-        row("row-what", words::category(&view.category, t)),
+        row("row-what", what.trim().to_owned()),
         row("row-for", view.resident_name.clone()),
         row("row-when", words::schedule(&view.request.schedule, t)),
         row("row-length", t.duration(view.request.duration_min)),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Row;
 use crate::web::page::Page;
 
 /// The letters and text messages that a demonstration did not send.
@@ -10,6 +11,8 @@ use crate::web::page::Page;
 pub struct Mailbox {
     /// The frame.
     pub page: Page,
+    /// As whom one may try the demo: who, and how.
+    pub people: Vec<Row>,
     /// Newest first.
     pub messages: Vec<Letter>,
 }

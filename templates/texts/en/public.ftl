@@ -133,6 +133,7 @@ staff-title = Sign in for staff
 staff-password = Password
 mailbox-title = Mailbox of this example
 mailbox-lead = This is an example, so we send nothing. What we would have sent is here.
+mailbox-people = As whom you can try this example
 mailbox-none = Nothing has been sent yet.
 code-by-mail = We mailed you six digits. They stay valid for a quarter of an hour.
 code-by-telephone = { $name } telephones you and reads out six digits. You need do nothing.

@@ -133,6 +133,7 @@ staff-title = Inloggen voor medewerkers
 staff-password = Wachtwoord
 mailbox-title = Postvak van dit voorbeeld
 mailbox-lead = Dit is een voorbeeld, dus wij versturen niets. Wat wij zouden sturen, staat hier.
+mailbox-people = Als wie u dit voorbeeld kunt bekijken
 mailbox-none = Er is nog niets verstuurd.
 code-by-mail = Wij mailden u zes cijfers. Ze blijven een kwartier geldig.
 code-by-telephone = { $name } belt u en leest u zes cijfers voor. U hoeft niets te doen.

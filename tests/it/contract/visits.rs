@@ -530,6 +530,41 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
+        chance | idempotency::claim(tx, "begun", "body")
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | idempotency::find(tx, "begun", "body")
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | idempotency::answer(tx, "begun", 303, "/")
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | idempotency::answer(tx, "begun", 303, "/")
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | idempotency::release(tx, "begun")
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
         chance | idempotency::remove_older(tx, cast.now.plus(1))
     );
     say!(

@@ -426,6 +426,7 @@ impl Sampler {
                 "mailbox",
                 done(&Mailbox {
                     page: page("/dev/mailbox"),
+                    people: self.rows(),
                     messages: self.some(vec![Letter {
                         at: "maandag 2 maart om 9 uur".into(),
                         channel: "sms".into(),
