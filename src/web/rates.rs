@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_fills_evenly() {
         let counter = Counter::default();
-        let at = |seconds| UnixTime::from_seconds(1_000_000 + seconds);
+        let at = |seconds: i64| UnixTime::from_seconds(1_000_000 + seconds);
         let (one, other) = ([192, 0, 2, 1].into(), [192, 0, 2, 2].into());
         for _ in 0..30 {
             assert_eq!(counter.take("codes", 30, one, at(0)), Ok(()));

@@ -128,7 +128,7 @@ on_both_engines! {
         page.at("/ask/check").see("Kastanjelaan 12");
         let page = page.form("form[action='/ask/check']").submit().await;
         page.see("Karin belt u");
-        let calls = desk::look(&town.app, &town.coordinator).await.unwrap().calls;
+        let calls = desk::look(&town.app, &town.coordinator).await.unwrap().call_backs;
         assert_eq!(calls.len(), 1, "by telephone alone: the desk calls");
         town.insist_sound().await;
     }
@@ -254,7 +254,7 @@ on_both_engines! {
         let form = page.form("form.sheet").fill("telephone", "06 12 34 56 78").fill("name", "Piet");
         let (page, _) = tokio::join!(form.clone().submit(), form.submit());
         page.at("/call-me").see("Dank u wel. Karin belt u");
-        assert_eq!(desk::look(&town.app, &town.coordinator).await.unwrap().calls.len(), 1);
+        assert_eq!(desk::look(&town.app, &town.coordinator).await.unwrap().call_backs.len(), 1);
         let number = Telephone::parse("0612345678").unwrap();
         for _ in 0..2 {
             calls::call_me(&town.app, "", number.clone(), None).await.unwrap();
@@ -292,7 +292,7 @@ on_both_engines! {
         let asked = week.invitations[0].invitation.id.clone();
         helping::accept(app, &ans.actor, &asked).await.unwrap();
         let page = riet.get(&page.path()).await;
-        page.see("Ans").see("doe dan niet open");
+        page.see("Ans").see("Doe dan niet open");
         assert_eq!(page.one(".word").split_whitespace().count(), 1);
         page.not_see("Er is iemand geweest");
         town.clock.advance(50 * HOUR);

@@ -551,13 +551,6 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
-        chance | idempotency::answer(tx, "begun", 303, "/")
-    );
-    say!(
-        log,
-        world,
-        [] | tx,
-        cast,
         chance | idempotency::release(tx, "begun")
     );
     say!(
