@@ -204,6 +204,21 @@ impl Availability {
         self
     }
 
+    /// Whether any hour of `from..to` (0–24) on `weekday` (0 = Monday) is free.
+    pub const fn touches(self, weekday: usize, from: u8, to: u8) -> bool {
+        let none = self.without(weekday, from, to);
+        weekday < 7 && none.0[weekday] != self.0[weekday]
+    }
+
+    /// The same without the hours `from..to` (0–24) of `weekday` (0 = Monday).
+    #[must_use]
+    pub const fn without(mut self, weekday: usize, from: u8, to: u8) -> Self {
+        if weekday < 7 && from < to && to <= 24 {
+            self.0[weekday] &= !((((1_u64 << to) - 1) & !((1_u64 << from) - 1)) as u32);
+        }
+        self
+    }
+
     /// Whether there is no free hour in the week.
     pub const fn is_empty(self) -> bool {
         let mut day = 0;

@@ -135,6 +135,8 @@ pub enum Refusal {
     TooOften,
     /// The same key came with something else.
     OtherBody,
+    /// You help already.
+    AlreadyHelping,
 }
 
 impl Refusal {
@@ -155,6 +157,7 @@ impl Refusal {
             Self::OutsideZones => "refusal-outside-zones",
             Self::TooOften => "refusal-too-often",
             Self::OtherBody => "refusal-other-body",
+            Self::AlreadyHelping => "refusal-already-helping",
         }
     }
 }

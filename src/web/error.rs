@@ -14,7 +14,7 @@ use super::layers::RequestNumber;
 use super::page::{Page, Viewer};
 use super::pages::public::ErrorPage;
 use super::{WebState, page};
-use crate::service::ServiceError;
+use crate::service::{FieldError, ServiceError};
 use crate::texts::Texts;
 
 impl From<ServiceError> for WebError {
@@ -23,12 +23,7 @@ impl From<ServiceError> for WebError {
             ServiceError::NotFound => Self::NotFound,
             ServiceError::SignInNeeded => Self::SignInNeeded { back: "/".to_owned() },
             ServiceError::Forbidden => Self::Forbidden,
-            ServiceError::Invalid(fields) => Self::BadInput(
-                fields
-                    .into_iter()
-                    .map(|f| (f.field.to_owned(), f.text.to_owned()))
-                    .collect(),
-            ),
+            ServiceError::Invalid(fields) => Self::BadInput(fields),
             ServiceError::Refused(crate::service::Refusal::TooOften) => Self::TooMany { retry_after_s: 3600 },
             ServiceError::Refused(refusal) => Self::Conflict(refusal.text()),
             other if other.is_passing() => Self::busy(),
@@ -55,8 +50,8 @@ pub enum WebError {
         /// A path on our own site.
         back: String,
     },
-    /// Fields that are wrong: name and text. Pages prefer to show their form again.
-    BadInput(Vec<(String, String)>),
+    /// Fields that are wrong. Pages prefer to show their form again.
+    BadInput(Vec<FieldError>),
     /// A body that is no form.
     NoForm,
     /// A form with a field missing, or with characters no keyboard makes.
@@ -210,7 +205,7 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
             title: frame.t.get(title).into_owned(),
             advice: frame.t.get(advice).into_owned(),
             mistakes: match &error {
-                WebError::BadInput(mistakes) => mistakes.iter().map(|(_, text)| text.clone()).collect(),
+                WebError::BadInput(wrong) => wrong.iter().map(|f| frame.t.get(f.text).into_owned()).collect(),
                 _ => Vec::new(),
             },
             number: if error == WebError::Internal {
@@ -264,10 +259,10 @@ fn problem(error: &WebError, t: Texts, number: &str) -> Response {
         "detail": t.get(advice),
         "instance": format!("urn:noaber:request:{number}"),
     });
-    if let WebError::BadInput(mistakes) = error {
-        body["errors"] = mistakes
+    if let WebError::BadInput(wrong) = error {
+        body["errors"] = wrong
             .iter()
-            .map(|(field, text)| serde_json::json!({ "field": field, "message": text }))
+            .map(|f| serde_json::json!({ "field": f.field, "message": t.get(f.text) }))
             .collect();
     }
     let mut response = (error.status(), body.to_string()).into_response();

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
-use super::handlers::{account, ask, desk, desk_files, dev, helping, joining, public, requests, week};
+use super::handlers::{account, ask, desk, desk_files, dev, helping, joining, offer, public, requests, week};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -56,6 +56,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/help/when", get(joining::when).post(joining::set_when))
         .route("/help/reach", get(joining::reach).post(joining::set_reach))
         .route("/help/who", get(joining::who).post(joining::send))
+        .route("/offer", get(offer::offer).post(offer::set_offer))
         .route("/near", get(helping::near))
         .route("/near/{visit}", get(helping::near_visit).post(helping::take))
         .route(

@@ -5,7 +5,7 @@ mod offer;
 mod standing;
 
 pub use at_the_door::{Step, raise_worry, step};
-pub use offer::{OfferInput, SignUp, my_offer, set_offer, sign_up};
+pub use offer::{Joining, OfferInput, SignUp, has_home, join, my_offer, set_offer, sign_up};
 pub use standing::{accept_series, leave, pause, report_place, take_series};
 
 use super::{App, Refusal, ServiceError, booking};

@@ -7,7 +7,7 @@ use crate::domain::contact::Postcode;
 use crate::domain::helper::{Availability, Helper, HelperKind, HelperState, Limits, Mode};
 use crate::domain::ids::{CodeId, HelperId};
 use crate::domain::language::{Lang, SpokenLanguage};
-use crate::domain::resident::{Address, Contact, Home};
+use crate::domain::resident::{Address, Contact, Home, Person};
 use crate::service::ask::{add_person, consent};
 use crate::service::sign_in::add_code;
 use crate::service::{App, FieldError, Refusal, ServiceError, places};
@@ -66,15 +66,15 @@ fn check_offer(offer: &OfferInput, wrong: &mut Vec<FieldError>) {
         }
     };
     unless(!offer.categories.is_empty(), "category", "field-category-needed");
-    unless(!offer.availability.is_empty(), "part", "field-week-needed");
+    unless(!offer.availability.is_empty(), "slot", "field-week-needed");
     unless(
         (100..=50_000).contains(&offer.reach_m),
-        "reach",
+        "minutes",
         "field-reach-range",
     );
     unless(
         (1..=21).contains(&offer.weekly_visits),
-        "visits",
+        "often",
         "field-visits-range",
     );
     unless(offer.adult, "adult", "field-adult-needed");
@@ -114,7 +114,6 @@ pub async fn sign_up(app: &App, input: SignUp) -> Result<CodeId, ServiceError> {
         .store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
-            let now = app.now();
             let found = places::find(tx, &input.postcode).await?;
             let zone = place::find_zone(tx, &found.zone)
                 .await?
@@ -122,47 +121,138 @@ pub async fn sign_up(app: &App, input: SignUp) -> Result<CodeId, ServiceError> {
             let names = (input.given_name.as_str(), input.family_name.as_str());
             // Always a new file: whoever is known already signs in and says there what they can do.
             let who = add_person(tx, &app, &zone.organisation, names, &input.contact, input.lang).await?;
-            let home = Home {
-                person: who.id.clone(),
-                zone: found.zone.clone(),
-                cell: found.cell,
-            };
-            let address = Address {
-                street: input.street.trim().to_owned(),
-                postcode: input.postcode.as_str().to_owned(),
-                place: found.place,
-                point: Some(found.point),
-            };
-            person::set_home(tx, &home, &address, now).await?;
+            settle_at(tx, &app, &who, &input.street, &input.postcode).await?;
             consent(tx, &app, &who, None, &who).await?;
-            let new = Helper {
-                id: HelperId::new(now, &*app.chance),
-                person: who.id.clone(),
-                organisation: zone.organisation.clone(),
-                kind: HelperKind::Volunteer,
-                state: HelperState::Waiting { since: now },
-                absences: Vec::new(),
-                vetted_until: None,
-                limits: Limits {
-                    weekly_visits: input.offer.weekly_visits,
-                    ..Limits::default()
-                },
-                reach_m: input.offer.reach_m,
-                mode: input.offer.mode,
-                categories: known_categories(tx, &zone.organisation, &input.offer.categories).await?,
-                availability: input.offer.availability,
-                languages: input.offer.languages.clone(),
-                adult: input.offer.adult,
-                can_lift: input.offer.can_lift,
-                pets_fine: input.offer.pets_fine,
-                smoke_fine: input.offer.smoke_fine,
-            };
-            helper::add(tx, &new, 0, now, who.id.as_str()).await?;
+            add_helper(tx, &app, &who, &input.offer).await?;
             add_code(tx, &app, Some(&who), None).await
         })
         .await?;
     app.outbox_wanted.notify_one();
     Ok(code)
+}
+
+/// Gives somebody a helping side. They wait until a coordinator has met them.
+async fn add_helper(tx: &mut Tx, app: &App, who: &Person, offer: &OfferInput) -> Result<(), ServiceError> {
+    let now = app.now();
+    let new = Helper {
+        id: HelperId::new(now, &*app.chance),
+        person: who.id.clone(),
+        organisation: who.organisation.clone(),
+        kind: HelperKind::Volunteer,
+        state: HelperState::Waiting { since: now },
+        absences: Vec::new(),
+        vetted_until: None,
+        limits: Limits {
+            weekly_visits: offer.weekly_visits,
+            ..Limits::default()
+        },
+        reach_m: offer.reach_m,
+        mode: offer.mode,
+        categories: known_categories(tx, &who.organisation, &offer.categories).await?,
+        availability: offer.availability,
+        languages: offer.languages.clone(),
+        adult: offer.adult,
+        can_lift: offer.can_lift,
+        pets_fine: offer.pets_fine,
+        smoke_fine: offer.smoke_fine,
+    };
+    Ok(helper::add(tx, &new, 0, now, who.id.as_str()).await?)
+}
+
+/// What somebody says who is known already, and wants to help as well.
+#[derive(Debug, Clone)]
+pub struct Joining {
+    /// Street and number, and where that is; needed when we do not know yet where they live.
+    pub home: Option<(String, Postcode)>,
+    /// What they offer.
+    pub offer: OfferInput,
+    /// Whether they agree that we keep this and ask them for help.
+    pub agreed: bool,
+}
+
+/// Whether we know where somebody lives.
+///
+/// # Errors
+/// [`ServiceError::SignInNeeded`] for somebody unknown.
+pub async fn has_home(app: &App, actor: &Actor) -> Result<bool, ServiceError> {
+    let me = actor.identity().ok_or(ServiceError::SignInNeeded)?.person.clone();
+    app.store
+        .read(async move |tx| Ok(person::find_home(tx, &me).await?.is_some()))
+        .await
+}
+
+/// Signs somebody up as a helper who is signed in: one person, one file.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] for fields that are wrong; [`Refusal::AlreadyHelping`] for a helper;
+/// [`Refusal::OutsideZones`] when nobody serves that place.
+pub async fn join(app: &App, actor: &Actor, input: Joining) -> Result<(), ServiceError> {
+    let mut wrong = Vec::new();
+    check_offer(&input.offer, &mut wrong);
+    if !input.agreed {
+        wrong.push(FieldError {
+            field: "agreed",
+            text: "field-agreed-needed",
+        });
+    }
+    if !wrong.is_empty() {
+        return Err(ServiceError::Invalid(wrong));
+    }
+    let me = actor.identity().ok_or(ServiceError::SignInNeeded)?.person.clone();
+    let app_tx = app.clone();
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let who = person::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
+            if helper::find_by_person(tx, &me).await?.is_some() {
+                return Err(Refusal::AlreadyHelping.into());
+            }
+            if person::find_home(tx, &me).await?.is_none() {
+                let (street, postcode) = input
+                    .home
+                    .as_ref()
+                    .ok_or_else(|| ServiceError::field("street", "field-street-needed"))?;
+                settle_at(tx, &app, &who, street, postcode).await?;
+            }
+            if !person::list_consenting(tx, app.now()).await?.contains(&me) {
+                consent(tx, &app, &who, None, &who).await?;
+            }
+            add_helper(tx, &app, &who, &input.offer).await
+        })
+        .await
+}
+
+/// Writes down where somebody lives, in a zone of their own organisation.
+async fn settle_at(
+    tx: &mut Tx,
+    app: &App,
+    who: &Person,
+    street: &str,
+    postcode: &Postcode,
+) -> Result<(), ServiceError> {
+    if street.trim().is_empty() {
+        return Err(ServiceError::field("street", "field-street-needed"));
+    }
+    if street.chars().count() > 120 {
+        return Err(ServiceError::field("street", "field-too-long"));
+    }
+    let found = places::find(tx, postcode).await?;
+    let zone = place::find_zone(tx, &found.zone)
+        .await?
+        .filter(|zone| zone.organisation == who.organisation)
+        .ok_or(Refusal::OutsideZones)?;
+    let home = Home {
+        person: who.id.clone(),
+        zone: zone.id,
+        cell: found.cell,
+    };
+    let address = Address {
+        street: street.trim().to_owned(),
+        postcode: postcode.as_str().to_owned(),
+        place: found.place,
+        point: Some(found.point),
+    };
+    Ok(person::set_home(tx, &home, &address, app.now()).await?)
 }
 
 async fn known_categories(
@@ -209,7 +299,15 @@ pub async fn set_offer(app: &App, actor: &Actor, input: OfferInput) -> Result<()
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let before = helper::find(tx, &id).await?.ok_or(ServiceError::NotFound)?.helper;
-            let categories = known_categories(tx, &before.organisation, &input.categories).await?;
+            let mut categories = known_categories(tx, &before.organisation, &input.categories).await?;
+            // What the organisation has switched off is not on the form: it stays for when it is back.
+            let off = place::list_categories(tx, &before.organisation).await?;
+            categories.extend(
+                off.into_iter()
+                    .filter(|category| !category.is_on && before.categories.contains(&category.id))
+                    .map(|category| category.id),
+            );
+            categories.sort();
             let after = Helper {
                 categories,
                 availability: input.availability,

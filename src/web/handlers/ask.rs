@@ -113,15 +113,14 @@ async fn step(
     page: &Page,
     (names, form): (&[&str], &Answers),
     again: Option<Response>,
-    next: &str,
+    next: &'static str,
 ) -> Result<Response, WebError> {
-    let whole = DRAFT.with(state, headers, names, form).await?;
     let today = state.app.now().date(&amsterdam());
-    let answer = again.unwrap_or_else(|| {
+    let onward = |whole: &Answers| {
         let all_said = asked(&mut whole.clone(), today, page).is_some();
-        see_other(if all_said { "/ask/check" } else { next })
-    });
-    DRAFT.store(state, headers, &whole, answer).await
+        if all_said { "/ask/check" } else { next }
+    };
+    DRAFT.step(state, headers, (names, form), again, onward).await
 }
 
 /// Step 2: when.
@@ -279,20 +278,27 @@ pub async fn set_place(
     mut form: Answers,
 ) -> Result<Response, WebError> {
     street(&mut form, page.t);
-    if let Some(postcode) = postcode(&mut form, page.t) {
-        match ask::find_place(&state.app, &postcode).await {
-            Ok(()) => {}
-            Err(ServiceError::Invalid(fields)) => beside(&mut form, &fields, page.t),
-            Err(ServiceError::Refused(refusal)) => form.mistaken("postcode", page.t.get(refusal.text())),
-            Err(error) => return Err(error.into()),
-        }
-    }
+    served(&state, &mut form, page.t).await?;
     let sent = form.clone();
     let again = (!form.ok()).then(|| {
         let page = page.clone();
         render(&AskWhere { page, form })
     });
     step(&state, &headers, &page, (&WHERE, &sent), again, "/ask/know").await
+}
+
+/// Checks that the postcode lies where somebody serves it; mistakes stand in the form.
+pub(super) async fn served(state: &WebState, form: &mut Answers, t: Texts) -> Result<(), WebError> {
+    let Some(postcode) = postcode(form, t) else {
+        return Ok(());
+    };
+    match ask::find_place(&state.app, &postcode).await {
+        Ok(()) => {}
+        Err(ServiceError::Invalid(fields)) => beside(form, &fields, t),
+        Err(ServiceError::Refused(refusal)) => form.mistaken("postcode", t.get(refusal.text())),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }
 
 /// Street and number in one line.

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{ask as asking, words};
+use crate::domain::access::Actor;
 use crate::domain::ids::{HelperId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
@@ -22,12 +23,21 @@ use crate::web::{WebError, WebState};
 
 /// So many open visits on one page: more would hide the first.
 const SHOWN: usize = 50;
+/// So many agreed visits: what is near.
+const COMING_SHOWN: usize = 20;
 
 /// Which page of the open visits.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct More {
     #[serde(default)]
     more: usize,
+}
+
+/// What was done a moment ago.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
 }
 
 /// Today's list.
@@ -37,10 +47,27 @@ pub async fn desk(
     Query(query): Query<More>,
     page: Page,
 ) -> Result<Response, WebError> {
-    let look = desk::look(&state.app, &actor).await?;
+    list(&state, &actor, page, &query, None).await
+}
+
+/// The list; with what was typed for one thing on it, by the place its form goes to.
+pub(super) async fn list(
+    state: &WebState,
+    actor: &Actor,
+    page: Page,
+    query: &More,
+    typed: Option<(&str, Answers)>,
+) -> Result<Response, WebError> {
+    let look = desk::look(&state.app, actor).await?;
     let (t, now) = (page.t, state.app.now());
     let mut tasks = people_first(&look, t);
+    if let Some((action, form)) = typed
+        && let Some(task) = tasks.iter_mut().find(|task| task.action == action)
+    {
+        task.form = form;
+    }
     let open = look.open.len();
+    let count = tasks.len() + open;
     tasks.extend(
         look.open
             .iter()
@@ -53,9 +80,14 @@ pub async fn desk(
     } else {
         String::new()
     };
+    let coming_more = match look.coming.len().saturating_sub(COMING_SHOWN) {
+        0 => String::new(),
+        n => t.with("desk-coming-more", "n", n).to_string(),
+    };
     let coming = look
         .coming
         .iter()
+        .take(COMING_SHOWN)
         .map(|one| Row {
             label: one.visit.agreed.map(|w| words::moment(w, t)).unwrap_or_default(),
             value: t
@@ -80,8 +112,10 @@ pub async fn desk(
     Ok(render(&Desk {
         page,
         today,
+        count,
         tasks,
         coming,
+        coming_more,
         more,
         quiet,
     }))
@@ -106,10 +140,11 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
         due,
         why,
         telephone: String::new(),
-        suggestion: None,
+        suggestions: Vec::new(),
         steps: Vec::new(),
         action: String::new(),
         words: String::new(),
+        form: Answers::new(),
     };
     for one in &look.concerns {
         let key = match one.kind.tag() {
@@ -205,18 +240,22 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
             .trim()
             .to_owned();
     }
-    let suggestion = one.proposals.first().map(|proposal| Proposal {
-        helper: proposal.name.clone(),
-        why: format!(
-            "{} {}",
-            words::moment(proposal.window, t),
-            proposal.why.sentence(t, &proposal.name)
-        ),
-        why_not: String::new(),
-    });
+    let suggestions = one
+        .proposals
+        .iter()
+        .map(|proposal| Proposal {
+            helper: proposal.name.clone(),
+            why: format!(
+                "{} {}",
+                words::moment(proposal.window, t),
+                proposal.why.sentence(t, &proposal.name)
+            ),
+            why_not: String::new(),
+        })
+        .collect();
     let steps = one
         .proposals
-        .first()
+        .iter()
         .map(|proposal| TaskStep {
             value: format!(
                 "{}.{}.{}",
@@ -227,7 +266,6 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
             label: t.with("button-assign", "name", proposal.name.clone()).to_string(),
             first: false,
         })
-        .into_iter()
         .collect();
     let soon = one.visit.urgent || one.visit.deadline_at < now.plus(48 * 3600);
     let need = match (one.proposals.is_empty(), soon) {
@@ -242,10 +280,11 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         due: t.with("desk-before", "when", deadline).to_string(),
         why,
         telephone: String::new(),
-        suggestion,
+        suggestions,
         steps,
         action: format!("/desk/visits/{}/assign", one.visit.id),
         words: String::new(),
+        form: Answers::new(),
     }
 }
 
@@ -295,11 +334,18 @@ pub async fn assign(
 pub async fn intake(
     State(state): State<WebState>,
     Known(actor): Known,
+    Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
     if !actor.is_coordinator() {
         return Err(WebError::NotFound);
     }
+    let page = if query.done == "yes" {
+        let text = page.t.get("intake-done").into_owned();
+        page.saying(Tone::Good, text)
+    } else {
+        page
+    };
     intake_page(&state, page, Answers::filled([("when", "days"), ("for", "me")])).await
 }
 
@@ -339,15 +385,7 @@ pub async fn take_down(
         return intake_page(&state, page, form).await;
     };
     match ask::take_down(&state.app, &actor, asked).await {
-        Ok(_) => {
-            let text = page.t.get("intake-done").into_owned();
-            intake_page(
-                &state,
-                page.saying(Tone::Good, text),
-                Answers::filled([("when", "days"), ("for", "me")]),
-            )
-            .await
-        }
+        Ok(_) => Ok(see_other("/desk/intake?done=yes")),
         Err(ServiceError::Invalid(fields)) => {
             let wrong: Vec<_> = fields
                 .into_iter()

@@ -4,6 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 
+use super::ask::beside;
+use super::desk::{More, list};
 use super::words;
 use crate::domain::ids::{CallBackId, ConcernId, HelperId, PersonId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
@@ -231,21 +233,34 @@ pub async fn welcome(
     Known(actor): Known,
     Path(id): Path<String>,
     page: Page,
-    form: Answers,
+    mut form: Answers,
 ) -> Result<Response, WebError> {
     let id = HelperId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let vetted_until = match form.value("vetted") {
-        "" => None,
-        text => match text.parse::<Date>() {
-            Ok(date) => Some(date),
-            Err(_) => {
-                let text = page.t.get("field-date-wrong").into_owned();
-                return Err(WebError::BadInput(vec![("vetted".to_owned(), text)]));
-            }
-        },
+    let vetted_until = form.value("vetted").parse::<Date>().ok();
+    let done = if vetted_until.is_none() && !form.value("vetted").is_empty() {
+        Err(ServiceError::field("vetted", "field-date-wrong"))
+    } else {
+        desk::welcome(&state.app, &actor, &id, vetted_until).await
     };
-    desk::welcome(&state.app, &actor, &id, vetted_until).await?;
-    Ok(see_other("/desk"))
+    match done {
+        Ok(()) => Ok(see_other("/desk")),
+        Err(ServiceError::Invalid(fields)) => {
+            beside(&mut form, &fields, page.t);
+            let look = desk::look(&state.app, &actor).await?;
+            let found = look.helpers.iter().find(|one| one.helper == id);
+            let one = found.ok_or(WebError::NotFound)?;
+            let (person, helper) = (one.person.to_string(), one.helper.to_string());
+            Ok(person_page(
+                page,
+                one.name.clone(),
+                &person,
+                &helper,
+                Vec::new(),
+                form,
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Opens a number to call.
@@ -298,15 +313,16 @@ pub async fn close_concern(
     Known(actor): Known,
     Path(id): Path<String>,
     page: Page,
-    form: Answers,
+    mut form: Answers,
 ) -> Result<Response, WebError> {
     let id = ConcernId::parse(&id).map_err(|_| WebError::NotFound)?;
     match desk::close_concern(&state.app, &actor, &id, form.value("words")).await {
         Ok(()) => Ok(see_other("/desk")),
-        Err(ServiceError::Invalid(_)) => Err(WebError::BadInput(vec![(
-            "words".to_owned(),
-            page.t.get("field-words-needed").into_owned(),
-        )])),
+        Err(ServiceError::Invalid(fields)) => {
+            beside(&mut form, &fields, page.t);
+            let action = format!("/desk/concerns/{id}/close");
+            list(&state, &actor, page, &More::default(), Some((&action, form))).await
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -83,19 +83,21 @@ impl Draft {
         Ok(answer)
     }
 
-    /// Puts this step's fields in the draft and goes on.
+    /// A step was sent: everything typed is kept, right or wrong. Then the step is shown again with its mistakes
+    /// (`again`), or what is `next` for the form as a whole.
     ///
     /// # Errors
     /// [`WebError`] when the database does not answer.
-    pub async fn keep(
+    pub async fn step(
         self,
         state: &WebState,
         headers: &HeaderMap,
-        step: &[&str],
-        form: &Answers,
-        next: &str,
+        (names, form): (&[&str], &Answers),
+        again: Option<Response>,
+        next: impl FnOnce(&Answers) -> &'static str,
     ) -> Result<Response, WebError> {
-        let whole = self.with(state, headers, step, form).await?;
-        self.store(state, headers, &whole, see_other(next)).await
+        let whole = self.with(state, headers, names, form).await?;
+        let answer = again.unwrap_or_else(|| see_other(next(&whole)));
+        self.store(state, headers, &whole, answer).await
     }
 }

@@ -37,6 +37,9 @@ pub async fn near(
     Query(query): Query<NearQuery>,
     page: Page,
 ) -> Result<Response, WebError> {
+    if actor.identity().is_some_and(|me| me.helper.is_none()) {
+        return Ok(see_other("/help"));
+    }
     let chosen = match &query.cell {
         Some(text) => {
             let number = text.parse().map_err(|_| WebError::NotFound)?;

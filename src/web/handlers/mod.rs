@@ -8,6 +8,7 @@ pub mod dev;
 mod draft;
 pub mod helping;
 pub mod joining;
+pub mod offer;
 pub mod public;
 pub mod requests;
 pub mod week;

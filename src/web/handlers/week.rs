@@ -2,7 +2,9 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use serde::Deserialize;
 
+use super::ask::beside;
 use super::helping::opening;
 use super::words;
 use crate::domain::access::Actor;
@@ -10,10 +12,11 @@ use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::concern::Seriousness;
 use crate::domain::ids::AssignmentId;
 use crate::domain::time::amsterdam;
+use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
 use crate::service::helping::{self, Step, WeekVisit};
 use crate::texts::Texts;
-use crate::web::extract::Path;
+use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
 use crate::web::page::{Page, Tone, render};
 use crate::web::pages::Face;
@@ -21,6 +24,13 @@ use crate::web::pages::helper::{Address, Engagement, MyWeek, Turn, Worry};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
+
+/// What was done a moment ago.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
 
 fn assignment(id: &str) -> Result<AssignmentId, WebError> {
     AssignmentId::parse(id).map_err(|_| WebError::NotFound)
@@ -30,8 +40,25 @@ fn assignment(id: &str) -> Result<AssignmentId, WebError> {
 pub async fn week(
     State(state): State<WebState>,
     Known(actor): Known,
+    Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
+    if actor.identity().is_some_and(|me| me.helper.is_none()) {
+        return Ok(see_other("/help"));
+    }
+    let said = match query.done.as_str() {
+        "worry" => Some("worry-thanks"),
+        "offer" => Some("offer-saved"),
+        "joined" => Some("near-waiting"),
+        _ => None,
+    };
+    let page = match said {
+        Some(key) => {
+            let text = page.t.get(key).into_owned();
+            page.saying(Tone::Good, text)
+        }
+        None => page,
+    };
     shown(&state, &actor, page, None).await
 }
 
@@ -225,7 +252,13 @@ pub async fn raise_worry(
             form,
         }));
     };
-    helping::raise_worry(&state.app, &actor, &id, &words, seriousness).await?;
-    let text = page.t.get("worry-thanks").into_owned();
-    shown(&state, &actor, page.saying(Tone::Good, text), None).await
+    match helping::raise_worry(&state.app, &actor, &id, &words, seriousness).await {
+        Ok(_) => Ok(see_other("/week?done=worry")),
+        Err(ServiceError::Invalid(fields)) => {
+            beside(&mut form, &fields, page.t);
+            let visit = id.to_string();
+            Ok(render(&Worry { page, visit, form }))
+        }
+        Err(error) => Err(error.into()),
+    }
 }

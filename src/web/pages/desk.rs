@@ -16,8 +16,12 @@ pub struct Desk {
     pub today: String,
     /// What needs somebody, most urgent first.
     pub tasks: Vec<Task>,
+    /// How many things there are in all, on this page and further ones.
+    pub count: usize,
     /// What is agreed: when, what, and where its page is.
     pub coming: Vec<Row>,
+    /// What is agreed after those: "en nog 12"; empty when that is all.
+    pub coming_more: String,
     /// Where further open visits are; empty when there are none.
     pub more: String,
     /// What the last round did, in a sentence; empty before the first.
@@ -88,7 +92,7 @@ impl Need {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Task {
     /// Why it is here.
     pub need: Need,
@@ -102,14 +106,16 @@ pub struct Task {
     pub why: String,
     /// Telephone number to call, as printed; empty without one.
     pub telephone: String,
-    /// What the engine proposes.
-    pub suggestion: Option<Proposal>,
+    /// What the engine proposes: one for each place that is free.
+    pub suggestions: Vec<Proposal>,
     /// What can be done with one tap: value and words, sent as `do` to `action`.
     pub steps: Vec<TaskStep>,
     /// Where the steps are sent.
     pub action: String,
     /// The label of words that go along, sent as `words`; empty when none do.
     pub words: String,
+    /// What was typed, and what is wrong with it, when it comes back.
+    pub form: Answers,
 }
 
 impl Task {

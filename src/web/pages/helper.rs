@@ -142,6 +142,20 @@ pub enum Address {
     Closed,
 }
 
+impl Address {
+    /// The number as a link; empty unless it is open.
+    pub fn tel(&self) -> String {
+        match self {
+            Self::Open { telephone, .. } => crate::web::Contact {
+                name: String::new(),
+                telephone: telephone.clone(),
+            }
+            .tel(),
+            _ => String::new(),
+        }
+    }
+}
+
 /// What a visit is waiting for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
@@ -197,8 +211,30 @@ pub struct BecomeWhen {
 pub struct BecomeReach {
     /// The frame.
     pub page: Page,
-    /// Fields: mode, minutes, postcode, number.
+    /// Fields: mode, minutes, street, postcode, number.
     pub form: Answers,
+    /// Whether we must still ask where they live.
+    pub ask_home: bool,
+}
+
+/// What I can do and when: all of it on one page, to change.
+#[derive(Debug, Template)]
+#[template(path = "helper/offer.html")]
+pub struct Offer {
+    /// The frame.
+    pub page: Page,
+    /// Fields: category, not, slot, often, mode, minutes, language.
+    pub form: Answers,
+    /// The catalogue.
+    pub categories: Vec<Tile>,
+    /// Any week.
+    pub week: Week,
+    /// How often a week.
+    pub often: Vec<Tile>,
+    /// How far.
+    pub minutes: Vec<Tile>,
+    /// Languages to choose.
+    pub languages: Vec<Tile>,
 }
 
 /// Step 4: who.

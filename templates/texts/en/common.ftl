@@ -154,6 +154,7 @@ refusal-wrong-password = The mail address or the password is not right.
 refusal-not-yet = That is not possible yet, or no longer.
 refusal-outside-zones = We are not there yet. The coordinator is glad to think along.
 refusal-too-often = That was very often in a row. Please try again later.
+refusal-already-helping = You help already. Under “My week” you change what you do and when.
 refusal-other-body = This form was sent already. Begin again if you want something else.
 field-adult-needed = Tick this if you are 18 or older.
 field-agreed-needed = Tick this if you agree. Without it we may not keep anything.

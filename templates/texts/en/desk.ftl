@@ -78,3 +78,4 @@ call-say = What to say
 call-request = To the request
 intake-done = Written down. We search at once.
 button-staff = Sign in at the desk
+desk-coming-more = And { $n } more later.

@@ -109,3 +109,10 @@ become-not = What rather not?
 become-not-lifting = Heavy lifting
 become-not-pets = A house with pets
 become-not-smoke = A house with smoke
+offer-title = What I do and when
+offer-saved = Saved. From now on we take it into account.
+offer-often = { $n ->
+    [one] Once
+   *[other] { $n } times
+}
+button-save = Save

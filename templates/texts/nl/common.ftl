@@ -151,6 +151,7 @@ refusal-wrong-password = Het mailadres of het wachtwoord klopt niet.
 refusal-not-yet = Dat kan nog niet, of niet meer.
 refusal-outside-zones = Hier zijn wij nog niet. De coördinator denkt graag met u mee.
 refusal-too-often = Dat was heel vaak achter elkaar. Probeer het later nog eens.
+refusal-already-helping = U helpt al mee. Bij “Mijn week” verandert u wat u doet en wanneer.
 refusal-other-body = Dit formulier is al verstuurd. Begin opnieuw als u nog iets wilt.
 field-adult-needed = Zet een vinkje als u 18 jaar of ouder bent.
 field-agreed-needed = Zet een vinkje als u dit goed vindt. Zonder dat mogen wij niets bewaren.

@@ -78,3 +78,4 @@ call-say = Wat u vertelt
 call-request = Naar de vraag
 intake-done = Opgeschreven. Wij zoeken meteen.
 button-staff = Log in bij de balie
+desk-coming-more = En nog { $n } later.

@@ -109,3 +109,10 @@ become-not = Wat liever niet?
 become-not-lifting = Zwaar tillen
 become-not-pets = Een huis met dieren
 become-not-smoke = Een huis met rook
+offer-title = Wat ik doe en wanneer
+offer-saved = Bewaard. Wij houden er vanaf nu rekening mee.
+offer-often = { $n ->
+    [one] Een keer
+   *[other] { $n } keer
+}
+button-save = Bewaar

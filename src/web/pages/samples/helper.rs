@@ -52,6 +52,18 @@ impl Sampler {
                 }),
             ),
             (
+                "offer",
+                done(&Offer {
+                    page: helper("/offer"),
+                    form: self.form(&[("category", "garden"), ("slot", "tue-am"), ("often", "2")]),
+                    categories: self.categories(),
+                    week: Week::any(self.t),
+                    often: Vec::new(),
+                    minutes: Vec::new(),
+                    languages: Vec::new(),
+                }),
+            ),
+            (
                 "become-what",
                 done(&BecomeWhat {
                     page: self.page("/help", &[]),
@@ -77,6 +89,7 @@ impl Sampler {
                         ("postcode", ""),
                         ("number", ""),
                     ]),
+                    ask_home: true,
                 }),
             ),
             (

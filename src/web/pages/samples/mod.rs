@@ -10,8 +10,8 @@ use super::account::{EnterCode, SignIn, StaffSignIn};
 use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
-    Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Opening,
-    Standing, Turn, Worry,
+    Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Offer,
+    Opening, Standing, Turn, Worry,
 };
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
@@ -277,17 +277,25 @@ impl Sampler {
             due: "vandaag voor 12 uur".into(),
             why: self.text(why),
             telephone: "0541 55 98 76".into(),
-            suggestion: suggestion.then(|| Proposal {
-                helper: self.text("Ans Bakker"),
-                why: self.text("Dichtbij, en zij kwam hier al twee keer."),
-                why_not: self.text("Henk woont dichterbij, maar hij gaat die ochtend naar meneer Smit."),
-            }),
+            suggestions: suggestion
+                .then(|| Proposal {
+                    helper: self.text("Ans Bakker"),
+                    why: self.text("Dichtbij, en zij kwam hier al twee keer."),
+                    why_not: self.text("Henk woont dichterbij, maar hij gaat die ochtend naar meneer Smit."),
+                })
+                .into_iter()
+                .collect(),
             steps: vec![
                 step("accept", "Vraag Ans", true),
                 step("call", "Ik heb gebeld", false),
             ],
             action: format!("/desk/tasks/{}", need.icon()),
-            words: String::new(),
+            words: if need == Need::Review {
+                self.text("Wat is er gedaan?")
+            } else {
+                String::new()
+            },
+            form: self.form(&[("words", "")]),
         }
     }
 
