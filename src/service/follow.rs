@@ -219,7 +219,7 @@ pub struct Said {
 /// [`ServiceError::Refused`] when the visit is not that far, or its end was said differently before.
 pub async fn say(app: &App, actor: &Actor, id: &VisitId, said: Said) -> Result<RequestId, ServiceError> {
     if said.words.chars().count() > 1000 {
-        return Err(ServiceError::field("words", "field-too-long"));
+        return Err(ServiceError::field("message", "field-too-long"));
     }
     let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
     let request = app

@@ -8,6 +8,7 @@
     reason = "a test ends at the first surprise and says which; clippy knows test functions, but not their helpers"
 )]
 
+mod journey;
 mod pages;
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;

@@ -1,51 +1,62 @@
-//! Pages at 390×844 in a real browser, in Dutch and English, light and dark, each held against axe.
+//! Every page there is, as whoever may see it, at 390×844 in Dutch and English, light and dark: held against axe, and
+//! against the edge of the screen. What hangs on a tap is walked in `journey`.
 
 use noaber::domain::language::Lang;
-use noaber::service::helping;
 
 use crate::harness::engines::{Database, Engine};
 use crate::rig::{Browser, Setup};
-use crate::town::Town;
+use crate::town::gallery::{Gallery, Looker};
 
-/// Every page that needs no sign-in, in both languages, light and dark.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_other_pages_are_accessible() {
-    let town = Town::begin(Database::on(Engine::Sqlite).await).await;
-    let base = town.serve().await;
-    let ans = town.helper("Ans").await;
-    let zone = format!("/zones/{}", town.zone);
-    assert!(
-        helping::my_week(&town.app, &ans.actor)
-            .await
-            .unwrap()
-            .visits
-            .is_empty()
-    );
-    for lang in Lang::ALL {
-        for dark in [false, true] {
-            let setup = if dark { Setup::PHONE.dark() } else { Setup::PHONE };
-            let browser = Browser::open(setup.speaking(lang.tag())).await;
-            for path in [
-                "/",
-                "/call-me",
-                "/how-matching-works",
-                "/privacy",
-                "/accessibility",
-                "/zones",
-                &zone,
-                "/help",
-                "/help/when",
-                "/help/reach",
-                "/help/who",
-                "/ask/when",
-                "/sign-in",
-                "/staff",
-                "/dev/mailbox",
-                "/nowhere",
-            ] {
-                browser.goto(&format!("{base}{path}")).await;
-                browser.insist_accessible().await;
-            }
+async fn look(browser: &Browser, name: &str) {
+    browser.insist_accessible().await;
+    browser.insist_it_fits().await;
+    browser.screenshot_whole(name).await;
+}
+
+async fn every_page(setup: Setup, name: &str, lang: Lang) {
+    let gallery = Gallery::open(Database::on(Engine::Sqlite).await).await;
+    let base = &gallery.base;
+    for looker in [
+        Looker::Anyone,
+        Looker::Resident,
+        Looker::Helper,
+        Looker::Coordinator,
+    ] {
+        let browser = Browser::open(setup.speaking(lang.tag())).await;
+        browser.goto(&format!("{base}/nowhere")).await;
+        look(&browser, &format!("{name}.{lang}.nowhere")).await;
+        for (name, value) in gallery.cookies(looker) {
+            browser.cookie(name, &value).await;
         }
+        // Chosen in this browser: it goes before the language in the file.
+        browser.cookie("lang", lang.tag()).await;
+        for place in gallery.places.iter().filter(|place| place.looker == looker) {
+            browser.goto(&format!("{base}{}", place.path)).await;
+            let file = place.route.trim_start_matches('/').replace(['/', '{', '}'], "-");
+            look(&browser, &format!("{name}.{lang}.{looker:?}.{file}")).await;
+        }
+        // The browser says which of the pages itself asked for was not there: that is the first, which is wanted.
+        let complaints: Vec<String> = browser
+            .complaints()
+            .await
+            .into_iter()
+            .filter(|text| !text.contains("/nowhere"))
+            .collect();
+        assert!(complaints.is_empty(), "{looker:?}: {complaints:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_in_dutch() {
+    every_page(Setup::PHONE, "phone", Lang::Nl).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_in_english_and_dark() {
+    every_page(Setup::PHONE.dark(), "phone-dark", Lang::En).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_on_a_desk() {
+    every_page(Setup::DESK, "desk", Lang::Nl).await;
 }

@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use crate::harness::guarded::{Guarded, Program, find_program, start_on_free_port};
 
@@ -157,7 +158,14 @@ impl fmt::Display for Violation {
 }
 
 /// As many browsers at once as the machine can bear.
-static PLACES: Semaphore = Semaphore::const_new(2);
+static PLACES: Semaphore = Semaphore::const_new(4);
+/// One test at a time may hold several of them: two would wait for each other's.
+static SEVERAL: Mutex<()> = Mutex::const_new(());
+
+/// Leave to open up to three browsers and keep them.
+pub async fn several() -> MutexGuard<'static, ()> {
+    SEVERAL.lock().await
+}
 
 impl Browser {
     /// Opens one.
@@ -503,6 +511,39 @@ impl Browser {
             let list: Vec<String> = violations.iter().map(ToString::to_string).collect();
             panic!("axe-core at {}:\n{}", self.url().await, list.join("\n"));
         }
+    }
+
+    /// Insists that nothing hangs over the edge: a page is read downwards only.
+    ///
+    /// # Panics
+    /// When something does: with what it is.
+    pub async fn insist_it_fits(&self) {
+        const WIDER: &str = r#"
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.body.querySelectorAll("*")]
+                .filter(e => e.getBoundingClientRect().right > width + 1)
+                .slice(0, 5).map(e => e.outerHTML.slice(0, 200));"#;
+        let wide = self.run(WIDER).await;
+        let wide = wide.as_array().cloned().unwrap_or_default();
+        assert!(
+            wide.is_empty(),
+            "wider than the screen at {}: {wide:#?}",
+            self.url().await
+        );
+    }
+
+    /// Keeps a cookie, such as that of a session that exists.
+    ///
+    /// # Panics
+    /// When no page of ours is open yet.
+    pub async fn cookie(&self, name: &'static str, value: &str) {
+        let mut cookie = Cookie::new(name, value.to_owned());
+        cookie.set_path("/");
+        self.client
+            .add_cookie(cookie)
+            .await
+            .expect("a page that takes cookies");
     }
 
     /// What the browser complained about since the last look: refused by the content policy, failed to load, scripts that threw.

@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::response::Response;
 
+use super::ask::beside;
 use super::words;
+use crate::domain::access::Actor;
 use crate::domain::ids::{RequestId, VisitId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
@@ -47,7 +49,17 @@ pub async fn status(
     page: Page,
 ) -> Result<Response, WebError> {
     let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let view = follow::find(&state.app, &actor, &id).await?;
+    status_page(&state, &actor, &id, page, Answers::new()).await
+}
+
+async fn status_page(
+    state: &WebState,
+    actor: &Actor,
+    id: &RequestId,
+    page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let view = follow::find(&state.app, actor, id).await?;
     let (t, now) = (page.t, state.app.now());
     let contact = Contact {
         name: view.zone.coordinator_name.clone(),
@@ -65,6 +77,7 @@ pub async fn status(
         thank: thank(&view),
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),
+        form,
         page,
     }))
 }
@@ -299,22 +312,26 @@ pub async fn came(
 pub async fn thanks(
     State(state): State<WebState>,
     Known(actor): Known,
-    form: Answers,
+    Path(id): Path<String>,
+    page: Page,
+    mut form: Answers,
 ) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
     let said = Said {
         somebody_came: true,
         same_again: form.is("again", "yes"),
         words: form.value("message").to_owned(),
     };
-    say(&state, &actor, &form, said).await
+    match say(&state, &actor, &form, said).await {
+        Err(WebError::BadInput(fields)) => {
+            beside(&mut form, &fields, page.t);
+            status_page(&state, &actor, &id, page, form).await
+        }
+        answer => answer,
+    }
 }
 
-async fn say(
-    state: &WebState,
-    actor: &crate::domain::access::Actor,
-    form: &Answers,
-    said: Said,
-) -> Result<Response, WebError> {
+async fn say(state: &WebState, actor: &Actor, form: &Answers, said: Said) -> Result<Response, WebError> {
     let visit = VisitId::parse(form.value("visit")).map_err(|_| WebError::NotFound)?;
     let request = follow::say(&state.app, actor, &visit, said).await?;
     Ok(see_other(&format!("/requests/{request}")))

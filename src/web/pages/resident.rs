@@ -104,6 +104,8 @@ pub struct Status {
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.
     pub can_cancel: bool,
+    /// Fields of the thanks: message, again.
+    pub form: Answers,
 }
 
 /// Somebody who comes.

@@ -1,6 +1,8 @@
 //! A small town around the services: one zone, two postcodes, a coordinator, and people who are made by the same
 //! functions that pages call. Started over either engine, with the product's own serving loop on a free port.
 
+pub mod gallery;
+
 use std::sync::Arc;
 
 use noaber::domain::access::{Actor, Grant, Identity, Role};
@@ -23,6 +25,7 @@ use noaber::service::setup::{self, Beginning};
 use noaber::service::sign_in::{self, NewSession};
 use noaber::service::{App, ServiceError, desk, health, helping, outbox};
 use noaber::store::{person, place};
+use noaber::web::rates::Rates;
 use noaber::web::server::{Limits, serve};
 use noaber::web::{Contact as WebContact, WebConfig, WebState, router};
 use serde_json::json;
@@ -110,6 +113,11 @@ impl Town {
 
     /// Serves it on a free port; the address has no slash at its end. It is served until the test ends.
     pub async fn serve(&self) -> String {
+        self.serve_with(Rates::default()).await
+    }
+
+    /// The same with other limits per address.
+    pub async fn serve_with(&self, rates: Rates) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
@@ -126,7 +134,7 @@ impl Town {
             privacy_mail: String::new(),
             form_key: [7; 32],
         };
-        let state = WebState::new(config, self.app.clone());
+        let state = WebState::new(config, self.app.clone()).with_rates(rates);
         let routes = router(&state);
         tokio::spawn(serve(
             listener,

@@ -521,6 +521,7 @@ impl Sampler {
             (
                 "status",
                 done(&Status {
+                    form: self.form(&[("message", "")]),
                     page: self
                         .page("/requests/req_1", &[Part::Resident])
                         .saying(Tone::Good, "Uw vraag staat erop."),

@@ -1,0 +1,304 @@
+//! A neighbourhood with something on every page, and a table of every page there is. A route that is missing from the
+//! table fails whoever opens the gallery.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use noaber::domain::concern::Seriousness;
+use noaber::domain::contact::{MailAddress, Telephone};
+use noaber::domain::daypart::Daypart;
+use noaber::domain::ids::{AssignmentId, RequestId};
+use noaber::domain::resident::Contact;
+use noaber::domain::schedule::{DayWindow, Schedule, Window};
+use noaber::service::ask::{self, Ask};
+use noaber::service::follow::{self, Said};
+use noaber::service::helping::Step;
+use noaber::service::sign_in::Handle;
+use noaber::service::{calls, desk, helping, round, sign_in};
+use noaber::web::rates::Rates;
+use serde_json::json;
+
+use super::{Helping, PASSWORD, Town, groceries, sign_up};
+use crate::harness::engines::Database;
+
+/// Routes that are no page: programs and files.
+const NO_PAGES: [&str; 5] = [
+    "/livez",
+    "/readyz",
+    "/assets/{hash}/{name}",
+    "/icon.svg",
+    "/favicon.ico",
+];
+
+/// Who looks at a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Looker {
+    Anyone,
+    Resident,
+    Helper,
+    Coordinator,
+}
+
+/// A page: its route, where it is, and who may see it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub route: &'static str,
+    pub path: String,
+    pub looker: Looker,
+}
+
+/// The neighbourhood.
+pub struct Gallery {
+    pub town: Town,
+    pub base: String,
+    pub places: Vec<Place>,
+    sessions: BTreeMap<Looker, String>,
+    draft: String,
+}
+
+/// The routes of the product that answer to `method`, as they are written in its list.
+pub fn routes(method: &str) -> BTreeSet<&'static str> {
+    let source = include_str!("../../../src/web/routes.rs");
+    source
+        .split(".route(")
+        .skip(1)
+        .filter_map(|rest| {
+            let mut parts = rest.splitn(3, '"');
+            let (_, path, after) = (parts.next()?, parts.next()?, parts.next()?);
+            let after = after.split("\n        //").next()?.split(".fallback").next()?;
+            after.contains(&format!("{method}(")).then_some(path)
+        })
+        .collect()
+}
+
+impl Gallery {
+    /// Opens it. Nobody is held up for coming often.
+    pub async fn open(database: Database) -> Self {
+        let town = Town::begin(database).await;
+        let rates = Rates {
+            sign_in: 1_000_000,
+            send: 1_000_000,
+            step: 1_000_000,
+        };
+        let base = town.serve_with(rates).await;
+        let app = &town.app;
+        let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
+
+        // Ans is somewhere, is due somewhere else at noon, and has a visit tomorrow; Bas was at Riet's.
+        let taken = town.request(on("Riet", 4, Daypart::Am)).await;
+        let under_way = book(&town, &ans, &taken).await;
+        let due = town.request(on("Toos", 4, Daypart::Pm)).await;
+        book(&town, &ans, &due).await;
+        let later = town.request(on("Bep", 5, Daypart::Am)).await;
+        book(&town, &ans, &later).await;
+        let done = town.request(on("Riet", 4, Daypart::Am)).await;
+        let was_there = book(&town, &bas, &done).await;
+        town.clock.advance(23 * 3600);
+        helping::step(app, &ans.actor, &under_way, Step::CheckIn)
+            .await
+            .unwrap();
+        helping::raise_worry(
+            app,
+            &ans.actor,
+            &under_way,
+            "Zij is veel alleen.",
+            Seriousness::Week,
+        )
+        .await
+        .unwrap();
+        for step in [Step::CheckIn, Step::CheckOut] {
+            helping::step(app, &bas.actor, &was_there, step).await.unwrap();
+        }
+        town.clock.advance(5 * 1800);
+        // Somebody is asked for one; one request to look at, somebody new, and a number to call.
+        let mut open = on("Jaap", 6, Daypart::Am);
+        open.helpers_needed = 2;
+        town.request(open).await;
+        round::run(app, &town.organisation).await.unwrap();
+        let week = helping::my_week(app, &ans.actor).await.unwrap();
+        let invitation = week
+            .invitations
+            .first()
+            .expect("both are asked")
+            .invitation
+            .id
+            .clone();
+        let first = on("Wim", 6, Daypart::Pm);
+        let asked = ask::post(app, first).await.unwrap();
+        town.enter(&asked.code, "wim@example.org").await;
+        let newcomer = helping::sign_up(app, sign_up("Cas", "cas@example.nl"))
+            .await
+            .unwrap();
+        town.enter(&newcomer, "cas@example.nl").await;
+        calls::call_me(app, "Jo", Telephone::parse("013 555 44 33").unwrap(), None)
+            .await
+            .unwrap();
+
+        town.clock.advance(60);
+        let code = sign_in::send_code(app, Handle::parse("riet@example.org").unwrap())
+            .await
+            .unwrap();
+        let riet = town.enter(&code, "riet@example.org").await;
+        let said = Said {
+            somebody_came: true,
+            same_again: false,
+            words: String::new(),
+        };
+        let her = town.actor(&riet).await;
+        let was = follow::find(app, &her, &done).await.unwrap().visits[0]
+            .visit
+            .id
+            .clone();
+        follow::say(app, &her, &was, said).await.unwrap();
+        let asking = json!([
+            ["category", "groceries"],
+            ["when", "soon"],
+            ["street", "Kanariestraat"],
+            ["number", "8"],
+            ["postcode", "5038"],
+            ["for", "me"],
+            ["name", "Mies"],
+            ["mail", "mies@example.org"],
+        ]);
+        let draft = ask::keep_draft(app, None, asking.to_string()).await.unwrap();
+        let karin = sign_in::staff(app, "karin@example.nl", PASSWORD).await.unwrap();
+        let waiting = sign_in::send_code(app, Handle::parse("nobody@example.nl").unwrap())
+            .await
+            .unwrap();
+        let look = desk::look(app, &town.coordinator).await.unwrap();
+        let visit = look.open.first().expect("an open visit").visit.id.clone();
+        let (new, review) = (look.helpers[0].clone(), look.reviews[0].request.id.clone());
+        let sessions = BTreeMap::from([
+            (Looker::Resident, riet.token),
+            (Looker::Helper, ans.token.clone()),
+            (Looker::Coordinator, karin.token),
+        ]);
+
+        let mut places = Vec::new();
+        let mut add = |looker, route: &'static str, path: String| places.push(Place { route, path, looker });
+        for route in [
+            "/",
+            "/how-matching-works",
+            "/privacy",
+            "/accessibility",
+            "/call-me",
+            "/zones",
+            "/sign-in",
+            "/staff",
+            "/ask",
+            "/ask/when",
+            "/ask/where",
+            "/ask/know",
+            "/ask/who",
+            "/help",
+            "/help/when",
+            "/help/reach",
+            "/help/who",
+            "/dev/mailbox",
+        ] {
+            add(Looker::Anyone, route, route.to_owned());
+        }
+        add(Looker::Anyone, "/zones/{zone}", format!("/zones/{}", town.zone));
+        add(
+            Looker::Anyone,
+            "/codes/{code}",
+            format!("/codes/{waiting}?by=mail&back=/near"),
+        );
+        add(Looker::Anyone, "/ask/check", "/ask/check".to_owned());
+        add(Looker::Resident, "/mine", "/mine".to_owned());
+        add(
+            Looker::Resident,
+            "/requests/{request}",
+            format!("/requests/{taken}"),
+        );
+        add(
+            Looker::Resident,
+            "/requests/{request}",
+            format!("/requests/{done}"),
+        );
+        add(Looker::Resident, "/help/who", "/help/who".to_owned());
+        add(Looker::Helper, "/offer", "/offer".to_owned());
+        add(Looker::Helper, "/near", "/near".to_owned());
+        add(Looker::Helper, "/near/{visit}", format!("/near/{visit}"));
+        add(
+            Looker::Helper,
+            "/invitations/{invitation}",
+            format!("/invitations/{invitation}"),
+        );
+        add(Looker::Helper, "/week", "/week".to_owned());
+        add(
+            Looker::Helper,
+            "/visits/{assignment}/worry",
+            format!("/visits/{under_way}/worry"),
+        );
+        add(Looker::Coordinator, "/desk", "/desk".to_owned());
+        add(Looker::Coordinator, "/desk/intake", "/desk/intake".to_owned());
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}",
+            format!("/desk/requests/{review}"),
+        );
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}",
+            format!("/desk/requests/{taken}"),
+        );
+        let person = format!("/desk/people/{}/{}", new.person, new.helper);
+        add(Looker::Coordinator, "/desk/people/{person}/{helper}", person);
+        add(Looker::Resident, "/me", "/me".to_owned());
+
+        let known: BTreeSet<&str> = places.iter().map(|place| place.route).chain(NO_PAGES).collect();
+        let missing: Vec<_> = routes("get")
+            .into_iter()
+            .filter(|route| !known.contains(route))
+            .collect();
+        assert!(missing.is_empty(), "no place in the table for {missing:?}");
+        Self {
+            town,
+            base,
+            places,
+            sessions,
+            draft,
+        }
+    }
+
+    /// The cookies of somebody's browser: a session, unless it is anyone's; a half-filled form.
+    pub fn cookies(&self, looker: Looker) -> Vec<(&'static str, String)> {
+        let session = self.sessions.get(&looker).cloned();
+        session
+            .into_iter()
+            .map(|token| ("session", token))
+            .chain([("ask", self.draft.clone())])
+            .collect()
+    }
+}
+
+/// Groceries in one part of one day of March. Nobody shares a mail address.
+fn on(name: &str, day: i8, part: Daypart) -> Ask {
+    let date = jiff::civil::date(2026, 3, day);
+    let usual = groceries(name);
+    Ask {
+        contact: Contact {
+            mail: MailAddress::parse(&format!("{}@example.org", name.to_lowercase())),
+            ..usual.contact.clone()
+        },
+        schedule: Schedule::Windows {
+            windows: vec![DayWindow { date, part }],
+        },
+        ..usual
+    }
+}
+
+/// The coordinator books somebody for the first hour there is.
+async fn book(town: &Town, helper: &Helping, request: &RequestId) -> AssignmentId {
+    let view = follow::find(&town.app, &town.coordinator, request).await.unwrap();
+    let visit = &view.visits[0].visit;
+    let starts_at = visit.windows[0].starts_at;
+    let window = Window {
+        starts_at,
+        ends_at: starts_at.plus(3600),
+    };
+    let who = helper.actor.identity().unwrap().helper.clone().unwrap();
+    desk::assign(&town.app, &town.coordinator, &visit.id, &who, window)
+        .await
+        .unwrap()
+}
