@@ -2,6 +2,7 @@
 //! against the edge of the screen. What hangs on a tap is walked in `journey`.
 
 use noaber::domain::language::Lang;
+use noaber::web::prefs::TextSize;
 
 use crate::harness::engines::{Database, Engine};
 use crate::rig::{Browser, Setup};
@@ -13,7 +14,7 @@ async fn look(browser: &Browser, name: &str) {
     browser.screenshot_whole(name).await;
 }
 
-async fn every_page(setup: Setup, name: &str, lang: Lang) {
+async fn every_page(setup: Setup, name: &str, lang: Lang, size: TextSize) {
     let gallery = Gallery::open(Database::on(Engine::Sqlite).await).await;
     let base = &gallery.base;
     for looker in [
@@ -30,6 +31,7 @@ async fn every_page(setup: Setup, name: &str, lang: Lang) {
         }
         // Chosen in this browser: it goes before the language in the file.
         browser.cookie("lang", lang.tag()).await;
+        browser.cookie("text_size", size.tag()).await;
         for place in gallery.places.iter().filter(|place| place.looker == looker) {
             browser.goto(&format!("{base}{}", place.path)).await;
             let file = place.route.trim_start_matches('/').replace(['/', '{', '}'], "-");
@@ -48,15 +50,15 @@ async fn every_page(setup: Setup, name: &str, lang: Lang) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_in_dutch() {
-    every_page(Setup::PHONE, "phone", Lang::Nl).await;
+    every_page(Setup::PHONE, "phone", Lang::Nl, TextSize::Normal).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_in_english_and_dark() {
-    every_page(Setup::PHONE.dark(), "phone-dark", Lang::En).await;
+async fn every_page_in_english_dark_and_with_the_largest_letters() {
+    every_page(Setup::PHONE.dark(), "phone-dark", Lang::En, TextSize::Largest).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_on_a_desk() {
-    every_page(Setup::DESK, "desk", Lang::Nl).await;
+    every_page(Setup::DESK, "desk", Lang::Nl, TextSize::Normal).await;
 }

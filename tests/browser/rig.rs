@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -533,17 +532,15 @@ impl Browser {
         );
     }
 
-    /// Keeps a cookie, such as that of a session that exists.
+    /// Keeps a cookie for the site it is at, such as that of a session that exists.
     ///
     /// # Panics
-    /// When no page of ours is open yet.
-    pub async fn cookie(&self, name: &'static str, value: &str) {
-        let mut cookie = Cookie::new(name, value.to_owned());
-        cookie.set_path("/");
-        self.client
-            .add_cookie(cookie)
-            .await
-            .expect("a page that takes cookies");
+    /// When the browser refuses.
+    pub async fn cookie(&self, name: &str, value: &str) {
+        let place = self.url().await;
+        let cookie = json!({"name": name, "value": value, "url": place.as_str(), "httpOnly": true});
+        let kept = self.cdp("Network.setCookie", cookie).await;
+        assert_eq!(kept["success"], true, "{name}: {kept}");
     }
 
     /// What the browser complained about since the last look: refused by the content policy, failed to load, scripts that threw.
