@@ -55,7 +55,7 @@ async fn every_page_in_dutch() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_in_english_dark_and_with_the_largest_letters() {
-    every_page(Setup::PHONE.dark(), "phone-dark", Lang::En, TextSize::Largest).await;
+    every_page(Setup::PHONE.dark(), "phone-dark", Lang::En, TextSize::Larger).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,7 +29,7 @@ use crate::web::{WebError, WebState};
 const DRAFT: Draft = Draft { cookie: "ask" };
 const WHAT: [&str; 2] = ["category", "words"];
 const WHEN: [&str; 6] = ["when", "before", "day", "rhythm", "slot", "length"];
-const WHERE: [&str; 4] = ["postcode", "number", "street", "town"];
+const WHERE: [&str; 3] = ["postcode", "number", "street"];
 const KNOW: [&str; 4] = ["need", "language", "people", "note"];
 const WHO: [&str; 7] = ["for", "name", "telephone", "mail", "asker", "relation", "agreed"];
 /// So many days can be tapped.
@@ -474,7 +474,7 @@ pub(super) fn asked(form: &mut Answers, today: Date, page: &Page) -> Option<Ask>
 fn step_of(field: &str) -> &'static str {
     match field {
         "category" | "words" => "/ask",
-        "postcode" | "number" | "street" | "town" => "/ask/where",
+        "postcode" | "number" | "street" => "/ask/where",
         "need" | "language" | "people" | "note" => "/ask/know",
         "name" | "telephone" | "mail" | "asker" | "agreed" | "for" => "/ask/who",
         _ => "/ask/when",

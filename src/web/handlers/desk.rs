@@ -244,12 +244,9 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .proposals
         .iter()
         .map(|proposal| Proposal {
+            when: words::moment(proposal.window, t),
             helper: proposal.name.clone(),
-            why: format!(
-                "{} {}",
-                words::moment(proposal.window, t),
-                proposal.why.sentence(t, &proposal.name)
-            ),
+            why: proposal.why.sentence(t, &proposal.name),
             why_not: String::new(),
         })
         .collect();

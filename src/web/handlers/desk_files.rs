@@ -9,9 +9,11 @@ use super::desk::{More, list};
 use super::words;
 use crate::domain::ids::{CallBackId, ConcernId, HelperId, PersonId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
+use crate::domain::time::amsterdam;
+use crate::service::ServiceError;
 use crate::service::desk::{self};
 use crate::service::disclose::{self, Disclosure};
-use crate::service::{ServiceError, follow};
+use crate::service::follow::{self, VisitView};
 use crate::texts::Texts;
 use crate::web::extract::Path;
 use crate::web::forms::Answers;
@@ -21,6 +23,9 @@ use crate::web::pages::desk::{Call, File};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
+
+/// So many visits of a series: what is near.
+const VISITS_SHOWN: usize = 6;
 
 /// A request, before its file is opened.
 pub async fn request(
@@ -79,6 +84,12 @@ async fn request_page(
             .clone()
             .map(|text| row("row-sentence", text)),
     );
+    rows.extend(
+        view.visits
+            .iter()
+            .take(VISITS_SHOWN)
+            .map(|one| row("step-visit", how_it_stands(one, t))),
+    );
     let waits = matches!(view.request.state, RequestState::AwaitingReview { .. });
     let unconfirmed = matches!(view.request.state, RequestState::Unconfirmed { .. });
     Ok(render(&File {
@@ -99,6 +110,21 @@ async fn request_page(
         form,
         page,
     }))
+}
+
+/// When, and who comes; or until when somebody is looked for.
+fn how_it_stands(one: &VisitView, t: Texts) -> String {
+    let names: Vec<_> = one.coming.iter().map(|comer| comer.name.clone()).collect();
+    let (key, when) = match one.visit.agreed {
+        Some(agreed) if !names.is_empty() => ("desk-visit-with", words::moment(agreed, t)),
+        _ => (
+            "desk-visit-open",
+            t.moment(one.visit.deadline_at.local(&amsterdam()).datetime()),
+        ),
+    };
+    t.with(key, "when", when)
+        .and("helpers", names.join(", "))
+        .to_string()
 }
 
 fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {

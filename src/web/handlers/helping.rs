@@ -140,9 +140,14 @@ async fn found_visit(
     } else {
         Standing::Open
     };
+    let mut shown = opening(&card, String::new(), t);
+    if let [only] = windows.as_slice() {
+        // There is nothing to choose: then it is said what yes means.
+        shown.when = words::moment(*only, t);
+    }
     Ok(render(&Invitation {
         action: format!("/near/{id}"),
-        opening: opening(&card, String::new(), t),
+        opening: shown,
         asker: card.resident.clone(),
         moments: moments(&windows, t),
         know: words::facts(&card, t),

@@ -89,12 +89,13 @@ fn town(zone: &Zone) -> String {
 }
 
 fn phase(zone: &Zone, t: Texts) -> String {
+    // A zone that is no project has no phase.
     let key = match zone.phase {
         Phase::Vision => "phase-vision",
         Phase::Plan => "phase-plan",
         Phase::Execution => "phase-execution",
         Phase::Operational => "phase-operational",
-        Phase::NotSaid => "phase-not-said",
+        Phase::NotSaid => return String::new(),
     };
     match zone.started_on {
         Some(date) => t
@@ -153,7 +154,7 @@ fn map(view: &ZoneView, t: Texts) -> Map {
 fn figures(view: &ZoneView, t: Texts) -> Vec<Figure> {
     let bucket = |count: usize| {
         if count < 5 {
-            t.get("count-few").into_owned()
+            t.get("figure-few").into_owned()
         } else {
             t.with("count-about", "n", count / 5 * 5).to_string()
         }

@@ -143,6 +143,8 @@ pub struct TaskStep {
 /// What the engine proposes, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
+    /// "dinsdag 3 maart om 10 uur".
+    pub when: String,
     /// "Ans Bakker".
     pub helper: String,
     /// Why this helper.

@@ -40,7 +40,6 @@ field-mail = E-mail address
 field-postcode = Postcode
 field-number = House number
 field-street = Street
-field-town = Town
 
 mistakes-head = { $n ->
     [one] Please check one thing
@@ -62,6 +61,7 @@ map-part = Part of the neighbourhood
 map-count = Requests
 count-none = no requests
 count-few = a few requests
+figure-few = a few
 count-open = { $n ->
     [one] 1 request
    *[other] { $n } requests

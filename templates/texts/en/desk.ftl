@@ -7,7 +7,7 @@ desk-tasks = { $n ->
    *[other] { $n } things need you today
 }
 desk-none = Everything runs. Time for coffee with somebody.
-desk-suggestion = Suggestion: { $name }.
+desk-suggestion = Suggestion: { $name }, { $when }.
 desk-why-not = Why not somebody nearer?
 need-call-back = Call back
 need-concern = Worry or complaint
@@ -48,7 +48,10 @@ asked-withdrawn = no longer needed
 asked-waiting = no answer yet
 desk-coming = Agreed
 desk-coming-line = { $what } at { $resident }: { $helpers }
-desk-round = Last round { $when }: a proposal for { $served } of { $visits } visits.
+desk-round = Last round { $when }: { $visits ->
+    [one] { $served } proposal for 1 visit.
+   *[other] a proposal for { $served } of { $visits } visits.
+}
 button-round = Search again now
 button-assign = Book { $name }
 button-close-worry = Dealt with
@@ -79,3 +82,5 @@ call-request = To the request
 intake-done = Written down. We search at once.
 button-staff = Sign in at the desk
 desk-coming-more = And { $n } more later.
+desk-visit-with = { $when }: { $helpers }
+desk-visit-open = by { $when }: nobody yet

@@ -156,7 +156,6 @@ phase-vision = Initiative and vision
 phase-plan = Plan of action
 phase-execution = In execution
 phase-operational = Operational
-phase-not-said = Phase not said
 phase-since = { $phase }, since { $day }
 zone-cell = part { $n } of the neighbourhood
 zones-title = Where we are

@@ -35,6 +35,7 @@ ask-need-vetted = Somebody with a VOG
 ask-need-vetted-more = A certificate of good conduct.
 ask-need-lifting = There is something to lift
 ask-need-pets = There is a pet
+ask-need-smoke = People smoke
 ask-need-car = A car is needed
 ask-language = In which language?
 ask-language-any = It does not matter

@@ -40,7 +40,6 @@ field-mail = E-mailadres
 field-postcode = Postcode
 field-number = Huisnummer
 field-street = Straat
-field-town = Plaats
 
 mistakes-head = { $n ->
     [one] Kijk één ding nog even na
@@ -62,6 +61,7 @@ map-part = Deel van de wijk
 map-count = Vragen
 count-none = geen vragen
 count-few = enkele vragen
+figure-few = enkele
 count-open = { $n ->
     [one] 1 vraag
    *[other] { $n } vragen

@@ -7,7 +7,7 @@ desk-tasks = { $n ->
    *[other] { $n } dingen vragen u vandaag
 }
 desk-none = Alles loopt. Tijd voor koffie met iemand.
-desk-suggestion = Voorstel: { $name }.
+desk-suggestion = Voorstel: { $name }, { $when }.
 desk-why-not = Waarom niet iemand dichterbij?
 need-call-back = Terugbellen
 need-concern = Zorg of klacht
@@ -48,7 +48,10 @@ asked-withdrawn = niet meer nodig
 asked-waiting = nog geen antwoord
 desk-coming = Afgesproken
 desk-coming-line = { $what } bij { $resident }: { $helpers }
-desk-round = Laatste ronde { $when }: voor { $served } van { $visits } bezoeken een voorstel.
+desk-round = Laatste ronde { $when }: { $visits ->
+    [one] { $served } voorstel voor 1 bezoek.
+   *[other] een voorstel voor { $served } van de { $visits } bezoeken.
+}
 button-round = Zoek nu opnieuw
 button-assign = Plan { $name } in
 button-close-worry = Afgehandeld
@@ -79,3 +82,5 @@ call-request = Naar de vraag
 intake-done = Opgeschreven. Wij zoeken meteen.
 button-staff = Log in bij de balie
 desk-coming-more = En nog { $n } later.
+desk-visit-with = { $when }: { $helpers }
+desk-visit-open = uiterlijk { $when }: nog niemand

@@ -156,7 +156,6 @@ phase-vision = Initiatief en visie
 phase-plan = Plan van aanpak
 phase-execution = In uitvoering
 phase-operational = Actief
-phase-not-said = Fase niet gemeld
 phase-since = { $phase }, sinds { $day }
 zone-cell = deel { $n } van de wijk
 zones-title = Waar wij zijn

@@ -35,6 +35,7 @@ ask-need-vetted = Iemand met een VOG
 ask-need-vetted-more = Een bewijs van goed gedrag.
 ask-need-lifting = Er moet getild worden
 ask-need-pets = Er is een huisdier
+ask-need-smoke = Er wordt gerookt
 ask-need-car = Er is een auto nodig
 ask-language = In welke taal?
 ask-language-any = Maakt niet uit

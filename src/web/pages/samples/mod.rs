@@ -279,6 +279,7 @@ impl Sampler {
             telephone: "0541 55 98 76".into(),
             suggestions: suggestion
                 .then(|| Proposal {
+                    when: "dinsdag 3 maart om 10 uur".into(),
                     helper: self.text("Ans Bakker"),
                     why: self.text("Dichtbij, en zij kwam hier al twee keer."),
                     why_not: self.text("Henk woont dichterbij, maar hij gaat die ochtend naar meneer Smit."),
@@ -482,7 +483,6 @@ impl Sampler {
                         ("postcode", "7571 AB"),
                         ("number", "4"),
                         ("street", "Lindestraat"),
-                        ("town", "Oldenzaal"),
                     ]),
                 }),
             ),
