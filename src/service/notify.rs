@@ -290,3 +290,54 @@ async fn telephone(
     concern::add_call_back(tx, &call, "system").await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use std::fmt::Write as _;
+
+    /// Every message as it is read: whoever changes a word sees all of it beside the words around it.
+    #[test]
+    fn every_message_reads_well() {
+        let window = Window {
+            starts_at: UnixTime::at(date(2026, 3, 3), 10, 0, &amsterdam()),
+            ends_at: UnixTime::at(date(2026, 3, 3), 11, 0, &amsterdam()),
+        };
+        let (helper, resident) = ("Ans", "Riet");
+        let category = CategoryNames {
+            nl: "Boodschappen",
+            en: "Groceries",
+        };
+        let all = [
+            Say::Code { code: "123456" },
+            Say::Searching,
+            Say::NotForNeighbours,
+            Say::Invited {
+                category,
+                window,
+                resident,
+            },
+            Say::SomebodyComes {
+                helper,
+                window,
+                door_word: "tulp",
+            },
+            Say::Booked { resident, window },
+            Say::PlaceTaken { window },
+            Say::CalledOff { window },
+            Say::HandedBack { helper, window },
+            Say::DidSomebodyCome { helper },
+            Say::Thanks { resident },
+            Say::Welcome,
+        ];
+        for lang in Lang::ALL {
+            let mut read = String::new();
+            for say in &all {
+                let (subject, body) = words(Texts::new(lang), "Fatima", say);
+                write!(read, "== {subject}\n{body}\n\n").unwrap();
+            }
+            insta::assert_snapshot!(format!("messages.{lang}"), read);
+        }
+    }
+}

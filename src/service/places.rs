@@ -10,8 +10,9 @@ use std::collections::HashMap;
 /// Zones are kept as intervals of cells of this resolution (about 130 m across).
 pub const ZONE_RESOLUTION: u8 = 10;
 
-/// Neighbouring zones may leave slivers between them: so many cells around a point are looked at.
-pub(super) const SLIVER_CELLS: u32 = 2;
+/// So many cells around a point are looked at, about a kilometre: zones leave slivers between them, and most addresses are
+/// known by the middle of their postcode only, which may lie across the border.
+pub(super) const NEAR_CELLS: u32 = 8;
 
 /// A place that has been found.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,17 +45,15 @@ pub async fn find(tx: &mut Tx, postcode: &Postcode) -> Result<Found, ServiceErro
     })
 }
 
-/// The zone that serves a point: the one it lies in, or one that begins within a sliver's breadth.
+/// The zone that serves a point: the one it lies in, or the nearest that begins within a kilometre.
 ///
 /// # Errors
 /// [`ServiceError`] when the database does not answer.
 pub async fn zone_at(tx: &mut Tx, point: Point) -> Result<Option<ZoneId>, ServiceError> {
     let fine = Cell::of(point, ZONE_RESOLUTION).map_err(ServiceError::internal)?;
-    for k in 0..=SLIVER_CELLS {
-        for cell in fine.disk(k) {
-            if let Some(zone) = place::find_zone_at(tx, cell).await? {
-                return Ok(Some(zone));
-            }
+    for cell in fine.nearest_first(NEAR_CELLS) {
+        if let Some(zone) = place::find_zone_at(tx, cell).await? {
+            return Ok(Some(zone));
         }
     }
     Ok(None)

@@ -10,10 +10,18 @@ use sha2::{Digest, Sha256};
 /// The chain begins with this.
 const GENESIS: &str = "noaber";
 
-#[derive(sqlx::FromRow)]
+#[derive(Debug, sqlx::FromRow)]
 struct Head {
     seq: i64,
     hash: String,
+}
+
+/// The end of a chain, as far as a transaction has added to it. It is written down once, at the transaction's end: a row
+/// that is changed again and again within one transaction takes PostgreSQL longer each time.
+#[derive(Debug)]
+pub(super) struct Grown {
+    organisation: OrganisationId,
+    head: Head,
 }
 
 /// Adds a row to an organisation's chain.
@@ -28,23 +36,24 @@ pub async fn append(
     subject: &str,
     detail: &str,
 ) -> Result<(), StoreError> {
-    // Taking the number first locks the chain: on PostgreSQL the next one waits for this transaction.
-    exec!(
-        tx,
-        "INSERT INTO audit_head (organisation_id, seq, hash) VALUES ($1, 1, $2) \
-         ON CONFLICT (organisation_id) DO UPDATE SET seq = audit_head.seq + 1",
-        organisation,
-        GENESIS
-    )?;
-    let head = fetch_optional!(
-        tx,
-        Head,
-        "SELECT seq, hash FROM audit_head WHERE organisation_id = $1",
-        organisation
-    )?
-    .ok_or(StoreError::NotFound)?;
+    let at = match tx
+        .grown
+        .iter()
+        .position(|grown| grown.organisation == *organisation)
+    {
+        Some(at) => at,
+        None => {
+            let head = lock(tx, organisation).await?;
+            tx.grown.push(Grown {
+                organisation: organisation.clone(),
+                head,
+            });
+            tx.grown.len() - 1
+        }
+    };
+    let head = &tx.grown[at].head;
     let row = AuditRow {
-        seq: head.seq,
+        seq: head.seq + 1,
         at: tx.now(),
         actor: actor.to_owned(),
         action: action.to_owned(),
@@ -66,12 +75,42 @@ pub async fn append(
         &row.detail,
         &hash
     )?;
+    tx.grown[at].head = Head { seq: row.seq, hash };
+    Ok(())
+}
+
+/// The end of a chain, locked: on PostgreSQL the next one who adds waits for this transaction.
+async fn lock(tx: &mut Tx, organisation: &OrganisationId) -> Result<Head, StoreError> {
     exec!(
         tx,
-        "UPDATE audit_head SET hash = $2 WHERE organisation_id = $1",
+        "INSERT INTO audit_head (organisation_id, seq, hash) VALUES ($1, 0, $2) \
+         ON CONFLICT (organisation_id) DO UPDATE SET seq = audit_head.seq",
         organisation,
-        &hash
+        GENESIS
     )?;
+    fetch_optional!(
+        tx,
+        Head,
+        "SELECT seq, hash FROM audit_head WHERE organisation_id = $1",
+        organisation
+    )?
+    .ok_or(StoreError::NotFound)
+}
+
+/// Writes down where the chains end now. Every transaction that is to be kept ends with it.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub(super) async fn settle(tx: &mut Tx) -> Result<(), StoreError> {
+    for Grown { organisation, head } in std::mem::take(&mut tx.grown) {
+        exec!(
+            tx,
+            "UPDATE audit_head SET seq = $2, hash = $3 WHERE organisation_id = $1",
+            &organisation,
+            head.seq,
+            head.hash
+        )?;
+    }
     Ok(())
 }
 

@@ -5,8 +5,8 @@
 //! back alone. When the connection itself can no longer be trusted (COMMIT, ROLLBACK TO or RELEASE fails: a full disk may
 //! roll the whole batch back while the driver still counts it open) it is dropped and every write of the batch fails.
 
-use super::StoreError;
 use super::tx::{Conn, Tools, Tx};
+use super::{StoreError, audit};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -78,7 +78,11 @@ where
     };
     match outcome {
         Ok(_) if tx.is_poisoned => Err(StoreError::Poisoned.into()),
-        other => other,
+        Ok(value) => {
+            audit::settle(tx).await?;
+            Ok(value)
+        }
+        failed => failed,
     }
 }
 
@@ -197,6 +201,7 @@ async fn commit_together(
         conn: Conn::Writer(ready),
         tools: tools.clone(),
         is_poisoned: false,
+        grown: Vec::new(),
     };
     let ended = run_batch(&mut batch, &mut tx).await;
     let Conn::Writer(mut used) = tx.conn else {
@@ -243,6 +248,7 @@ async fn run_batch(batch: &mut Kept, tx: &mut Tx) -> Result<Kept, (Kept, StoreEr
 async fn run_one(job: &mut dyn Job, tx: &mut Tx) -> Result<bool, StoreError> {
     savepoint(tx, "SAVEPOINT one").await?;
     tx.is_poisoned = false;
+    tx.grown.clear();
     let keep = job.run(tx).await;
     if !keep {
         savepoint(tx, "ROLLBACK TO one").await?;

@@ -205,6 +205,7 @@ impl Store {
             conn,
             tools: self.tools.clone(),
             is_poisoned: false,
+            grown: Vec::new(),
         };
         let handle = tokio::runtime::Handle::current();
         let done = tokio::task::spawn_blocking(move || {

@@ -1,6 +1,7 @@
 //! A transaction on either engine, and the macros that run one SQL text on both.
 
 use super::StoreError;
+use super::audit::Grown;
 use super::seal::SealKey;
 use crate::domain::time::{Chance, Clock, UnixTime};
 use sqlx::pool::PoolConnection;
@@ -36,6 +37,8 @@ pub struct Tx {
     pub(super) conn: Conn,
     pub(super) tools: Tools,
     pub(super) is_poisoned: bool,
+    /// Chains of the audit that this transaction has added to.
+    pub(super) grown: Vec<Grown>,
 }
 
 impl std::fmt::Debug for Tx {

@@ -159,12 +159,14 @@ impl Ground {
         if let Some(known) = self.found.get(&fine) {
             return known.clone();
         }
-        let mut disks = (0..=places::SLIVER_CELLS).flat_map(|k| fine.disk(k));
-        let zone = disks.find_map(|cell| {
-            let mut all = self.zones.iter();
-            all.find(|(_, ranges)| contains(ranges, cell))
-                .map(|(id, _)| id.clone())
-        });
+        let zone = fine
+            .nearest_first(places::NEAR_CELLS)
+            .into_iter()
+            .find_map(|cell| {
+                let mut all = self.zones.iter();
+                all.find(|(_, ranges)| contains(ranges, cell))
+                    .map(|(id, _)| id.clone())
+            });
         self.found.insert(fine, zone.clone());
         zone
     }
