@@ -248,7 +248,10 @@ pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result
                 subject,
                 body,
             };
-            outbox::enqueue(tx, &message).await?;
+            match notice.say {
+                Say::Code { .. } => outbox::enqueue_first(tx, &message).await?,
+                _ => outbox::enqueue(tx, &message).await?,
+            }
         }
         (None, Some(_)) => telephone(tx, writer, &to, &contact, &notice, &body).await?,
         // Imported without any contact: the desk's list of people says so; there is nowhere to send this.

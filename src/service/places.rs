@@ -10,9 +10,9 @@ use std::collections::HashMap;
 /// Zones are kept as intervals of cells of this resolution (about 130 m across).
 pub const ZONE_RESOLUTION: u8 = 10;
 
-/// So many cells around a point are looked at, about a kilometre: zones leave slivers between them, and most addresses are
+/// So many cells around a point are looked at, a kilometre whichever way the cells lie: zones leave slivers between them, and most addresses are
 /// known by the middle of their postcode only, which may lie across the border.
-pub(super) const NEAR_CELLS: u32 = 8;
+pub(super) const NEAR_CELLS: u32 = 10;
 
 /// A place that has been found.
 #[derive(Debug, Clone, PartialEq)]

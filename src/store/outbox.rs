@@ -30,6 +30,21 @@ pub struct Outgoing {
 /// # Errors
 /// [`StoreError`] when the database does not answer.
 pub async fn enqueue(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreError> {
+    let due = tx.now();
+    add(tx, message, due).await
+}
+
+/// As [`enqueue`], before everything that waits: somebody stands at the door with an empty field for a code.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_first(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreError> {
+    // The oldest is sent first, so what is to come first is due since yesterday.
+    let due = tx.now().plus(-24 * 3600);
+    add(tx, message, due).await
+}
+
+async fn add(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
     let (id, now) = (message.id.as_str(), tx.now());
     let to = tx.seal("outbox.to", id, &message.to)?;
     let subject = tx.seal("outbox.subject", id, &message.subject)?;
@@ -38,7 +53,7 @@ pub async fn enqueue(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreError> 
         tx,
         "INSERT INTO outbox (id, dedupe_key, organisation_id, person_id, channel, to_sealed, subject_sealed, \
          body_sealed, state, attempts, next_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $9) ON CONFLICT (dedupe_key) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $10) ON CONFLICT (dedupe_key) DO NOTHING",
         &message.id,
         &message.dedupe_key,
         &message.organisation,
@@ -47,6 +62,7 @@ pub async fn enqueue(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreError> 
         to,
         subject,
         body,
+        due,
         now
     )?;
     Ok(())

@@ -105,3 +105,42 @@ on_both_engines! {
         assert!(mail.mails().is_empty());
     }
 }
+
+on_both_engines! {
+    async fn a_code_goes_before_everything_that_waits(db: Database) {
+        let town = crate::town::Town::begin(db).await;
+        let chance = town.app.chance.clone();
+        let now = town.app.now();
+        town.app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| {
+                for n in 0..60 {
+                    let message = Outgoing {
+                        id: MessageId::new(now, &*chance),
+                        dedupe_key: format!("letter {n}"),
+                        organisation: OrganisationId::parse("org_1").unwrap(),
+                        person: None,
+                        channel: "mail".to_owned(),
+                        to: "ans@example.nl".to_owned(),
+                        subject: format!("letter {n}"),
+                        body: "…".to_owned(),
+                    };
+                    store::outbox::enqueue(tx, &message).await?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let asked = noaber::service::ask::post(&town.app, crate::town::groceries("Riet")).await.unwrap();
+        assert!(asked.by_mail);
+        let first = town
+            .app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| {
+                Ok(store::outbox::claim_due(tx, now, 60, 1).await?.remove(0).message)
+            })
+            .await
+            .unwrap();
+        assert_eq!(first.to, "canary@example.org");
+    }
+}
