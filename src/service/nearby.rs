@@ -188,7 +188,7 @@ async fn moments_of(
         return Err(ServiceError::NotFound);
     }
     let taken = assignment::list_taken_of(tx, me, now).await?;
-    let wish = Wish {
+    let wish = |now| Wish {
         now,
         duration_min: scene.request.duration_min,
         cell: scene.request.cell,
@@ -203,7 +203,10 @@ async fn moments_of(
             .visit
             .windows
             .iter()
-            .filter_map(|w| timing::first_start(*w, &wish, &zone))
+            .filter_map(|w| {
+                let soon = wish(now.plus(timing::SHORT_NOTICE_S));
+                timing::first_start(*w, &soon, &zone).or_else(|| timing::first_start(*w, &wish(now), &zone))
+            })
             .collect(),
     };
     let resident = scene.resident.short_name();

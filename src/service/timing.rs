@@ -8,6 +8,12 @@ use crate::store::assignment::Taken;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+/// Nobody is asked for a visit that begins sooner, seconds, when there is a later moment: an hour to answer, and an hour
+/// to get there.
+pub const NOTICE_S: i64 = 2 * 3600;
+/// And when there is none, sooner than this, while that is possible.
+pub const SHORT_NOTICE_S: i64 = 30 * 60;
+
 /// Visits begin at a quarter of an hour.
 const STEP_S: i64 = 15 * 60;
 
@@ -46,8 +52,9 @@ pub struct Wish<'a> {
 pub fn first_start(window: Window, wish: &Wish<'_>, zone: &TimeZone) -> Option<Window> {
     let seconds = i64::from(wish.duration_min) * 60;
     let earliest = window.starts_at.seconds().max(wish.now.seconds());
-    // A window that is exactly the visit (a fixed time) begins when it begins, quarter or not.
-    let mut start = if earliest == window.starts_at.seconds() {
+    // A window that is exactly the visit (a fixed time) begins when it begins, quarter or not. Others may begin at the odd
+    // second in which somebody asked.
+    let mut start = if earliest == window.starts_at.seconds() && window.seconds() == seconds {
         earliest
     } else {
         earliest.div_euclid(STEP_S) * STEP_S

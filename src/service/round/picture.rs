@@ -388,8 +388,32 @@ impl Picture {
         }
     }
 
-    /// A visit's windows, cut to the slots they lie in and to what is still ahead.
+    /// A visit's windows, cut to the slots they lie in and to what is still ahead: with time to answer and to get there,
+    /// or less when there is no more. Who is asked already, or booked, has had that time.
     fn windows(&self, one: &Visit, of: &Request, slots: &[SlotInfo]) -> Vec<matching::Window> {
+        let asked = self.invitations.get(&one.id).into_iter().flatten();
+        let is_asked = asked
+            .map(|invitation| &invitation.state)
+            .any(|state| matches!(state, InvitationState::Sent { .. }));
+        let notices = if is_asked || one.agreed.is_some() {
+            &[0][..]
+        } else {
+            &[timing::NOTICE_S, timing::SHORT_NOTICE_S, 0]
+        };
+        notices
+            .iter()
+            .map(|notice| self.windows_from(one, of, slots, self.now.plus(*notice)))
+            .find(|windows| !windows.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn windows_from(
+        &self,
+        one: &Visit,
+        of: &Request,
+        slots: &[SlotInfo],
+        earliest: UnixTime,
+    ) -> Vec<matching::Window> {
         let windows: Vec<Window> = one
             .agreed
             .map_or_else(|| one.windows.clone(), |agreed| vec![agreed]);
@@ -398,7 +422,7 @@ impl Picture {
             let longest = windows
                 .iter()
                 .map(|w| Span {
-                    from: w.starts_at.max(info.span.from).max(self.now),
+                    from: w.starts_at.max(info.span.from).max(earliest),
                     until: w.ends_at.min(info.span.until),
                 })
                 .filter(|span| span.seconds() >= i64::from(of.duration_min) * 60)
