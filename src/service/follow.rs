@@ -233,8 +233,12 @@ pub async fn say(app: &App, actor: &Actor, id: &VisitId, said: Said) -> Result<R
             let visit = visit::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
             let name = actor.audit_name();
             let now = app.now();
-            // Nobody can say how it was before it began.
-            if visit.agreed.is_none_or(|agreed| now < agreed.starts_at) {
+            // Nobody can say how it was before it began; a helper may have come and gone early.
+            let was_there = matches!(
+                visit.state,
+                VisitState::UnderWay { .. } | VisitState::Done { .. } | VisitState::Confirmed { .. }
+            );
+            if !was_there && visit.agreed.is_none_or(|agreed| now < agreed.starts_at) {
                 return Err(super::Refusal::NotYet.into());
             }
             let feedback = Feedback {

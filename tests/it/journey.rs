@@ -63,14 +63,16 @@ on_both_engines! {
         assert_eq!(disclose::list_mine(app, &riet).await.unwrap().len(), looks + 1);
         town.insist_sound().await;
 
-        // Too early to check in; then in, out, and thanks.
-        assert_eq!(refused(helping::step(app, &ans.actor, &booked, Step::CheckIn).await), Refusal::NotYet);
-        town.clock.advance(window.starts_at.seconds() - app.now().seconds());
-        helping::step(app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
-        helping::step(app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
-        town.clock.advance(HOUR);
-        helping::step(app, &ans.actor, &booked, Step::CheckOut).await.unwrap();
+        // Too early to check in; then in, out, and thanks, all of it before the hour that was agreed.
         let said = Said { somebody_came: true, same_again: true, words: "Dank je wel!".to_owned() };
+        assert_eq!(refused(helping::step(app, &ans.actor, &booked, Step::CheckIn).await), Refusal::NotYet);
+        town.clock.advance(window.starts_at.seconds() - app.now().seconds() - HOUR / 2);
+        let unseen = follow::say(app, &riet, &seen.visits[0].visit.id, said.clone()).await;
+        assert_eq!(refused(unseen), Refusal::NotYet);
+        helping::step(app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
+        helping::step(app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
+        town.clock.advance(HOUR / 4);
+        helping::step(app, &ans.actor, &booked, Step::CheckOut).await.unwrap();
         follow::say(app, &riet, &seen.visits[0].visit.id, said).await.unwrap();
         let seen = follow::find(app, &riet, &asked.request).await.unwrap();
         assert!(matches!(seen.request.state, RequestState::Fulfilled { .. }));
