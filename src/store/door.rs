@@ -13,15 +13,22 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 /// So many writes share a commit at most.
 const BATCH: usize = 128;
 /// So many writes may wait; more are refused at once rather than late.
 const QUEUE: usize = 4096;
 
+/// So long a write waits for its turn at most; then it is refused rather than served late.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A write that waits: it runs once, and is told once how it ended.
 trait Job: Send {
+    /// Whether it has waited for longer than anybody should.
+    fn is_late(&self) -> bool;
     /// Runs it; says whether its changes are to be kept.
     fn run<'a>(&'a mut self, tx: &'a mut Tx) -> LocalBoxFuture<'a, bool>;
     /// Tells whoever waits: that it is on disk, or why not.
@@ -30,6 +37,7 @@ trait Job: Send {
 
 struct Write<F, T, E> {
     most: Duration,
+    since: Instant,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
@@ -41,6 +49,10 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
+    fn is_late(&self) -> bool {
+        self.since.elapsed() >= PATIENCE
+    }
+
     fn run<'a>(&'a mut self, tx: &'a mut Tx) -> LocalBoxFuture<'a, bool> {
         Box::pin(async move {
             let Some(work) = self.work.take() else {
@@ -70,7 +82,13 @@ where
     F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
     E: From<StoreError>,
 {
-    let guarded = AssertUnwindSafe(work(tx)).catch_unwind();
+    let whole = async {
+        let value = work(&mut *tx).await?;
+        // Within the same limit: the line may die here as well.
+        audit::settle(tx).await?;
+        Ok::<T, E>(value)
+    };
+    let guarded = AssertUnwindSafe(whole).catch_unwind();
     let outcome = match tokio::time::timeout(most, guarded).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(StoreError::other("a transaction panicked").into()),
@@ -78,11 +96,7 @@ where
     };
     match outcome {
         Ok(_) if tx.is_poisoned => Err(StoreError::Poisoned.into()),
-        Ok(value) => {
-            audit::settle(tx).await?;
-            Ok(value)
-        }
-        failed => failed,
+        other => other,
     }
 }
 
@@ -134,17 +148,19 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let job = Write {
             most,
+            since: Instant::now(),
             work: Some(work),
             outcome: None,
             reply,
         };
+        let stopped = || StoreError::other("the writer has stopped");
         self.queue
             .try_send(Order::Write(Box::new(job)))
-            .map_err(|_| StoreError::Busy)?;
-        match answer.await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(StoreError::other("the writer has stopped").into()),
-        }
+            .map_err(|refused| match refused {
+                TrySendError::Full(_) => StoreError::Busy,
+                TrySendError::Closed(_) => stopped(),
+            })?;
+        answer.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 }
 
@@ -230,6 +246,11 @@ async fn run_batch(batch: &mut Kept, tx: &mut Tx) -> Result<Kept, (Kept, StoreEr
     let mut kept: Kept = Vec::with_capacity(batch.len());
     let mut waiting = batch.drain(..);
     while let Some(mut job) = waiting.next() {
+        if job.is_late() {
+            // Somebody held the writer up. Whoever asked has given up by now, or should hear that it did not happen.
+            job.finish(Err(StoreError::Busy));
+            continue;
+        }
         match run_one(&mut *job, tx).await {
             Ok(true) => kept.push(job),
             Ok(false) => job.finish(Ok(())),
@@ -278,6 +299,7 @@ fn again(error: &StoreError) -> StoreError {
         StoreError::Full => StoreError::Full,
         StoreError::Busy => StoreError::Busy,
         StoreError::Timeout => StoreError::Timeout,
+        StoreError::Unreachable(cause) => StoreError::Unreachable(cause.clone()),
         other => StoreError::other(other),
     }
 }

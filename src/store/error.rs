@@ -15,9 +15,13 @@ pub enum StoreError {
     /// Too much is asked at once; try again soon.
     #[error("the database is too busy")]
     Busy,
-    /// It took too long.
+    /// It took too long. Whether a transaction that was being committed stands is not known then.
     #[error("the database took too long")]
     Timeout,
+    /// The line to the server broke, or the server is starting or stopping. Whether a transaction that was being committed
+    /// stands is not known then.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
     /// The disk is full: nothing was written.
     #[error("the disk of the database is full")]
     Full,
@@ -56,7 +60,10 @@ impl StoreError {
 
     /// Whether trying again may help.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Timeout | Self::Full)
+        matches!(
+            self,
+            Self::Busy | Self::Timeout | Self::Unreachable(_) | Self::Full
+        )
     }
 }
 
@@ -65,6 +72,7 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::Io(_) => Self::Unreachable(error.to_string()),
             sqlx::Error::Database(cause) => {
                 let code = cause.code().unwrap_or_default();
                 if cause.is_unique_violation() {
@@ -76,6 +84,9 @@ impl From<sqlx::Error> for StoreError {
                     "13" | "53100" => Self::Full,
                     "5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03" | "53300" => Self::Busy,
                     "57014" | "25P03" => Self::Timeout,
+                    // Shutting down, crashed, starting up; the class of broken connections.
+                    "57P01" | "57P02" | "57P03" => Self::Unreachable(error.to_string()),
+                    code if code.len() == 5 && code.starts_with("08") => Self::Unreachable(error.to_string()),
                     _ => Self::Other(error.to_string()),
                 }
             }

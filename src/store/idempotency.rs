@@ -129,3 +129,21 @@ pub async fn remove_older(tx: &mut Tx, than: UnixTime) -> Result<(), StoreError>
     exec!(tx, "DELETE FROM idempotency WHERE created_at < $1", than)?;
     Ok(())
 }
+
+/// Writes something that is never what it was: what a full disk refuses, where removing nothing would have gone well.
+///
+/// # Errors
+/// [`StoreError`] when the database takes no write now.
+pub async fn set_probed(tx: &mut Tx) -> Result<(), StoreError> {
+    let (now, mark) = (tx.now(), tx.random_text());
+    exec!(
+        tx,
+        // No key of a person can be this one: those are hashes.
+        "INSERT INTO idempotency (key_hash, body_hash, status, location, created_at) \
+         VALUES ('probe', $1, 200, '', $2) \
+         ON CONFLICT (key_hash) DO UPDATE SET body_hash = excluded.body_hash, created_at = excluded.created_at",
+        mark,
+        now
+    )?;
+    Ok(())
+}

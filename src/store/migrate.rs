@@ -2,10 +2,11 @@
 
 use super::StoreError;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
+use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -36,7 +37,19 @@ pub(super) async fn sqlite(path: &Path, options: &SqliteConnectOptions) -> Resul
     done
 }
 
-/// Brings a PostgreSQL database up to date, under the driver's advisory lock.
-pub(super) async fn postgres(pool: &PgPool) -> Result<(), StoreError> {
-    MIGRATIONS.run(pool).await.map_err(StoreError::other)
+/// Brings a PostgreSQL database up to date, under the driver's advisory lock. On a connection of its own: what a person may
+/// wait for is too short for changing a large table, or for waiting until another starter has done so.
+pub(super) async fn postgres(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let patient = options
+        .clone()
+        .options([("statement_timeout", "10min"), ("lock_timeout", "10min")]);
+    // A pool waits for a server that is starting at the same time as we are.
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(15))
+        .connect_with(patient)
+        .await?;
+    let done = MIGRATIONS.run(&pool).await.map_err(StoreError::other);
+    pool.close().await;
+    done
 }

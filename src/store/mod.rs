@@ -49,8 +49,12 @@ pub(crate) use tx::{exec, fetch_all, fetch_optional};
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long an import may take: tens of thousands of rows in one transaction, so that nothing is half-imported.
 const LONG_TIMEOUT: Duration = Duration::from_secs(600);
+/// How long a rollback may take before its connection is given up instead.
+const ROLLBACK_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long somebody waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often a connection of PostgreSQL is asked for, each time for [`ACQUIRE_TIMEOUT`].
+const ACQUIRE_TIMES: usize = 3;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 400;
 
@@ -153,7 +157,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, .. } => writer.write(most, work).await,
             Pools::Postgres(pool) => {
-                let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
+                let conn = acquire(pool).await?;
                 self.transact(conn, "BEGIN", Some(most), work).await
             }
         }
@@ -175,7 +179,7 @@ impl Store {
                 self.transact(conn, "BEGIN", None, work).await
             }
             Pools::Postgres(pool) => {
-                let conn = Conn::Postgres(pool.acquire().await.map_err(StoreError::from)?);
+                let conn = acquire(pool).await?;
                 self.transact(
                     conn,
                     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -201,32 +205,14 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let mut tx = Tx {
+        let tx = Tx {
             conn,
             tools: self.tools.clone(),
             is_poisoned: false,
             grown: Vec::new(),
         };
         let handle = tokio::runtime::Handle::current();
-        let done = tokio::task::spawn_blocking(move || {
-            handle.block_on(async move {
-                control(&mut tx, begin).await?;
-                let outcome = run_guarded(keep.unwrap_or(CALL_TIMEOUT), work, &mut tx).await;
-                match outcome {
-                    Ok(value) if keep.is_some() => {
-                        control(&mut tx, "COMMIT").await?;
-                        Ok(value)
-                    }
-                    other => {
-                        // A connection that cannot even roll back is not given to anybody else.
-                        if control(&mut tx, "ROLLBACK").await.is_err() {
-                            tx.discard();
-                        }
-                        other
-                    }
-                }
-            })
-        });
+        let done = tokio::task::spawn_blocking(move || handle.block_on(run_alone(tx, begin, keep, work)));
         done.await
             .unwrap_or_else(|_| Err(StoreError::other("a transaction's thread ended early").into()))
     }
@@ -236,16 +222,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it does not.
     pub async fn probe(&self) -> Result<(), StoreError> {
-        self.write(async |tx| idempotency::remove_older(tx, tx.now().plus(-24 * 3600)).await)
-            .await
+        self.write(async |tx| {
+            idempotency::remove_older(tx, tx.now().plus(-24 * 3600)).await?;
+            idempotency::set_probed(tx).await
+        })
+        .await
     }
 
     /// Closes every connection, after what is under way.
     pub async fn close(self) {
         match self.pools {
             Pools::Sqlite { writer, readers } => {
-                writer.close().await;
+                // The writer last: whoever closes last folds the log into the file, and a reader may not.
                 readers.close().await;
+                writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
         }
@@ -263,12 +253,64 @@ impl Tx {
     }
 }
 
-async fn control(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
-    let done = match tx.either() {
-        tx::Either::Sqlite(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
-        tx::Either::Postgres(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+/// Begins, runs, ends; kept only when `keep` says within which time.
+async fn run_alone<T, E, F>(mut tx: Tx, begin: &'static str, keep: Option<Duration>, work: F) -> Result<T, E>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    if let Err(error) = control(&mut tx, begin, CALL_TIMEOUT).await {
+        tx.discard();
+        return Err(error.into());
+    }
+    let outcome = run_guarded(keep.unwrap_or(CALL_TIMEOUT), work, &mut tx).await;
+    let (end, limit) = match (&outcome, keep) {
+        (Ok(_), Some(most)) => ("COMMIT", most),
+        _ => ("ROLLBACK", ROLLBACK_TIMEOUT),
     };
-    done.map_err(StoreError::from)
+    let Err(error) = control(&mut tx, end, limit).await else {
+        return outcome;
+    };
+    // A connection whose transaction may still be open is not given to anybody else; the engine ends it with the line.
+    tx.discard();
+    outcome.and_then(|value| {
+        if keep.is_some() {
+            Err(error.into())
+        } else {
+            Ok(value)
+        }
+    })
+}
+
+async fn control(tx: &mut Tx, sql: &'static str, limit: Duration) -> Result<(), StoreError> {
+    let run = async {
+        match tx.either() {
+            tx::Either::Sqlite(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+            tx::Either::Postgres(conn) => sqlx::query(sql).execute(conn).await.map(|_| ()),
+        }
+    };
+    match tokio::time::timeout(limit, run).await {
+        Ok(done) => done.map_err(StoreError::from),
+        Err(_) => Err(StoreError::Timeout),
+    }
+}
+
+/// A connection of PostgreSQL. Asked for several times rather than once for long: within one asking the pool tries a server
+/// that is down ever less often, at worst each fifth of the asking, and one that is back would be noticed late.
+async fn acquire(pool: &PgPool) -> Result<Conn, StoreError> {
+    let mut asked = 1;
+    loop {
+        return match pool.acquire().await {
+            Ok(conn) => Ok(Conn::Postgres(conn)),
+            Err(sqlx::Error::PoolTimedOut) if asked < ACQUIRE_TIMES => {
+                asked += 1;
+                continue;
+            }
+            // A server that stops in the middle of a greeting: nothing was asked of it yet.
+            Err(sqlx::Error::Protocol(cause)) => Err(StoreError::Unreachable(cause)),
+            Err(other) => Err(other.into()),
+        };
+    }
 }
 
 async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> {
@@ -278,6 +320,8 @@ async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> 
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is removed is overwritten: a stolen file must not hold the names of people who were erased.
+        .pragma("secure_delete", "on")
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(STATEMENTS)
         // What PostgreSQL calls the byte order; SQLite knows it under another name.
@@ -297,17 +341,17 @@ async fn open_sqlite(path: PathBuf, tools: &Tools) -> Result<Pools, StoreError> 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let options = PgConnectOptions::from_str(url)?
         .statement_cache_capacity(STATEMENTS)
-        .application_name("noaber")
-        .options([
-            ("statement_timeout", "15s"),
-            ("lock_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "30s"),
-        ]);
+        .application_name("noaber");
+    migrate::postgres(&options).await?;
+    let options = options.options([
+        ("statement_timeout", "15s"),
+        ("lock_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+    ]);
     let pool = PgPoolOptions::new()
         .max_connections(16)
-        .acquire_timeout(Duration::from_secs(15))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options)
         .await?;
-    migrate::postgres(&pool).await?;
     Ok(Pools::Postgres(pool))
 }

@@ -18,6 +18,16 @@ pub(super) enum Conn {
     Postgres(PoolConnection<Postgres>),
 }
 
+impl Conn {
+    fn either(&mut self) -> Either<'_> {
+        match self {
+            Self::Writer(conn) => Either::Sqlite(conn),
+            Self::Reader(conn) => Either::Sqlite(conn),
+            Self::Postgres(conn) => Either::Postgres(conn),
+        }
+    }
+}
+
 /// A connection of the engine, for [`both!`].
 pub(super) enum Either<'c> {
     Sqlite(&'c mut SqliteConnection),
@@ -32,10 +42,13 @@ pub(super) struct Tools {
     pub(super) chance: Arc<dyn Chance>,
 }
 
-/// A transaction. It is poisoned by the first statement that fails, and then never commits, whatever its closure says.
+/// A transaction. It is poisoned by the first statement that fails or is given up halfway; then it runs no other and never
+/// commits, whatever its closure says.
 pub struct Tx {
     pub(super) conn: Conn,
     pub(super) tools: Tools,
+    /// True from the start of a statement until it has ended well: so one that fails poisons its transaction, and so does
+    /// one that is given up halfway, whose end nobody knows.
     pub(super) is_poisoned: bool,
     /// Chains of the audit that this transaction has added to.
     pub(super) grown: Vec<Grown>,
@@ -51,11 +64,16 @@ impl std::fmt::Debug for Tx {
 
 impl Tx {
     pub(super) fn either(&mut self) -> Either<'_> {
-        match &mut self.conn {
-            Conn::Writer(conn) => Either::Sqlite(conn),
-            Conn::Reader(conn) => Either::Sqlite(conn),
-            Conn::Postgres(conn) => Either::Postgres(conn),
+        self.conn.either()
+    }
+
+    /// The connection for one statement, with the mark to set while it is under way. None when the transaction is
+    /// poisoned: a full disk may have ended SQLite's transaction, and what ran now would be kept on its own.
+    pub(super) fn begin_statement(&mut self) -> Result<(Either<'_>, &mut bool), StoreError> {
+        if self.is_poisoned {
+            return Err(StoreError::Poisoned);
         }
+        Ok((self.conn.either(), &mut self.is_poisoned))
     }
 
     /// Seals a text for one field (`table.column`) of one row.
@@ -73,17 +91,16 @@ impl Tx {
         self.tools.key.lookup_hash(kind, text)
     }
 
+    /// 16 hexadecimal digits of chance.
+    pub(super) fn random_text(&self) -> String {
+        let mut bytes = [0_u8; 8];
+        self.tools.chance.fill(&mut bytes);
+        format!("{:016x}", u64::from_be_bytes(bytes))
+    }
+
     /// This instant.
     pub(super) fn now(&self) -> UnixTime {
         self.tools.clock.now()
-    }
-
-    /// Notes a statement's end: an error poisons the transaction.
-    pub(super) fn ended<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, StoreError> {
-        result.map_err(|error| {
-            self.is_poisoned = true;
-            StoreError::from(error)
-        })
     }
 }
 
@@ -115,21 +132,32 @@ pub(super) fn note(engine: &'static str, sql: &'static str) {
     }
 }
 
+/// Awaits a statement; unless it ends well, the transaction stays poisoned.
+pub(super) async fn watch<T>(
+    is_poisoned: &mut bool,
+    statement: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, StoreError> {
+    *is_poisoned = true;
+    let value = statement.await?;
+    *is_poisoned = false;
+    Ok(value)
+}
+
 /// Runs one expression over a connection of either engine; what fails poisons the transaction.
 macro_rules! both {
     ($tx:expr, $sql:expr, $conn:ident => $run:expr) => {{
         let tx: &mut $crate::store::Tx = $tx;
-        let result = match tx.either() {
-            $crate::store::tx::Either::Sqlite($conn) => {
+        match tx.begin_statement() {
+            Err(poisoned) => Err(poisoned),
+            Ok(($crate::store::tx::Either::Sqlite($conn), mark)) => {
                 $crate::store::tx::note("sqlite", $sql);
-                $run
+                $crate::store::tx::watch(mark, async { $run }).await
             }
-            $crate::store::tx::Either::Postgres($conn) => {
+            Ok(($crate::store::tx::Either::Postgres($conn), mark)) => {
                 $crate::store::tx::note("postgres", $sql);
-                $run
+                $crate::store::tx::watch(mark, async { $run }).await
             }
-        };
-        tx.ended(result)
+        }
     }};
 }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use noaber::domain::ids::{OrganisationId, PersonId};
 use noaber::domain::resident::Contact;
 use noaber::domain::time::{Clock, SeededChance};
-use noaber::store::{Store, StoreError, audit, idempotency, person};
+use noaber::store::{Store, StoreError, Tx, audit, idempotency, person};
 use rand::RngExt;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
@@ -193,6 +193,113 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let path = disk.0.path().join("noaber.db");
     assert_eq!(sqlite_scalar(&path, "PRAGMA integrity_check").await, "ok");
     again.close().await;
+}
+
+/// One statement that no disk has room for ends SQLite's whole transaction, not only itself: what a closure ran next would be
+/// kept on its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_lets_nothing_slip_in_outside_its_transaction() {
+    let disk = SmallDisk::mount(6);
+    let url = format!("sqlite://{}", disk.0.path().join("noaber.db").display());
+    let store = open(&url, seed::clock(), seed::chance()).await.expect("opens");
+    let add = |key: &'static str, length: usize| {
+        async move |tx: &mut Tx| {
+            idempotency::add(tx, key, "body", 303, &format!("/{}", "x".repeat(length))).await
+        }
+    };
+    let refused: Result<(), StoreError> = store
+        .write(async move |tx| {
+            add("before", 10)(tx).await?;
+            let big = add("big", 12 << 20)(tx).await;
+            assert!(matches!(big, Err(StoreError::Full)), "{big:?}");
+            // An error that is swallowed, and a statement that would fit.
+            let _ = add("after", 10)(tx).await;
+            Ok(())
+        })
+        .await;
+    assert!(refused.is_err(), "acknowledged");
+    store.write(add("next", 10)).await.expect("works again");
+    for (key, is_there) in [
+        ("before", false),
+        ("big", false),
+        ("after", false),
+        ("next", true),
+    ] {
+        let seen = store
+            .read(async move |tx| idempotency::find(tx, key, "body").await)
+            .await
+            .expect("read");
+        assert_eq!(seen != idempotency::Seen::Fresh, is_there, "{key}");
+    }
+    store.close().await;
+}
+
+/// `/readyz` asks whether a write goes through now, so a disk without room must show there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_fails_the_probe_until_there_is_room() {
+    let disk = SmallDisk::mount(6);
+    let url = format!("sqlite://{}", disk.0.path().join("noaber.db").display());
+    let store = open(&url, seed::clock(), seed::chance()).await.expect("opens");
+    store.probe().await.expect("ready");
+    let ballast = disk.0.path().join("ballast");
+    // As much as there is room for: the last part is cut.
+    let mut file = std::fs::File::create(&ballast).expect("made");
+    while std::io::Write::write(&mut file, &[0; 4096]).is_ok_and(|n| n > 0) {}
+    // Room inside the file itself is used up first.
+    let mut probes = 0;
+    let full = loop {
+        probes += 1;
+        match store.probe().await {
+            Ok(()) => assert!(probes < 5000, "it never says that the disk is full"),
+            Err(error) => break error,
+        }
+    };
+    println!("full at probe {probes}: {full:?}");
+    assert!(matches!(full, StoreError::Full), "{full:?}");
+    std::fs::remove_file(&ballast).expect("removed");
+    drop(file);
+    store.probe().await.expect("ready again");
+    store.close().await;
+}
+
+/// What was removed must not be found in a stolen file: SQLite leaves it in free pages unless told otherwise.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_removed_is_not_left_in_the_file() {
+    const CANARY: &str = "kanarie-4711-van-de-bovenste-tak";
+    let db = Database::sqlite().await;
+    let path = noaber::store::sqlite_path(db.url()).expect("a file");
+    let clock = seed::clock();
+    let store = open(db.url(), clock.clone(), seed::chance())
+        .await
+        .expect("opens");
+    store
+        .write(async |tx| {
+            for n in 0..50 {
+                let location = format!("/{CANARY}/{}", "x".repeat(n * 100));
+                idempotency::add(tx, &format!("k{n}"), "body", 303, &location).await?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .await
+        .expect("written");
+    let found = |path: &Path| {
+        let bytes = std::fs::read(path).expect("a file");
+        bytes
+            .windows(CANARY.len())
+            .filter(|part| *part == CANARY.as_bytes())
+            .count()
+    };
+    store.close().await;
+    assert!(found(&path) >= 50, "it is in the file while it is kept");
+    clock.advance(25 * 3600);
+    let store = open(db.url(), clock, seed::chance()).await.expect("opens again");
+    store.probe().await.expect("forgets the old keys");
+    store.close().await;
+    assert!(
+        !path.with_extension("db-wal").exists(),
+        "closed: all is in one file"
+    );
+    assert_eq!(found(&path), 0, "left behind in the file");
 }
 
 /// The hidden part: writes as fast as it can from many tasks, and says what was acknowledged.

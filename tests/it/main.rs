@@ -27,6 +27,7 @@ mod pages_resident;
 mod rooms;
 mod sending;
 mod store_door;
+mod store_trouble;
 mod sweep;
 mod town;
 #[allow(

@@ -560,6 +560,7 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
         cast,
         chance | idempotency::remove_older(tx, cast.now.plus(1))
     );
+    say!(log, world, [] | tx, cast, chance | idempotency::set_probed(tx));
     say!(
         log,
         world,

@@ -52,69 +52,170 @@ pub fn cluster() -> &'static Cluster {
     }
 }
 
-impl Cluster {
-    fn start() -> Result<Self, String> {
-        let bin = binaries()?;
-        let path = |name: &str| bin.join(name).to_string_lossy().into_owned();
-        let user = is_root().then(unprivileged_user).transpose()?;
-        let program = Program {
+/// What a server is started from: its programs, its user.
+struct Recipe {
+    bin: PathBuf,
+    user: Option<String>,
+}
+
+impl Recipe {
+    fn find() -> Result<Self, String> {
+        Ok(Self {
+            bin: binaries()?,
+            user: is_root().then(unprivileged_user).transpose()?,
+        })
+    }
+
+    fn program<'a>(&'a self, under: &'a Path) -> Program<'a> {
+        Program {
             name: "pg",
             // A socket's whole path must fit in 107 bytes: the target directory may be too deep.
-            under: &std::env::temp_dir(),
+            under,
             stop: "QUIT",
-            user: user.as_deref(),
+            user: self.user.as_deref(),
             most: None,
+        }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.bin.join(name).to_string_lossy().into_owned()
+    }
+
+    /// A directory with an empty cluster in it.
+    fn directory(&self, program: &Program<'_>) -> Result<PathBuf, String> {
+        let dir = program.directory()?;
+        let data = dir.join("data").to_string_lossy().into_owned();
+        let init = [
+            &self.path("initdb"),
+            "--pgdata",
+            &data,
+            "--username",
+            USER,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--locale-provider=icu",
+            "--icu-locale=nl-NL",
+            "--no-instructions",
+        ];
+        let made = match &self.user {
+            Some(user) => run(Command::new("setpriv")
+                .arg(format!("--reuid={user}"))
+                .arg(format!("--regid={}", group_of(user)?))
+                .args(["--clear-groups", "--"])
+                .args(init)
+                .current_dir(&dir)),
+            None => run(Command::new(init[0]).args(&init[1..]).current_dir(&dir)),
         };
-        let (server, port) = start_on_free_port(Duration::from_secs(60), |port| {
-            let dir = program.directory()?;
-            let data = dir.join("data").to_string_lossy().into_owned();
-            let init = [
-                &path("initdb"),
-                "--pgdata",
-                &data,
-                "--username",
-                USER,
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--locale-provider=icu",
-                "--icu-locale=nl-NL",
-                "--no-instructions",
-            ];
-            let made = match &user {
-                Some(user) => run(Command::new("setpriv")
-                    .arg(format!("--reuid={user}"))
-                    .arg(format!("--regid={}", group_of(user)?))
-                    .args(["--clear-groups", "--"])
-                    .args(init)
-                    .current_dir(&dir)),
-                None => run(Command::new(init[0]).args(&init[1..]).current_dir(&dir)),
-            };
-            if let Err(reason) = made {
-                let _ = std::fs::remove_dir_all(&dir);
-                return Err(reason);
-            }
-            let settings = [
-                "listen_addresses=127.0.0.1".to_owned(),
-                format!("port={port}"),
-                format!("unix_socket_directories={}", dir.display()),
-                "max_connections=300".to_owned(),
-                "shared_buffers=64MB".to_owned(),
-                // Nothing in /dev/shm that could be left behind.
-                "dynamic_shared_memory_type=mmap".to_owned(),
-                "wal_level=minimal".to_owned(),
-                "max_wal_senders=0".to_owned(),
-                "fsync=on".to_owned(),
-                "synchronous_commit=on".to_owned(),
-                "timezone=UTC".to_owned(),
-                "lc_messages=C".to_owned(),
-            ];
-            let postgres = path("postgres");
-            let mut command: Vec<&str> = vec![&postgres, "-D", &data];
-            for setting in &settings {
-                command.extend(["-c", setting]);
-            }
-            program.start(dir.clone(), &command)
+        if let Err(reason) = made {
+            let _ = std::fs::remove_dir_all(&dir);
+            return Err(reason);
+        }
+        Ok(dir)
+    }
+
+    /// Starts the server of a directory on a port.
+    fn serve(&self, program: &Program<'_>, dir: PathBuf, port: u16) -> Result<Guarded, String> {
+        let data = dir.join("data").to_string_lossy().into_owned();
+        let settings = [
+            "listen_addresses=127.0.0.1".to_owned(),
+            format!("port={port}"),
+            format!("unix_socket_directories={}", dir.display()),
+            "max_connections=300".to_owned(),
+            "shared_buffers=64MB".to_owned(),
+            // Nothing in /dev/shm that could be left behind.
+            "dynamic_shared_memory_type=mmap".to_owned(),
+            "wal_level=minimal".to_owned(),
+            "max_wal_senders=0".to_owned(),
+            "fsync=on".to_owned(),
+            "synchronous_commit=on".to_owned(),
+            "timezone=UTC".to_owned(),
+            "lc_messages=C".to_owned(),
+        ];
+        let postgres = self.path("postgres");
+        let mut command: Vec<&str> = vec![&postgres, "-D", &data];
+        for setting in &settings {
+            command.extend(["-c", setting]);
+        }
+        program.start(dir, &command)
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server of a test's own, that it may crash.
+#[derive(Debug)]
+pub struct Crashing {
+    port: u16,
+    dir: PathBuf,
+    // The last is the one that runs; those before it crashed.
+    servers: Vec<Guarded>,
+}
+
+impl Crashing {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// What went wrong, as a sentence.
+    pub fn start() -> Result<Self, String> {
+        let (recipe, under) = (Recipe::find()?, std::env::temp_dir());
+        let program = recipe.program(&under);
+        let (server, port) = start_on_free_port(PATIENCE, |port| {
+            recipe.serve(&program, recipe.directory(&program)?, port)
+        })?;
+        Ok(Self {
+            port,
+            dir: server.dir().to_owned(),
+            servers: vec![server],
+        })
+    }
+
+    /// Its own database.
+    pub fn url(&self) -> String {
+        format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Ends it at once, without a checkpoint: what `pg_ctl stop -m immediate` does.
+    pub fn crash(&mut self) {
+        let Some(server) = self.servers.last() else { return };
+        let sent = run(Command::new("kill").args(["-QUIT", &server.pid().to_string()]));
+        assert!(sent.is_ok(), "{sent:?}");
+        while server.is_alive() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// What the server wrote since it was started last.
+    pub fn log(&self) -> String {
+        self.servers.last().map(Guarded::log).unwrap_or_default()
+    }
+
+    /// Starts it again, over what the crash left.
+    ///
+    /// # Errors
+    /// What went wrong, with its output.
+    pub fn restart(&mut self) -> Result<(), String> {
+        let (recipe, under) = (Recipe::find()?, std::env::temp_dir());
+        let server = recipe.serve(&recipe.program(&under), self.dir.clone(), self.port)?;
+        server.wait_for_port(self.port, PATIENCE)?;
+        self.servers.push(server);
+        Ok(())
+    }
+}
+
+impl Drop for Crashing {
+    fn drop(&mut self) {
+        // The running one first: each removes the directory that they share.
+        while self.servers.pop().is_some() {}
+    }
+}
+
+impl Cluster {
+    fn start() -> Result<Self, String> {
+        let (recipe, under) = (Recipe::find()?, std::env::temp_dir());
+        let program = recipe.program(&under);
+        let (server, port) = start_on_free_port(PATIENCE, |port| {
+            recipe.serve(&program, recipe.directory(&program)?, port)
         })?;
         let clerk = start_clerk(port)?;
         Ok(Self {
