@@ -1,6 +1,8 @@
 //! The whole journey at 390×844: asking, the desk, the invitation, the visit, thanks; with and without JavaScript, in
 //! Dutch and English, every page held against axe.
 
+use std::path::Path;
+
 use noaber::domain::language::Lang;
 use noaber::service::{follow, outbox, round};
 use noaber::texts::Texts;
@@ -8,6 +10,9 @@ use noaber::texts::Texts;
 use crate::harness::engines::{Database, Engine};
 use crate::rig::{Browser, Setup, several};
 use crate::town::{PASSWORD, Town};
+
+/// The pictures of the README: made again with `NOABER_PICTURES=docs/pictures cargo test --test browser dutch`.
+const PICTURES: [&str; 5] = ["home", "ask-what", "invitation", "status-comes", "desk-proposal"];
 
 /// Somebody in front of a browser.
 struct Person {
@@ -59,6 +64,13 @@ impl Person {
             let complaints = self.browser.complaints().await;
             assert!(complaints.is_empty(), "{name}: {complaints:?}");
             self.browser.screenshot_whole(&format!("{name}.{lang}")).await;
+            if let (Some(folder), Lang::Nl, true) =
+                (std::env::var_os("NOABER_PICTURES"), lang, PICTURES.contains(&name))
+            {
+                let taken = self.browser.screenshot(&format!("{name}.picture")).await;
+                let picture = Path::new(&folder).join(format!("{name}.png"));
+                std::fs::copy(taken, picture).expect("the picture is kept");
+            }
         }
     }
 
@@ -172,6 +184,9 @@ async fn walk(lang: Lang, scripts: bool) {
     ans.press("button-yes").await;
     ans.see("invite-accepted").await;
     ans.look("invitation-accepted").await;
+    riet.go(&request).await;
+    riet.browser.see("Ans H.").await;
+    riet.look("status-comes").await;
 
     // The day comes: the address opens, she checks in and out.
     let now = town.app.now().seconds();
