@@ -58,6 +58,12 @@ impl ServeArgs {
     /// # Errors
     /// What cannot be opened or bound.
     pub async fn run(&self) -> anyhow::Result<()> {
+        let url = &self.place.public_url;
+        let at_home = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        anyhow::ensure!(
+            url.scheme() == "https" || at_home,
+            "--public-url {url}: outside this machine it must be https, or anybody on the way reads the sign-ins"
+        );
         let app = self.place.open_existing().await?;
         let networks = self
             .trusted_proxies
@@ -121,8 +127,6 @@ async fn run(
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
     let about = zones::about(&app).await?;
-    let mut form_key = [0_u8; 32];
-    app.chance.fill(&mut form_key);
     let state = WebState::new(
         WebConfig {
             public_url: public_url.clone(),
@@ -135,7 +139,7 @@ async fn run(
             },
             organisation: about.organisation,
             privacy_mail,
-            form_key,
+            form_key: app.derived_key("form tokens"),
         },
         app.clone(),
     );

@@ -135,7 +135,14 @@ impl LocalMailbox {
     /// [`MailError::Final`] when the folder cannot be made.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, MailError> {
         let folder = folder.into();
-        std::fs::create_dir_all(&folder).map_err(|e| MailError::Final(e.to_string()))?;
+        let failed = |e: std::io::Error| MailError::Final(e.to_string());
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        // Codes and first names lie here: nobody else on this machine reads them.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        }
         Ok(Self { folder })
     }
 }

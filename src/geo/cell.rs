@@ -143,18 +143,6 @@ impl Cell {
         cells
     }
 
-    /// This cell and all within `k` steps, the nearest first; those as far as each other in the order of their integers.
-    pub fn nearest_first(self, k: u32) -> Vec<Self> {
-        let mut cells: Vec<(u32, Self)> = self
-            .0
-            .grid_disk_distances_safe(k)
-            .map(|(cell, steps)| (steps, Self(cell)))
-            .collect();
-        cells.sort_unstable();
-        cells.dedup();
-        cells.into_iter().map(|(_, cell)| cell).collect()
-    }
-
     /// The integer interval of this cell's descendants at a finer (or the same) resolution.
     ///
     /// # Errors

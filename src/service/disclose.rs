@@ -30,6 +30,8 @@ pub struct Disclosure {
     pub address: Option<Address>,
     /// How they are reached.
     pub contact: Contact,
+    /// Who answers there, when they have neither telephone nor mail themselves: whoever asked for them.
+    pub through: Option<String>,
     /// In their own words, what they need.
     pub own_words: Option<String>,
     /// So that nobody else can build one.
@@ -202,7 +204,16 @@ async fn open(
 ) -> Result<Disclosure, ServiceError> {
     let known = person::find(tx, subject).await?.ok_or(ServiceError::NotFound)?;
     let address = person::find_address(tx, subject).await?;
-    let contact = person::contact(tx, subject).await?;
+    let mut contact = person::contact(tx, subject).await?;
+    let mut through = None;
+    if let (true, Some(id)) = (contact == Contact::default(), words_of)
+        && let Some(of) = request::find(tx, id).await?
+        && of.asked_by != *subject
+        && let Some(asker) = person::find(tx, &of.asked_by).await?
+    {
+        contact = person::contact(tx, &asker.id).await?;
+        through = Some(asker.full_name());
+    }
     let own_words = match words_of {
         Some(id) => Some(request::own_words(tx, id).await?),
         None => None,
@@ -211,6 +222,7 @@ async fn open(
         name: known.full_name(),
         address,
         contact,
+        through,
         own_words,
         _made_here: (),
     })

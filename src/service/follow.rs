@@ -1,7 +1,9 @@
 //! Following a request: the resident's own page, calling it off, "did somebody come?", thanks.
 
+mod missed;
 mod steps;
 
+pub(super) use missed::{Missed, raise};
 pub use steps::{cancel_visit, complain, pause, resume};
 
 use super::booking;
@@ -9,6 +11,7 @@ use super::notify::{Notice, Say, tell};
 use super::{App, ServiceError};
 use crate::domain::access::{Actor, RequestPlace};
 use crate::domain::category::Category;
+use crate::domain::concern::ConcernKind;
 use crate::domain::ids::{HelperId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::time::UnixTime;
@@ -213,7 +216,7 @@ pub struct Said {
     pub words: String,
 }
 
-/// "Did somebody come?" and thanks. A no makes the visit missed and puts a call on the desk's list.
+/// "Did somebody come?" and thanks. A no makes the visit missed and puts it on the desk's list.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when the visit is not that far, or its end was said differently before.
@@ -252,7 +255,17 @@ pub async fn say(app: &App, actor: &Actor, id: &VisitId, said: Said) -> Result<R
                 // Thanks may come after the confirmation.
                 (VisitState::Confirmed { .. }, true) => {}
                 (_, true) => confirm(tx, &visit, side(&actor, &request), now, &name).await?,
-                (_, false) => miss(tx, &visit, MissedWhy::NobodyCame, now, &name).await?,
+                (VisitState::Missed { .. }, false) => {}
+                (_, false) => {
+                    miss(tx, &visit, MissedWhy::NobodyCame, now, &name).await?;
+                    let reporter = actor.identity().map(|me| me.person.clone());
+                    let missed = Missed {
+                        kind: ConcernKind::Complaint,
+                        reporter: reporter.unwrap_or_else(|| request.asked_by.clone()),
+                        text: "concern-nobody-came",
+                    };
+                    raise(tx, &app, &visit, &request, missed).await?;
+                }
             }
             visit::set_feedback(tx, &feedback).await?;
             if said.somebody_came && !feedback.words.is_empty() {

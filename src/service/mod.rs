@@ -89,6 +89,11 @@ impl App {
         }
     }
 
+    /// A key for one purpose, the same on every node and after every start.
+    pub fn derived_key(&self, purpose: &str) -> [u8; 32] {
+        self.store.derived_key(purpose)
+    }
+
     /// This instant.
     pub fn now(&self) -> UnixTime {
         self.clock.now()
@@ -135,6 +140,8 @@ pub enum Refusal {
     TooOften,
     /// The same key came with something else.
     OtherBody,
+    /// It was sent before, and nobody knows any more whether it was done.
+    MaybeDone,
     /// You help already.
     AlreadyHelping,
 }
@@ -157,6 +164,7 @@ impl Refusal {
             Self::OutsideZones => "refusal-outside-zones",
             Self::TooOften => "refusal-too-often",
             Self::OtherBody => "refusal-other-body",
+            Self::MaybeDone => "refusal-maybe-done",
             Self::AlreadyHelping => "refusal-already-helping",
         }
     }

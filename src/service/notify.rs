@@ -11,7 +11,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::store::concern::CallBack;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Tx, concern, person};
+use crate::store::{Tx, concern, person, request};
 use crate::texts::Texts;
 
 /// Who is told, and about what.
@@ -85,6 +85,8 @@ pub enum Say<'a> {
         /// When it was.
         window: Window,
     },
+    /// Nobody was found before the time had passed.
+    NobodyFound,
     /// Did somebody come?
     DidSomebodyCome {
         /// Who should have.
@@ -186,6 +188,10 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
                 .and("when", moment(window))
                 .to_string(),
         ),
+        Say::NobodyFound => (
+            t.get("mail-nobody-subject").into_owned(),
+            t.with("mail-nobody", "name", name).to_string(),
+        ),
         Say::DidSomebodyCome { helper } => (
             t.get("mail-came-subject").into_owned(),
             t.with("mail-came", "name", name)
@@ -221,14 +227,25 @@ pub struct Writer<'a> {
 /// # Errors
 /// [`ServiceError`] when the person does not exist or the database does not answer.
 pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result<(), ServiceError> {
-    let Some(to) = person::find(tx, notice.to).await? else {
+    let Some(mut to) = person::find(tx, notice.to).await? else {
         return Err(ServiceError::NotFound);
     };
     // Away, in hospital, moved, died: messages stop at once. A code is asked for by the person, so it goes.
     if !to.state.is_here() && !matches!(notice.say, Say::Code { .. }) {
         return Ok(());
     }
-    let contact = person::contact(tx, notice.to).await?;
+    let mut contact = person::contact(tx, notice.to).await?;
+    // Whoever asked for somebody who cannot be reached passes it on.
+    if contact == Contact::default()
+        && let Some(id) = notice.request
+        && let Some(of) = request::find(tx, id).await?
+        && of.resident == *notice.to
+        && of.asked_by != of.resident
+        && let Some(asker) = person::find(tx, &of.asked_by).await?
+    {
+        contact = person::contact(tx, &asker.id).await?;
+        to = asker;
+    }
     let (subject, body) = words(Texts::plain(to.lang), &to.given_name, &notice.say);
     match (&contact.mail, &contact.telephone) {
         (Some(mail), _) => {
@@ -330,6 +347,7 @@ mod tests {
             Say::PlaceTaken { window },
             Say::CalledOff { window },
             Say::HandedBack { helper, window },
+            Say::NobodyFound,
             Say::DidSomebodyCome { helper },
             Say::Thanks { resident },
             Say::Welcome,

@@ -39,7 +39,8 @@ pub async fn claim(app: &App, key: &str, body: &str) -> Result<Turn, ServiceErro
                 Seen::OtherBody => return Err(Refusal::OtherBody.into()),
                 Seen::Answered { status, location } => return Ok(Turn::Done { status, location }),
                 Seen::UnderWay { since } if since.plus(LOST_S) > now => return Ok(Turn::UnderWay),
-                Seen::UnderWay { .. } => idempotency::release(tx, &key).await?,
+                // Its process ended between the deed and the answer: doing it again might do it twice.
+                Seen::UnderWay { .. } => return Err(Refusal::MaybeDone.into()),
                 Seen::Fresh => {}
             }
             idempotency::claim(tx, &key, &body).await?;

@@ -1,8 +1,9 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
+use super::notify::{Notice, Say, tell};
 use super::{App, ServiceError, ask, desk};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
-use crate::domain::request::RequestState;
+use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
@@ -12,6 +13,9 @@ use crate::store::{Tx, assignment, helper, idempotency, invitation, person, requ
 const CONFIRM_S: i64 = 7 * 24 * 3600;
 /// Whoever forgot to check out is checked out this long after the agreed end, seconds.
 const FORGOT_S: i64 = 12 * 3600;
+/// Where nobody checked in, the resident is asked this long after the agreed end, seconds, and for so long.
+const ASK_S: i64 = 2 * 3600;
+const ASKED_S: i64 = 24 * 3600;
 
 /// Lets time pass. Each thing has its own transaction, so that one that fails does not hold up the others.
 ///
@@ -111,8 +115,61 @@ fn is_due(one: &visit::Visit, now: UnixTime) -> bool {
         VisitState::Open { .. } => one.deadline_at < now,
         VisitState::Done { .. } => one.state_at.plus(CONFIRM_S) < now,
         VisitState::UnderWay { .. } => one.agreed.is_some_and(|w| w.ends_at.plus(FORGOT_S) < now),
+        // Asked once, by its key; not for ever, so that each pass does not write in vain.
+        VisitState::Staffed { .. } => one.agreed.is_some_and(|w| {
+            let since = now.seconds() - w.ends_at.seconds();
+            (ASK_S..ASK_S + ASKED_S).contains(&since)
+        }),
         _ => false,
     }
+}
+
+/// Nobody was found: whoever asked hears it from us, and not from the silence.
+async fn tell_nobody(
+    tx: &mut Tx,
+    app: &App,
+    one: &visit::Visit,
+    of: &Request,
+) -> Result<(), ServiceError> {
+    let notice = Notice {
+        key: format!("{}:nobody", one.id),
+        to: &of.asked_by,
+        zone: Some(&one.zone),
+        request: Some(&one.request),
+        say: Say::NobodyFound,
+        path: format!("/requests/{}", one.request),
+    };
+    tell(tx, app.writer(), notice).await
+}
+
+/// Nobody checked in: was somebody there? By mail only; who has none is on the desk's list.
+async fn ask_whether(
+    tx: &mut Tx,
+    app: &App,
+    one: &visit::Visit,
+    of: &Request,
+) -> Result<(), ServiceError> {
+    let reachable = person::contact(tx, &of.resident).await?.mail.is_some();
+    let Some(first) = one.state.helpers().first().filter(|_| reachable) else {
+        return Ok(());
+    };
+    let Some(booked) = helper::find(tx, first).await? else {
+        return Ok(());
+    };
+    let Some(who) = person::find(tx, &booked.helper.person).await? else {
+        return Ok(());
+    };
+    let notice = Notice {
+        key: format!("{}:came", one.id),
+        to: &of.resident,
+        zone: Some(&one.zone),
+        request: Some(&one.request),
+        say: Say::DidSomebodyCome {
+            helper: &who.given_name,
+        },
+        path: format!("/requests/{}", one.request),
+    };
+    tell(tx, app.writer(), notice).await
 }
 
 async fn expire_question(tx: &mut Tx, id: &InvitationId, now: UnixTime) -> Result<bool, ServiceError> {
@@ -146,9 +203,17 @@ async fn pass_visit(tx: &mut Tx, app: &App, id: &VisitId, now: UnixTime) -> Resu
             let next = one.state.clone().expire(now)?;
             withdraw_questions(tx, &one, now).await?;
             visit::set_state(tx, &one, &next, None, now, "system").await?;
+            tell_nobody(tx, app, &one, &of).await?;
         }
         // Some said yes, too few: it is called off, and they are told.
-        VisitState::Open { .. } => super::booking::cancel(tx, app, id, By::System, "system").await?,
+        VisitState::Open { .. } => {
+            super::booking::cancel(tx, app, id, By::System, "system").await?;
+            tell_nobody(tx, app, &one, &of).await?;
+        }
+        VisitState::Staffed { .. } => {
+            ask_whether(tx, app, &one, &of).await?;
+            return Ok(false);
+        }
         VisitState::UnderWay { .. } => {
             let end = one.agreed.map_or(now, |window| window.ends_at);
             for booked in assignment::list_of_visit(tx, id).await? {

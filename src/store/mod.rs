@@ -111,6 +111,11 @@ impl Store {
         Ok(Self { pools, tools })
     }
 
+    /// A key for one purpose, derived from the one that seals: the same on every node.
+    pub fn derived_key(&self, purpose: &str) -> [u8; 32] {
+        self.tools.key.derived(purpose)
+    }
+
     /// Which engine it runs on.
     pub const fn engine(&self) -> Engine {
         match self.pools {
@@ -344,6 +349,8 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
         .application_name("noaber");
     migrate::postgres(&options).await?;
     let options = options.options([
+        // Whatever the server's default is: what is acknowledged is on disk.
+        ("synchronous_commit", "on"),
         ("statement_timeout", "15s"),
         ("lock_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "30s"),

@@ -209,31 +209,53 @@ struct RangeRow {
     cell_max: i64,
 }
 
+impl RangeRow {
+    fn read(self) -> Result<(ZoneId, CellRange), StoreError> {
+        let cell = |value| {
+            Cell::from_i64(value).map_err(|_| StoreError::inconsistent("zone_range", self.zone_id.as_str()))
+        };
+        let range = CellRange {
+            min: cell(self.cell_min)?,
+            max: cell(self.cell_max)?,
+        };
+        Ok((self.zone_id, range))
+    }
+}
+
 /// Every zone's cell ranges.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a cell is none.
 pub async fn list_zone_ranges(tx: &mut Tx) -> Result<Vec<(ZoneId, CellRange)>, StoreError> {
-    let rows = fetch_all!(
+    fetch_all!(
         tx,
         RangeRow,
         "SELECT zone_id, cell_min, cell_max FROM zone_range ORDER BY zone_id, cell_min"
-    )?;
-    rows.into_iter()
-        .map(|row| {
-            let cell = |value| {
-                Cell::from_i64(value)
-                    .map_err(|_| StoreError::inconsistent("zone_range", row.zone_id.as_str()))
-            };
-            Ok((
-                row.zone_id.clone(),
-                CellRange {
-                    min: cell(row.cell_min)?,
-                    max: cell(row.cell_max)?,
-                },
-            ))
-        })
-        .collect()
+    )?
+    .into_iter()
+    .map(RangeRow::read)
+    .collect()
+}
+
+/// The cell ranges that share a cell with an interval, whole, by zone and cell.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a cell is none.
+pub async fn list_zone_ranges_in(
+    tx: &mut Tx,
+    within: CellRange,
+) -> Result<Vec<(ZoneId, CellRange)>, StoreError> {
+    fetch_all!(
+        tx,
+        RangeRow,
+        "SELECT zone_id, cell_min, cell_max FROM zone_range WHERE cell_min <= $2 AND cell_max >= $1 \
+         ORDER BY zone_id, cell_min",
+        within.min.to_i64(),
+        within.max.to_i64()
+    )?
+    .into_iter()
+    .map(RangeRow::read)
+    .collect()
 }
 
 /// Says how many people live in a cell, replacing what was known.

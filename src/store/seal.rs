@@ -160,6 +160,11 @@ impl SealKey {
         String::from_utf8(text).ok()
     }
 
+    /// A key for another purpose: what it protects says nothing about this one.
+    pub(super) fn derived(&self, purpose: &str) -> [u8; 32] {
+        mac(&self.lookup, &[b"derived", purpose.as_bytes()])
+    }
+
     /// The keyed hash under which a telephone number or mail address is found.
     pub fn lookup_hash(&self, kind: &str, text: &str) -> String {
         STANDARD_NO_PAD.encode(mac(&self.lookup, &[kind.as_bytes(), text.as_bytes()]))

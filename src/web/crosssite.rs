@@ -2,12 +2,11 @@
 //!
 //! Three ways of knowing, from strong to weak: the browser says where the request comes from (`Sec-Fetch-Site`);
 //! else it names the origin; else the form carries a token that belongs to a cookie of this browser. A modern browser
-//! sends the first, so it never gets that cookie. A program that brings its own `Authorization` is not steered by
-//! anybody's page, and passes.
+//! sends the first, so it never gets that cookie.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -81,9 +80,6 @@ pub async fn guard(State(state): State<WebState>, request: Request, next: Next) 
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads {
         return hand_out_token(&state, request, next).await;
-    }
-    if request.headers().contains_key(AUTHORIZATION) {
-        return next.run(request).await;
     }
     match origin(request.headers(), &state.config) {
         Origin::Ours => next.run(request).await,

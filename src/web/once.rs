@@ -47,7 +47,10 @@ const COOKIES_S: i64 = 60;
 /// The cookies of answers just given, by key: a browser drops the first answer of a double tap, and with it the session
 /// that began. Never written down, unlike the answer itself.
 #[derive(Debug, Clone, Default)]
-pub struct JustGiven(Arc<Mutex<HashMap<String, (UnixTime, Vec<HeaderValue>)>>>);
+pub struct JustGiven(Arc<Mutex<HashMap<String, Given>>>);
+
+/// When, and which cookies.
+type Given = (UnixTime, Vec<HeaderValue>);
 
 impl JustGiven {
     fn remember(&self, key: &str, response: &Response, now: UnixTime) {

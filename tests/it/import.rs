@@ -7,8 +7,8 @@ use noaber::domain::request::Channel;
 use noaber::domain::zone::Phase;
 use noaber::service::files::{BadRows, Week};
 use noaber::service::import::{self, Imported, Input, ZoneOptions};
-use noaber::service::{ServiceError, health, round};
-use noaber::store::{helper, person, place, request, visit};
+use noaber::service::{ServiceError, health, places, round};
+use noaber::store::{self, helper, invitation, person, place, request, visit};
 use serde_json::json;
 
 use crate::town::Town;
@@ -252,4 +252,120 @@ on_both_engines! {
         assert_eq!(found.0.unwrap().point.lat(), 51.557);
         assert_eq!(found.1, None);
     }
+
+    async fn a_whole_neighbourhood_comes_in_and_its_round_leaves_everything_sound(db: Database) {
+        let town = Town::begin(db).await;
+        let (helpers, requests) = neighbourhood(150);
+        assert_eq!(import::helpers(&town.app, whole(&helpers)).await.unwrap().done, 150);
+        assert_eq!(import::requests(&town.app, whole(&requests), None).await.unwrap().done, 150);
+        assert_eq!(counts(&town).await, (150, 150, 300));
+        assert_eq!(health::check(&town.app).await.unwrap(), []);
+
+        let first = round::run(&town.app, &town.organisation).await.unwrap();
+        assert!(first.round.served > 100 && first.round.served < 150, "{first:?}");
+        let (proposed, open, asked) = proposals(&town).await;
+        assert_eq!(proposed as i64, first.round.served);
+        assert_eq!(proposed + open, 150);
+        // Every third has no mail: they are proposed, and not asked.
+        assert_eq!(asked, first.invited);
+        assert!(asked > 50 && asked < proposed, "{asked} of {proposed}");
+        assert_eq!(health::check(&town.app).await.unwrap(), []);
+
+        // What is asked stays asked, once.
+        let second = round::run(&town.app, &town.organisation).await.unwrap();
+        assert_eq!((second.round.served, second.invited), (first.round.served, 0));
+        assert_eq!(proposals(&town).await, (proposed, open, asked));
+        assert_eq!(health::check(&town.app).await.unwrap(), []);
+    }
+
+    async fn whoever_lives_just_outside_belongs_to_the_nearest_zone(db: Database) {
+        let town = Town::begin(db).await;
+        // The zone ends at 51.58: 890 metres north of it, and 1,330.
+        let near = format!("{HELPERS}{}", ANS.replace("51.56,", "51.588,"));
+        assert_eq!(import::helpers(&town.app, whole(&near)).await.unwrap().done, 1);
+        let near = format!("{REQUESTS}{}", RIET.replace("51.562", "51.588"));
+        assert_eq!(import::requests(&town.app, whole(&near), None).await.unwrap().done, 1);
+        let far = format!("{HELPERS}{}", BEP.replace("51.561", "51.592"));
+        let far = said(import::helpers(&town.app, whole(&far)).await);
+        assert!(
+            far.starts_with("file.csv, line 2, column lat: expected a place inside one of the zones, or within 1 km"),
+            "{far}"
+        );
+        let zone = town.zone.clone();
+        town.app
+            .store
+            .read::<_, ServiceError, _>(async move |tx| {
+                let at = |lat| noaber::geo::Point::new(lat, 5.09).unwrap();
+                for (lat, expected) in [(51.56, true), (51.588, true), (51.592, false), (53.2, false)] {
+                    let found = places::zone_at(tx, at(lat)).await?;
+                    assert_eq!(found.as_ref(), expected.then_some(&zone), "{lat}");
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(health::check(&town.app).await.unwrap(), []);
+    }
+}
+
+/// So many helpers and requests, spread over the town, its outskirts and the week; no two alike.
+fn neighbourhood(size: usize) -> (String, String) {
+    use std::fmt::Write;
+    let kinds = ["groceries", "walking", "garden", "paperwork", "meals"];
+    let (days, parts) = (["mon", "tue", "wed", "thu", "fri"], ["am", "pm", "ev"]);
+    let slot = |n: usize| format!("{}-{}", days[n % 5], parts[n / 5 % 3]);
+    let (mut helpers, mut requests) = (HELPERS.to_owned(), REQUESTS.to_owned());
+    for n in 0..size {
+        let (lat, lon) = (
+            51.54 + (n * 37 % 44) as f64 / 1000.0,
+            5.05 + (n * 53 % 70) as f64 / 1000.0,
+        );
+        let (one, other) = (kinds[n % 5], kinds[(n / 5 + 1) % 5]);
+        let own = if one == other {
+            one.to_owned()
+        } else {
+            format!("{one}|{other}")
+        };
+        let mail = if n % 3 == 0 {
+            String::new()
+        } else {
+            format!("h{n}@example.nl")
+        };
+        let (early, late, reach) = (slot(n * 7), slot(n * 7 + 1), 1500 + n * 97 % 4000);
+        writeln!(
+            helpers,
+            "h{n},{lat},{lon},{reach},bicycle,{own},{early}|{late},1,2027-06-30,nl,volunteer,{},Ans {n},{mail}",
+            n % 4
+        )
+        .unwrap();
+        let (lat, lon) = (
+            51.541 + (n * 29 % 43) as f64 / 1000.0,
+            5.051 + (n * 61 % 69) as f64 / 1000.0,
+        );
+        let (kind, early, late) = (kinds[n * 3 % 5], slot(n * 11), slot(n * 11 + 3));
+        writeln!(
+            requests,
+            "r{n},{lat},{lon},5000,{kind},{early}|{late},60,1,0,,{},h{},h{}",
+            u8::from(n % 20 == 0),
+            n * 13 % size,
+            n * 17 % size
+        )
+        .unwrap();
+    }
+    (helpers, requests)
+}
+
+/// How many pairs are proposed, how many visits have none, how many helpers were asked.
+async fn proposals(town: &Town) -> (usize, usize, usize) {
+    town.app
+        .store
+        .read::<_, ServiceError, _>(async |tx| {
+            Ok((
+                store::round::list_suggestions(tx).await?.len(),
+                store::round::list_unassigned(tx).await?.len(),
+                invitation::list_live(tx).await?.len(),
+            ))
+        })
+        .await
+        .unwrap()
 }

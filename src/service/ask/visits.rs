@@ -47,6 +47,7 @@ pub(in crate::service) async fn make_visits(
 /// An open visit of a request in these windows; none when there is no window.
 pub(in crate::service) fn new_visit(app: &App, request: &Request, windows: Vec<Window>) -> Option<Visit> {
     let (now, last) = (app.now(), windows.last()?);
+    let deadline_at = last.ends_at.plus(-i64::from(request.duration_min) * 60);
     Some(Visit {
         id: VisitId::new(now, &*app.chance),
         request: request.id.clone(),
@@ -56,8 +57,9 @@ pub(in crate::service) fn new_visit(app: &App, request: &Request, windows: Vec<W
         state_at: now,
         helpers_needed: request.helpers_needed,
         agreed: None,
-        deadline_at: last.ends_at.plus(-i64::from(request.duration_min) * 60),
-        urgent: request.urgent,
+        deadline_at,
+        // Each visit of a series for itself: that the first is soon makes none of the others urgent.
+        urgent: request.urgent || deadline_at < now.plus(super::URGENT_S),
         door_word: tokens::word(&*app.chance),
         thanks_word: tokens::word(&*app.chance),
         windows,

@@ -362,7 +362,7 @@ async fn open_visits(
     }
     open.sort_by_key(|one| {
         (
-            !one.visit.urgent,
+            !(one.visit.urgent || one.visit.deadline_at < now.plus(crate::service::ask::URGENT_S)),
             !one.proposals.is_empty(),
             one.visit.deadline_at,
             one.visit.id.clone(),

@@ -5,9 +5,8 @@ use super::zones::NamedZone;
 use super::{FilesError, HelperRow, RequestRow};
 use crate::domain::daypart::Daypart;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::geo::Cell;
-use crate::geo::zone::ZONE_RESOLUTION;
 use crate::matching::{Availability, Need, Offer, Problem, Settings, SlotInfo, Span, Traits, Window};
+use crate::service::places::nearest;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use std::collections::BTreeMap;
 
@@ -182,15 +181,14 @@ fn need_of(
     }
 }
 
-/// The first zone that holds the request; outside all of them a number that nobody serves.
+/// The first zone that holds the request, or the nearest as in the database; else a number that nobody serves.
 fn zone_of(row: &RequestRow, zones: &[NamedZone]) -> Option<u32> {
     if zones.is_empty() {
         return None;
     }
-    let cell = Cell::of(row.at, ZONE_RESOLUTION).ok();
-    let zone = zones
-        .iter()
-        .position(|zone| cell.is_some_and(|cell| zone.shape.contains(cell)));
+    let zone = nearest(row.at, |cell| {
+        zones.iter().position(|zone| zone.shape.contains(cell))
+    });
     zone.and_then(|zone| u32::try_from(zone).ok()).or(Some(u32::MAX))
 }
 

@@ -7,6 +7,7 @@ use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
 use crate::domain::ids::{AssignmentId, ConcernId};
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{MissedWhy, VisitState};
+use crate::service::follow::{Missed, raise};
 use crate::service::notify::{Notice, Say, tell};
 use crate::service::{App, Refusal, ServiceError, booking};
 use crate::store::concern::Concern;
@@ -36,6 +37,7 @@ const EARLY_S: i64 = 60 * 60;
 /// else's visit.
 pub async fn step(app: &App, actor: &Actor, id: &AssignmentId, step: Step) -> Result<(), ServiceError> {
     let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
+    let actor_tx = actor.clone();
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
@@ -65,6 +67,18 @@ pub async fn step(app: &App, actor: &Actor, id: &AssignmentId, step: Step) -> Re
                 (Step::HandBack(_), _) => return Err(Refusal::Changed.into()),
             };
             assignment::set_state(tx, &one.organisation, &booked, next, &name).await?;
+            if let Step::NobodyHome = step {
+                let of = request::find(tx, &one.request)
+                    .await?
+                    .ok_or(ServiceError::NotFound)?;
+                let reporter = actor_tx.identity().map(|me| me.person.clone());
+                let missed = Missed {
+                    kind: ConcernKind::Worry,
+                    reporter: reporter.ok_or(ServiceError::SignInNeeded)?,
+                    text: "concern-nobody-home",
+                };
+                raise(tx, &app, &one, &of, missed).await?;
+            }
             follow_visit(tx, &app, &one, now, &name).await
         })
         .await?;

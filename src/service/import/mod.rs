@@ -24,9 +24,8 @@ use crate::domain::contact::{MailAddress, Telephone};
 use crate::domain::ids::{ConsentId, OrganisationId, PersonId, ZoneId};
 use crate::domain::language::Lang;
 use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
-use crate::geo::zone::contains;
 use crate::geo::{Cell, CellRange, Point};
-use crate::service::places::{self, ZONE_RESOLUTION};
+use crate::service::places;
 use crate::store::{Tx, file, person, place};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -111,7 +110,6 @@ struct Ground {
     zones: BTreeMap<ZoneId, Vec<CellRange>>,
     categories: HashMap<CategoryId, bool>,
     cells: HashMap<Cell, Cell>,
-    found: HashMap<Cell, Option<ZoneId>>,
 }
 
 impl Ground {
@@ -149,26 +147,12 @@ impl Ground {
             zones,
             categories,
             cells: HashMap::new(),
-            found: HashMap::new(),
         })
     }
 
     /// The zone that serves a point: as [`places::zone_at`], without asking the database for each.
-    fn zone_at(&mut self, point: Point) -> Option<ZoneId> {
-        let fine = Cell::of(point, ZONE_RESOLUTION).ok()?;
-        if let Some(known) = self.found.get(&fine) {
-            return known.clone();
-        }
-        let zone = fine
-            .nearest_first(places::NEAR_CELLS)
-            .into_iter()
-            .find_map(|cell| {
-                let mut all = self.zones.iter();
-                all.find(|(_, ranges)| contains(ranges, cell))
-                    .map(|(id, _)| id.clone())
-            });
-        self.found.insert(fine, zone.clone());
-        zone
+    fn zone_at(&self, point: Point) -> Option<ZoneId> {
+        places::nearest(point, |cell| places::covering(&self.zones, cell)).cloned()
     }
 
     /// The disclosure cell of a point.

@@ -96,7 +96,11 @@ async fn hold(
     categories.dedup();
     let Some(zone) = ground.zone_at(row.at) else {
         let found = format!("{}, {}", row.at.lat(), row.at.lon());
-        return wrong("lat", "a place inside one of the zones", &found);
+        return wrong(
+            "lat",
+            "a place inside one of the zones, or within 1 km of one",
+            &found,
+        );
     };
     let somebody = Somebody {
         file,

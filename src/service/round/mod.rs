@@ -118,7 +118,7 @@ impl Draft {
                 window,
                 score: pairing.score,
                 why: explained::write(&Why::of(&explanation, home.cell, of.cell))?,
-                familiar: picture.familiar.contains(&(of.resident.clone(), id.clone())),
+                familiar: picture.is_familiar(&of.resident, id),
                 pinned: pairing.pinned,
             });
         }

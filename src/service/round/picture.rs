@@ -24,6 +24,7 @@ use crate::store::{Tx, assignment, helper, invitation, person, place, request, v
 use jiff::civil::ISOWeekDate;
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 /// One picture of an organisation.
 pub(super) struct Picture {
@@ -35,8 +36,8 @@ pub(super) struct Picture {
     pub(super) people: HashMap<PersonId, Person>,
     pub(super) homes: HashMap<PersonId, Home>,
     pub(super) consenting: HashSet<PersonId>,
-    pub(super) blocks: HashSet<(PersonId, PersonId)>,
-    pub(super) familiar: HashSet<(PersonId, HelperId)>,
+    pub(super) blocks: HashMap<PersonId, HashSet<PersonId>>,
+    pub(super) familiar: HashMap<PersonId, HashSet<HelperId>>,
     pub(super) taken: HashMap<HelperId, Vec<Taken>>,
     pub(super) invitations: HashMap<VisitId, Vec<Invitation>>,
     pub(super) invited_this_week: HashMap<HelperId, i64>,
@@ -93,8 +94,8 @@ pub(super) async fn look(
             .map(|c| (c.id.clone(), c))
             .collect(),
         consenting: person::list_consenting(tx, now).await?.into_iter().collect(),
-        blocks: person::list_blocks(tx).await?.into_iter().collect(),
-        familiar: visit::list_familiar(tx).await?.into_iter().collect(),
+        blocks: by_first(person::list_blocks(tx).await?),
+        familiar: by_first(visit::list_familiar(tx).await?),
         now,
         zone,
         visits,
@@ -105,6 +106,21 @@ pub(super) async fn look(
         taken,
         invitations,
     })
+}
+
+/// Pairs by their first: asked for every visit, so never one pair at a time.
+fn by_first<A: Eq + Hash, B: Eq + Hash>(pairs: Vec<(A, B)>) -> HashMap<A, HashSet<B>> {
+    let mut all: HashMap<A, HashSet<B>> = HashMap::new();
+    for (first, second) in pairs {
+        all.entry(first).or_default().insert(second);
+    }
+    all
+}
+
+/// Where helpers stand among the offers.
+struct Index<'a> {
+    helpers: HashMap<&'a HelperId, usize>,
+    people: HashMap<&'a PersonId, usize>,
 }
 
 /// The dayparts from today on, six weeks of them.
@@ -151,11 +167,11 @@ impl Picture {
             .iter()
             .filter(|h| self.homes.contains_key(&h.helper.person))
             .collect();
-        let index: HashMap<&HelperId, usize> = helpers
-            .iter()
-            .enumerate()
-            .map(|(ix, h)| (&h.helper.id, ix))
-            .collect();
+        let numbered = || helpers.iter().map(|h| &h.helper).zip(0..);
+        let index = Index {
+            helpers: numbered().map(|(helper, ix)| (&helper.id, ix)).collect(),
+            people: numbered().map(|(helper, ix)| (&helper.person, ix)).collect(),
+        };
         let zones = self.zone_numbers();
         let offers = helpers
             .iter()
@@ -172,7 +188,7 @@ impl Picture {
             let Some(of) = self.requests.get(&one.request) else {
                 continue;
             };
-            let need = self.need(one, of, &problem.slots, &helpers, &index, &zones);
+            let need = self.need(one, of, &problem.slots, &index, &zones);
             for asked in self.invitations.get(&one.id).into_iter().flatten() {
                 let InvitationState::Sent { expires_at, .. } = asked.state else {
                     continue;
@@ -182,7 +198,7 @@ impl Picture {
                         && asked.window.ends_at <= problem.slots[w.slot].span.until
                 });
                 if let (true, Some(offer), Some(window)) =
-                    (expires_at > self.now, index.get(&asked.helper), slot)
+                    (expires_at > self.now, index.helpers.get(&asked.helper), slot)
                 {
                     problem.pins.push(Pin {
                         need: problem.needs.len(),
@@ -292,6 +308,13 @@ impl Picture {
         }
     }
 
+    /// Whether a helper came to a resident before, and was welcome.
+    pub(super) fn is_familiar(&self, resident: &PersonId, helper: &HelperId) -> bool {
+        self.familiar
+            .get(resident)
+            .is_some_and(|all| all.contains(helper))
+    }
+
     /// What a file said of the time before, for as long as that is recent.
     fn recent_before(&self, stored: &StoredHelper) -> u32 {
         if stored.created_at.plus(RECENT_S) > self.now {
@@ -306,11 +329,10 @@ impl Picture {
         one: &Visit,
         of: &Request,
         slots: &[SlotInfo],
-        helpers: &[&StoredHelper],
-        index: &HashMap<&HelperId, usize>,
+        index: &Index<'_>,
         zones: &HashMap<&ZoneId, u32>,
     ) -> Need {
-        let ix = |id: &HelperId| index.get(id).copied();
+        let ix = |id: &HelperId| index.helpers.get(id).copied();
         let asked = self.invitations.get(&one.id).map_or(&[][..], Vec::as_slice);
         // Who said no, and who let the question run out: somebody else is asked next.
         let declined = asked
@@ -323,21 +345,16 @@ impl Picture {
             })
             .filter_map(|i| ix(&i.helper))
             .collect();
-        let mut preferred: Vec<usize> = of.preferred.iter().filter_map(&ix).collect();
-        let mut blocked = Vec::new();
-        for (offer, stored) in helpers.iter().enumerate() {
-            let person = &stored.helper.person;
-            if self
-                .familiar
-                .contains(&(of.resident.clone(), stored.helper.id.clone()))
-            {
-                preferred.push(offer);
-            }
-            // One's own visit, and whoever is kept apart: neither can be told from "not available".
-            if *person == of.resident || self.blocks.contains(&(of.resident.clone(), person.clone())) {
-                blocked.push(offer);
-            }
-        }
+        let familiar = self.familiar.get(&of.resident).into_iter().flatten();
+        let mut preferred: Vec<usize> = of.preferred.iter().chain(familiar).filter_map(&ix).collect();
+        // One's own visit, and whoever is kept apart: neither can be told from "not available".
+        let apart = self.blocks.get(&of.resident).into_iter().flatten();
+        let mut blocked: Vec<usize> = apart
+            .chain([&of.resident])
+            .filter_map(|person| index.people.get(person).copied())
+            .collect();
+        blocked.sort_unstable();
+        blocked.dedup();
         preferred.sort_unstable();
         preferred.dedup();
         let category = self.categories.get(&of.category);
@@ -370,7 +387,8 @@ impl Picture {
             windows: self.windows(one, of, slots),
             duration_min: of.duration_min,
             helpers_needed: places,
-            urgent: one.urgent,
+            // What is due soon goes before, whether or not anybody said so.
+            urgent: one.urgent || one.deadline_at < self.now.plus(crate::service::ask::URGENT_S),
             vetting_required: of.requirements.vetting || category.is_some_and(|c| c.vetting_required),
             language_required: of.requirements.language.clone(),
             language_wanted: of.requirements.language.clone(),

@@ -140,6 +140,7 @@ fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
             format!("{}\n{} {}", address.street, address.postcode, address.place),
         ));
     }
+    rows.extend(found.through.clone().map(|name| row("row-through", name)));
     if let Some(telephone) = &found.contact.telephone {
         rows.push(row("row-telephone", telephone.for_people()));
     }

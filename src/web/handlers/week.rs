@@ -121,7 +121,7 @@ fn engagement(
     let day_before = window.starts_at.plus(-OPEN_S);
     let address = match open {
         Some(found) => Address::Open {
-            lines: address_lines(found),
+            lines: address_lines(found, t),
             telephone: found
                 .contact
                 .telephone
@@ -159,8 +159,11 @@ fn engagement(
     }
 }
 
-fn address_lines(found: &Disclosure) -> String {
+fn address_lines(found: &Disclosure, t: Texts) -> String {
     let mut lines = vec![found.name.clone()];
+    if let Some(name) = &found.through {
+        lines.push(t.with("week-through", "name", name.clone()).to_string());
+    }
     if let Some(address) = &found.address {
         lines.push(address.street.clone());
         lines.push(format!("{} {}", address.postcode, address.place));

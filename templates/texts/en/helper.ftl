@@ -116,3 +116,4 @@ offer-often = { $n ->
    *[other] { $n } times
 }
 button-save = Save
+week-through = Reached through { $name }

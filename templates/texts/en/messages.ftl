@@ -104,3 +104,9 @@ help-fewer-helpers = { $count ->
     [one] Could it be done with { $places }? Then 1 person can.
    *[other] Could it be done with { $places }? Then { $count } people can.
 }
+mail-nobody-subject = We have not found anybody
+mail-nobody =
+    Dear { $name },
+    We have found nobody for your request. We are sorry. Please call us, then we look together how it can be done.
+concern-nobody-came = Nobody came.
+concern-nobody-home = Nobody opened the door.

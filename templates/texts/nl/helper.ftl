@@ -116,3 +116,4 @@ offer-often = { $n ->
    *[other] { $n } keer
 }
 button-save = Bewaar
+week-through = Bereikbaar via { $name }

@@ -104,3 +104,9 @@ help-fewer-helpers = { $count ->
     [one] Kan het ook met { $places }? Dan kan er 1 iemand.
    *[other] Kan het ook met { $places }? Dan kunnen er { $count } mensen.
 }
+mail-nobody-subject = Wij hebben nog niemand gevonden
+mail-nobody =
+    Dag { $name },
+    Voor uw vraag hebben wij niemand gevonden. Dat spijt ons. Bel ons gerust, dan kijken wij samen hoe het wel kan.
+concern-nobody-came = Er is niemand gekomen.
+concern-nobody-home = Er deed niemand open.

@@ -44,6 +44,13 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
+        chance | place::list_zone_ranges_in(tx, cast.ranges[0])
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
         chance | place::set_population(tx, cell(0.0), 199)
     );
     say!(
