@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use noaber::domain::ids::OrganisationId;
 use noaber::store::idempotency::{self, Seen};
-use noaber::store::{Store, StoreError, Tx};
+use noaber::store::{Store, StoreError, Tx, audit};
 use sqlx::{Connection, PgConnection};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -207,12 +208,13 @@ async fn line_to(port: u16) -> (u16, Arc<AtomicBool>) {
 
 /// What is asked of the line when it dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dies {
-    BeforeAStatement,
-    BeforeTheCommit,
+enum DiesBefore {
+    AStatement,
+    TheChainsEnd,
+    TheCommit,
 }
 
-async fn a_dead_line(dies: Dies) {
+async fn a_dead_line(dies: DiesBefore) {
     let db = Database::postgres().await;
     let url = url::Url::parse(db.url()).expect("a URL");
     let (port, is_dead) = line_to(url.port().expect("a port")).await;
@@ -227,10 +229,15 @@ async fn a_dead_line(dies: Dies) {
     let (started, switch) = (Instant::now(), is_dead.clone());
     let writing = store.write(async move |tx| {
         put(tx, "first").await?;
+        if dies == DiesBefore::TheChainsEnd {
+            // Where the chain ends is written after the closure has ended.
+            let organisation: OrganisationId = OrganisationId::parse("org_1").expect("an identifier");
+            audit::append(tx, &organisation, "system", "x", "y", "").await?;
+        }
         switch.store(true, Ordering::SeqCst);
         match dies {
-            Dies::BeforeAStatement => put(tx, "second").await,
-            Dies::BeforeTheCommit => Ok(()),
+            DiesBefore::AStatement => put(tx, "second").await,
+            DiesBefore::TheChainsEnd | DiesBefore::TheCommit => Ok(()),
         }
     });
     let told = tokio::time::timeout(Duration::from_secs(30), writing)
@@ -245,7 +252,7 @@ async fn a_dead_line(dies: Dies) {
         .await
         .expect("works again");
     assert!(has(&store, "before").await && has(&store, "after").await);
-    if dies == Dies::BeforeAStatement {
+    if dies != DiesBefore::TheCommit {
         assert!(
             !has(&store, "first").await && !has(&store, "second").await,
             "half a write"
@@ -255,12 +262,17 @@ async fn a_dead_line(dies: Dies) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_line_that_dies_before_a_statement_is_noticed() {
-    a_dead_line(Dies::BeforeAStatement).await;
+    a_dead_line(DiesBefore::AStatement).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_dies_before_the_end_of_the_audit_chain_is_noticed() {
+    a_dead_line(DiesBefore::TheChainsEnd).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_line_that_dies_before_the_commit_is_noticed() {
-    a_dead_line(Dies::BeforeTheCommit).await;
+    a_dead_line(DiesBefore::TheCommit).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
