@@ -6,10 +6,12 @@ use super::helping::{VisitCard, card, own_helper};
 use super::timing::{self, Wish};
 use super::{App, Refusal, ServiceError, booking};
 use crate::domain::access::Actor;
-use crate::domain::helper::HelperState;
+use crate::domain::category::Category;
+use crate::domain::consent::Purpose;
+use crate::domain::helper::{Helper, HelperState};
 use crate::domain::ids::{AssignmentId, VisitId};
 use crate::domain::invitation::{InvitationState, Source};
-use crate::domain::request::RequestState;
+use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
@@ -87,22 +89,13 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
                 else {
                     continue;
                 };
-                let open = matches!(one.state, VisitState::Open { .. })
-                    && matches!(of.state, RequestState::Open { .. })
-                    && one.deadline_at > now
-                    && of.organisation == mine.organisation
-                    && category.is_on
+                let open = is_sought(&one, of, category, now)
                     && resident.state.is_here()
                     && consenting.contains(&of.resident);
                 let mine_already = one.state.helpers().contains(&me) || answered.contains(&one.id);
                 let kept_apart = apart.contains(&of.resident) || of.resident == mine.person;
                 let far = distance_m(home.cell.centre(), of.cell.centre());
-                if !open || mine_already || kept_apart || far > f64::from(mine.reach_m.min(of.radius_m)) {
-                    continue;
-                }
-                if !mine.categories.contains(&of.category)
-                    || !can_meet(&mine, of, category.vetting_required, &one, now)
-                {
+                if !open || mine_already || kept_apart || !suits(&mine, of, category, &one, far, now) {
                     continue;
                 }
                 *cells.entry(of.cell).or_default() += 1;
@@ -130,14 +123,45 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
         .await
 }
 
-/// Whether a helper brings what a request asks for.
-fn can_meet(
-    mine: &crate::domain::helper::Helper,
-    of: &crate::domain::request::Request,
-    vetting: bool,
+/// Whether somebody is still sought for a visit.
+fn is_sought(one: &visit::Visit, of: &Request, category: &Category, now: UnixTime) -> bool {
+    matches!(one.state, VisitState::Open { .. })
+        && matches!(of.state, RequestState::Open { .. })
+        && one.deadline_at > now
+        && category.is_on
+}
+
+/// Whether a visit, so many metres away, is one that a helper offers to do and may.
+fn suits(
+    mine: &Helper,
+    of: &Request,
+    category: &Category,
     one: &visit::Visit,
+    far: f64,
     now: UnixTime,
 ) -> bool {
+    of.organisation == mine.organisation
+        && far <= f64::from(mine.reach_m.min(of.radius_m))
+        && mine.categories.contains(&of.category)
+        && can_meet(mine, of, category.vetting_required, one, now)
+}
+
+impl booking::Scene {
+    /// Whether the helper may see and take this visit without having been asked: as on their list.
+    async fn is_on_the_list(&self, tx: &mut Tx, now: UnixTime) -> Result<bool, ServiceError> {
+        let (mine, of) = (&self.helper.helper, &self.request);
+        let far = distance_m(self.helper_home.cell.centre(), of.cell.centre());
+        Ok(is_sought(&self.visit, of, &self.category, now)
+            && self.resident.state.is_here()
+            && of.resident != mine.person
+            && suits(mine, of, &self.category, &self.visit, far, now)
+            && !person::is_blocked(tx, &of.resident, &mine.person).await?
+            && person::has_consent(tx, &of.resident, Purpose::Matching, now).await?)
+    }
+}
+
+/// Whether a helper brings what a request asks for.
+fn can_meet(mine: &Helper, of: &Request, vetting: bool, one: &visit::Visit, now: UnixTime) -> bool {
     let wants = &of.requirements;
     let day = one
         .windows
@@ -182,9 +206,7 @@ async fn moments_of(
     now: UnixTime,
 ) -> Result<(VisitCard, Vec<Window>), ServiceError> {
     let scene = booking::scene(tx, id, me).await?;
-    let blocked = person::is_blocked(tx, &scene.request.resident, &scene.helper.helper.person).await?;
-    let open = matches!(scene.visit.state, VisitState::Open { .. });
-    if blocked || scene.request.organisation != scene.helper.helper.organisation || !open {
+    if !scene.is_on_the_list(tx, now).await? {
         return Err(ServiceError::NotFound);
     }
     let taken = assignment::list_taken_of(tx, me, now).await?;
@@ -251,6 +273,12 @@ pub async fn take(
                 }
                 Some(_) => {}
                 None => {
+                    let scene = booking::scene(tx, &id, &me).await?;
+                    // A place that is gone is said as such, further down; whoever was never meant to see it is told no more.
+                    let open = matches!(scene.visit.state, VisitState::Open { .. });
+                    if open && !scene.is_on_the_list(tx, now).await? {
+                        return Err(Refusal::NotAvailable.into());
+                    }
                     let own = Invitation {
                         id: crate::domain::ids::InvitationId::new(now, &*app.chance),
                         visit: id.clone(),

@@ -125,12 +125,7 @@ fn is_due(one: &visit::Visit, now: UnixTime) -> bool {
 }
 
 /// Nobody was found: whoever asked hears it from us, and not from the silence.
-async fn tell_nobody(
-    tx: &mut Tx,
-    app: &App,
-    one: &visit::Visit,
-    of: &Request,
-) -> Result<(), ServiceError> {
+async fn tell_nobody(tx: &mut Tx, app: &App, one: &visit::Visit, of: &Request) -> Result<(), ServiceError> {
     let notice = Notice {
         key: format!("{}:nobody", one.id),
         to: &of.asked_by,
@@ -143,12 +138,7 @@ async fn tell_nobody(
 }
 
 /// Nobody checked in: was somebody there? By mail only; who has none is on the desk's list.
-async fn ask_whether(
-    tx: &mut Tx,
-    app: &App,
-    one: &visit::Visit,
-    of: &Request,
-) -> Result<(), ServiceError> {
+async fn ask_whether(tx: &mut Tx, app: &App, one: &visit::Visit, of: &Request) -> Result<(), ServiceError> {
     let reachable = person::contact(tx, &of.resident).await?.mail.is_some();
     let Some(first) = one.state.helpers().first().filter(|_| reachable) else {
         return Ok(());

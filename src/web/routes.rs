@@ -83,6 +83,7 @@ pub fn router(state: &WebState) -> Router {
         )
         .route("/desk/requests/{request}/decide", post(desk_files::decide))
         .route("/desk/visits/{visit}/assign", post(desk::assign))
+        .route("/desk/visits/{visit}/came", post(desk::came))
         .route("/desk/calls/{call}", post(desk_files::open_call))
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
         .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))

@@ -64,9 +64,11 @@ impl Person {
             let complaints = self.browser.complaints().await;
             assert!(complaints.is_empty(), "{name}: {complaints:?}");
             self.browser.screenshot_whole(&format!("{name}.{lang}")).await;
-            if let (Some(folder), Lang::Nl, true) =
-                (std::env::var_os("NOABER_PICTURES"), lang, PICTURES.contains(&name))
-            {
+            if let (Some(folder), Lang::Nl, true) = (
+                std::env::var_os("NOABER_PICTURES"),
+                lang,
+                PICTURES.contains(&name),
+            ) {
                 let taken = self.browser.screenshot(&format!("{name}.picture")).await;
                 let picture = Path::new(&folder).join(format!("{name}.png"));
                 std::fs::copy(taken, picture).expect("the picture is kept");

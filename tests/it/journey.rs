@@ -8,7 +8,7 @@ use noaber::domain::schedule::Schedule;
 use noaber::domain::visit::VisitState;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::{self, Step};
-use noaber::service::{Refusal, ServiceError, ask, desk, disclose, passing, round};
+use noaber::service::{Refusal, ServiceError, ask, desk, disclose, nearby, passing, round};
 
 use crate::town::{ELSEWHERE, Town, groceries};
 
@@ -139,7 +139,7 @@ on_both_engines! {
         far.postcode = noaber::domain::contact::Postcode::parse(ELSEWHERE).unwrap();
         assert_eq!(refused(ask::post(app, far).await), Refusal::OutsideZones);
         let mut off = groceries("Riet");
-        off.category = noaber::domain::category::CategoryId::parse("driving").unwrap();
+        off.category = noaber::domain::category::CategoryId::parse("paperwork").unwrap();
         assert_eq!(fields(ask::post(app, off).await), ["category"]);
         assert!(desk::look(app, &town.coordinator).await.unwrap().reviews.is_empty());
         town.insist_sound().await;
@@ -199,5 +199,96 @@ on_both_engines! {
         let why = format!("{:?}", open.why_open);
         assert!(!why.contains("block"), "a block reads as not available: {why}");
         assert!(noaber::service::nearby::near_me(app, &ans.actor, None).await.unwrap().visits.is_empty());
+    }
+}
+
+on_both_engines! {
+    async fn whoever_asked_for_somebody_else_hears_what_they_must_pass_on(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let ans = town.helper("Ans").await;
+        let mut asking = groceries("Riet");
+        asking.asked_by = Some("Anneke".to_owned());
+        town.request(asking).await;
+        round::run(app, &town.organisation).await.unwrap();
+        let asked = helping::my_week(app, &ans.actor).await.unwrap().invitations.remove(0);
+        let booked = helping::accept(app, &ans.actor, &asked.invitation.id).await.unwrap();
+        noaber::service::outbox::send_due(app).await.unwrap();
+        let mails = noaber::service::outbox::list_local(app).await.unwrap();
+        let told = mails.iter().find(|mail| mail.to == "canary@example.org" && mail.subject.contains("Ans"));
+        assert!(told.expect("she is told who comes").body.starts_with("Dag Anneke"));
+        town.clock.advance(asked.invitation.window.starts_at.seconds() - app.now().seconds());
+        let shown = disclose::for_visit(app, &ans.actor, &booked).await.unwrap();
+        assert_eq!(shown.through.as_deref(), Some("Anneke"));
+        assert!(shown.contact.telephone.is_some());
+        // Nobody opens: that is on the desk's list, once.
+        helping::step(app, &ans.actor, &booked, Step::NobodyHome).await.unwrap();
+        let concerns = desk::look(app, &town.coordinator).await.unwrap().concerns;
+        assert_eq!(concerns.len(), 1);
+        assert_eq!(concerns[0].words, "Er deed niemand open.");
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn silence_is_asked_about_and_a_no_is_looked_at(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let ans = town.helper("Ans").await;
+        let id = town.request(groceries("Riet")).await;
+        round::run(app, &town.organisation).await.unwrap();
+        let asked = helping::my_week(app, &ans.actor).await.unwrap().invitations.remove(0);
+        helping::accept(app, &ans.actor, &asked.invitation.id).await.unwrap();
+        town.clock.advance(asked.invitation.window.ends_at.seconds() - app.now().seconds() + 3 * HOUR);
+        for _ in 0..2 {
+            passing::pass(app).await.unwrap();
+        }
+        noaber::service::outbox::send_due(app).await.unwrap();
+        let mails = noaber::service::outbox::list_local(app).await.unwrap();
+        let asks: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("geweest")).collect();
+        assert_eq!(asks.len(), 1, "asked once: {mails:?}");
+        let visit = follow::find(app, &town.coordinator, &id).await.unwrap().visits[0].visit.id.clone();
+        let said = Said { somebody_came: false, same_again: false, words: String::new() };
+        for _ in 0..2 {
+            follow::say(app, &town.coordinator, &visit, said.clone()).await.unwrap();
+        }
+        let concerns = desk::look(app, &town.coordinator).await.unwrap().concerns;
+        assert_eq!(concerns.len(), 1);
+        assert_eq!(concerns[0].words, "Er is niemand gekomen.");
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn nobody_found_is_said(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        town.request(groceries("Riet")).await;
+        round::run(app, &town.organisation).await.unwrap();
+        town.clock.advance(72 * HOUR);
+        passing::pass(app).await.unwrap();
+        noaber::service::outbox::send_due(app).await.unwrap();
+        let mails = noaber::service::outbox::list_local(app).await.unwrap();
+        let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("nog niemand gevonden")).collect();
+        assert_eq!(told.len(), 1, "{mails:?}");
+        assert_eq!(told[0].to, "canary@example.org");
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn what_a_helper_is_not_shown_they_cannot_take(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let ans = town.helper("Ans").await;
+        let mut driving = groceries("Riet");
+        driving.category = noaber::domain::category::CategoryId::parse("paperwork").unwrap();
+        let id = town.request(driving).await;
+        let visit = follow::find(app, &town.coordinator, &id).await.unwrap().visits[0].visit.clone();
+        assert!(nearby::near_me(app, &ans.actor, None).await.unwrap().visits.is_empty());
+        assert!(matches!(nearby::moments(app, &ans.actor, &visit.id).await, Err(ServiceError::NotFound)));
+        let starts_at = visit.windows[0].starts_at;
+        assert_eq!(refused(nearby::take(app, &ans.actor, &visit.id, starts_at).await), Refusal::NotAvailable);
+        town.insist_sound().await;
     }
 }

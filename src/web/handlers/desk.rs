@@ -9,7 +9,9 @@ use crate::domain::access::Actor;
 use crate::domain::ids::{HelperId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::service::desk::{self, Desk as Look, OpenVisit};
+use crate::domain::visit::VisitState;
+use crate::service::desk::{self, ComingVisit, Desk as Look, OpenVisit};
+use crate::service::follow::{self, Said};
 use crate::service::{ServiceError, ask};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
@@ -23,6 +25,8 @@ use crate::web::{WebError, WebState};
 
 /// So many open visits on one page: more would hide the first.
 const SHOWN: usize = 50;
+/// This long after a visit, seconds, somebody asks whether it took place.
+const OVERDUE_S: i64 = 2 * 3600;
 /// So many agreed visits: what is near.
 const COMING_SHOWN: usize = 20;
 
@@ -80,6 +84,9 @@ pub(super) async fn list(
     } else {
         String::new()
     };
+    let overdue = overdue(&look, now, t);
+    let count = count + overdue.len();
+    tasks.extend(overdue);
     let coming_more = match look.coming.len().saturating_sub(COMING_SHOWN) {
         0 => String::new(),
         n => t.with("desk-coming-more", "n", n).to_string(),
@@ -217,6 +224,63 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
         ));
     }
     tasks
+}
+
+/// Visits whose time has passed and of which nobody said how they went.
+fn overdue(look: &Look, now: UnixTime, t: Texts) -> Vec<Task> {
+    let is_over = |one: &&ComingVisit| {
+        matches!(one.visit.state, VisitState::Staffed { .. })
+            && one.visit.agreed.is_some_and(|w| w.ends_at.plus(OVERDUE_S) < now)
+    };
+    look.coming
+        .iter()
+        .filter(is_over)
+        .map(|one| Task {
+            need: Need::DidTheyCome,
+            title: t
+                .with("desk-came", "what", words::category(&one.category, t))
+                .and("resident", one.resident.clone())
+                .and("helpers", one.helpers.join(", "))
+                .to_string(),
+            href: format!("/desk/requests/{}", one.visit.request),
+            due: one.visit.agreed.map(|w| words::moment(w, t)).unwrap_or_default(),
+            why: t.get("desk-came-why").into_owned(),
+            telephone: String::new(),
+            suggestions: Vec::new(),
+            steps: vec![
+                step("yes", "button-came-yes", true, t),
+                step("no", "button-came-no", false, t),
+            ],
+            action: format!("/desk/visits/{}/came", one.visit.id),
+            words: String::new(),
+            form: Answers::new(),
+        })
+        .collect()
+}
+
+/// The coordinator heard how a visit went.
+pub async fn came(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = VisitId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let somebody_came = match form.value("do") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(WebError::BadForm),
+    };
+    if !actor.is_coordinator() {
+        return Err(WebError::NotFound);
+    }
+    let said = Said {
+        somebody_came,
+        same_again: true,
+        words: String::new(),
+    };
+    follow::say(&state.app, &actor, &id, said).await?;
+    Ok(see_other("/desk"))
 }
 
 fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {

@@ -84,3 +84,5 @@ button-staff = Sign in at the desk
 desk-coming-more = And { $n } more later.
 desk-visit-with = { $when }: { $helpers }
 desk-visit-open = by { $when }: nobody yet
+desk-came = { $what } at { $resident }: did { $helpers } come?
+desk-came-why = Nobody checked in at this visit.

@@ -84,3 +84,5 @@ button-staff = Log in bij de balie
 desk-coming-more = En nog { $n } later.
 desk-visit-with = { $when }: { $helpers }
 desk-visit-open = uiterlijk { $when }: nog niemand
+desk-came = { $what } bij { $resident }: is { $helpers } geweest?
+desk-came-why = Niemand meldde zich bij dit bezoek.

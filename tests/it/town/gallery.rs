@@ -92,6 +92,10 @@ impl Gallery {
         book(&town, &ans, &later).await;
         let done = town.request(on("Riet", 4, Daypart::Am)).await;
         let was_there = book(&town, &bas, &done).await;
+        // Nobody hears from Cor, who should have been there.
+        let cor = town.helper("Cor").await;
+        let silent = town.request(on("Leen", 4, Daypart::Am)).await;
+        book(&town, &cor, &silent).await;
         town.clock.advance(23 * 3600);
         helping::step(app, &ans.actor, &under_way, Step::CheckIn)
             .await
@@ -111,14 +115,14 @@ impl Gallery {
         town.clock.advance(5 * 1800);
         // Somebody is asked for one; one request to look at, somebody new, and a number to call.
         let mut open = on("Jaap", 6, Daypart::Am);
-        open.helpers_needed = 2;
+        open.helpers_needed = 3;
         town.request(open).await;
         round::run(app, &town.organisation).await.unwrap();
         let week = helping::my_week(app, &ans.actor).await.unwrap();
         let invitation = week
             .invitations
             .first()
-            .expect("both are asked")
+            .expect("all three are asked")
             .invitation
             .id
             .clone();
