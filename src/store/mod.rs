@@ -138,9 +138,9 @@ impl Store {
         self.write_within(CALL_TIMEOUT, work).await
     }
 
-    /// As [`Store::write`], for imports: a file goes in whole or not at all, however many rows it has, and that may
-    /// take minutes. Other writers wait for it on SQLite, and on PostgreSQL where they append to the same audit chain;
-    /// so nothing that people do in pages may use it.
+    /// As [`Store::write`], for imports and rounds: a file goes in whole or not at all, however many rows it has, and that
+    /// may take minutes. Other writers wait for it on SQLite, and on PostgreSQL where they append to the same audit chain;
+    /// so nothing that people wait for in a page may use it.
     ///
     /// # Errors
     /// As [`Store::write`].

@@ -12,7 +12,7 @@ use crate::rig::{Browser, Setup, several};
 use crate::town::{PASSWORD, Town};
 
 /// The pictures of the README: made again with `NOABER_PICTURES=docs/pictures cargo test --test browser dutch`.
-const PICTURES: [&str; 5] = ["home", "ask-what", "invitation", "status-comes", "desk-proposal"];
+const PICTURES: [&str; 4] = ["ask-what", "invitation", "status-comes", "desk-proposal"];
 
 /// Somebody in front of a browser.
 struct Person {

@@ -61,7 +61,8 @@ pub async fn run(app: &App, organisation: &OrganisationId) -> Result<RoundReport
     let (app_tx, of) = (app.clone(), organisation.clone());
     let report = app
         .store
-        .write(async move |tx| save(tx, &app_tx, &of, &plan, draft).await)
+        // The first round over a town asks thousands at once.
+        .write_long(async move |tx| save(tx, &app_tx, &of, &plan, draft).await)
         .await?;
     if report.invited > 0 {
         app.outbox_wanted.notify_one();
