@@ -65,6 +65,12 @@ impl ServeArgs {
             "--public-url {url}: outside this machine it must be https, or anybody on the way reads the sign-ins"
         );
         let app = self.place.open_existing().await?;
+        if let Some(folder) = app.mailer.local_folder() {
+            tracing::warn!(
+                folder = %folder.display(),
+                "no mail server is set (--smtp): codes and invitations reach nobody, they stay in a folder"
+            );
+        }
         let networks = self
             .trusted_proxies
             .iter()

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use noaber::domain::access::Role;
 use noaber::domain::contact::MailAddress;
 use noaber::domain::ids::{AssignmentId, RequestId};
+use noaber::domain::resident::Contact;
 use noaber::service::setup::{Staff, add_staff};
+use noaber::service::sign_in::Handle;
 use noaber::service::{ServiceError, disclose, helping, outbox, round, sign_in};
 use scraper::{Html, Selector};
 use sqlx::Connection;
@@ -157,11 +159,24 @@ on_both_engines! {
         town.request(more).await;
         round::run(&town.app, &town.organisation).await.unwrap();
 
+        let mut neighbour = groceries("Mies");
+        neighbour.family_name = "Bakker".to_owned();
+        neighbour.street = "Kanariestraat 3".to_owned();
+        neighbour.own_words = "Iets anders".to_owned();
+        neighbour.contact = Contact {
+            telephone: None,
+            mail: MailAddress::parse("mies@example.org"),
+        };
+        town.request(neighbour).await;
+        let code = sign_in::send_code(&town.app, Handle::parse("mies@example.org").unwrap()).await.unwrap();
+        let mies = town.enter(&code, "mies@example.org").await.token;
+
         let doors = doors(&taken, &assignment);
         let joke = other_coordinator(&town).await;
         let karin = sign_in::staff(&town.app, "karin@example.nl", PASSWORD).await.unwrap().token;
         let everybody = [
             ("a stranger", None, 8),
+            ("another resident", Some(mies.as_str()), 10),
             ("a helper who is asked", Some(ans.token.as_str()), 10),
             ("another helper", Some(bas.token.as_str()), 10),
             ("a coordinator elsewhere", Some(joke.as_str()), 8),

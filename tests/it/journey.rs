@@ -139,7 +139,7 @@ on_both_engines! {
         far.postcode = noaber::domain::contact::Postcode::parse(ELSEWHERE).unwrap();
         assert_eq!(refused(ask::post(app, far).await), Refusal::OutsideZones);
         let mut off = groceries("Riet");
-        off.category = noaber::domain::category::CategoryId::parse("paperwork").unwrap();
+        off.category = noaber::domain::category::CategoryId::parse("driving").unwrap();
         assert_eq!(fields(ask::post(app, off).await), ["category"]);
         assert!(desk::look(app, &town.coordinator).await.unwrap().reviews.is_empty());
         town.insist_sound().await;
