@@ -17,12 +17,15 @@ macro_rules! files {
             include_str!(concat!("../../templates/texts/", $lang, "/helper.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/desk.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/messages.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/account.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/rights.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/admin.ftl")),
         ]
     };
 }
 
 /// The sources of a language.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 6] {
+pub(super) const fn sources(lang: Lang) -> [&'static str; 9] {
     match lang {
         Lang::Nl => files!("nl"),
         Lang::En => files!("en"),

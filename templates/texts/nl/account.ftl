@@ -1,0 +1,1 @@
+# Signing in, devices, cards, the second factor.
