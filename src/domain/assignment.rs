@@ -17,6 +17,8 @@ tags! {
         Other = "other",
         /// The visit was called off: nothing the helper did.
         VisitCancelled = "visit_cancelled",
+        /// Something that protects people changed: a consent, a certificate, who may not meet. Nobody is told which.
+        NotAllowed = "not_allowed",
     }
 }
 

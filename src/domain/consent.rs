@@ -26,6 +26,27 @@ tags! {
     }
 }
 
+tags! {
+    /// As what somebody acts for another.
+    RepresentativeKind {
+        /// Family or friend who cares for them.
+        Carer = "carer",
+        /// Appointed for care and wellbeing.
+        Mentor = "mentor",
+        /// Appointed for everything.
+        Curator = "curator",
+        /// Appointed for money only.
+        Bewindvoerder = "bewindvoerder",
+    }
+}
+
+impl RepresentativeKind {
+    /// Whether they may ask for help and see how it stands; who is appointed for money may not.
+    pub const fn may_care(self) -> bool {
+        !matches!(self, Self::Bewindvoerder)
+    }
+}
+
 /// Where a consent stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConsentState {
@@ -77,6 +98,8 @@ pub struct Consent {
     pub to: Option<PersonId>,
     /// What for.
     pub purpose: Purpose,
+    /// As what, when it is for somebody else to act.
+    pub kind: Option<RepresentativeKind>,
     /// How.
     pub given: Given,
     /// Who wrote it down.

@@ -293,6 +293,20 @@ pub struct Helper {
     pub smoke_fine: bool,
     /// The last date on which their certificate of conduct is valid, if one was seen.
     pub vetted_until: Option<Date>,
+    /// Whether a coordinator had a talk with them about visiting vulnerable people.
+    pub interviewed: bool,
+}
+
+impl Helper {
+    /// Whether their certificate of conduct is valid on a day.
+    pub fn is_vetted_on(&self, day: Date) -> bool {
+        self.vetted_until.is_some_and(|until| day <= until)
+    }
+
+    /// Whether they may go alone, and unknown, to somebody vulnerable on a day.
+    pub fn is_trusted_on(&self, day: Date) -> bool {
+        self.interviewed && self.is_vetted_on(day)
+    }
 }
 
 /// A certificate of conduct was seen; the document itself is never kept.

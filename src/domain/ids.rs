@@ -95,6 +95,14 @@ ids! {
     VettingId = "vet",
     /// A code sent to sign in or to verify a contact.
     CodeId = "cod",
+    /// Somebody being signed in on one device.
+    SessionId = "ses",
+    /// A printed card.
+    CardId = "crd",
+    /// A talk with a helper.
+    InterviewId = "int",
+    /// Something that a coordinator must look at.
+    AlertId = "alt",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -45,6 +45,23 @@ impl ResidentState {
     }
 }
 
+/// What one is careful about with somebody. Known to coordinators alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Care {
+    /// Alone, ill, confused or otherwise easily harmed: a first visit asks for vetting and a talk, or for a team.
+    pub is_vulnerable: bool,
+    /// Somebody must not find them: coarser on every map, unnamed before somebody comes, and the address is told by a
+    /// coordinator, never shown to a helper.
+    pub is_secret: bool,
+}
+
+impl Care {
+    /// Whether a first visit by somebody unknown asks for more.
+    pub const fn is_careful(self) -> bool {
+        self.is_vulnerable || self.is_secret
+    }
+}
+
 /// A person, without anything that would find them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -60,6 +77,8 @@ pub struct Person {
     pub lang: Lang,
     /// Where they are.
     pub state: ResidentState,
+    /// What one is careful about.
+    pub care: Care,
     /// Whether a code or a person has verified the contact.
     pub verified_at: Option<UnixTime>,
     /// Since when the file exists.
@@ -77,6 +96,15 @@ impl Person {
         {
             Some(initial) => format!("{} {}.", self.given_name, initial.to_uppercase()),
             None => self.given_name.clone(),
+        }
+    }
+
+    /// What others see before somebody has accepted: first name and initial, or nothing of who must not be found.
+    pub fn public_name(&self) -> String {
+        if self.care.is_secret {
+            String::new()
+        } else {
+            self.short_name()
         }
     }
 

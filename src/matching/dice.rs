@@ -84,6 +84,7 @@ pub fn plain_offer(number: usize) -> Offer {
         per_slot: 1,
         used: Vec::new(),
         vetted_until: None,
+        interviewed: false,
         languages: vec![SpokenLanguage::parse("nl").unwrap()],
         kind: Kind::Volunteer,
         recent_visits: 0,
@@ -115,6 +116,8 @@ pub fn plain_need(number: usize, slots: &[SlotInfo]) -> Need {
         helpers_needed: 1,
         urgent: false,
         vetting_required: false,
+        careful: false,
+        known: Vec::new(),
         language_required: None,
         language_wanted: None,
         requires: Traits::NONE,
@@ -174,6 +177,7 @@ fn offer(dice: &mut Dice, number: usize, people: usize, slots: &[SlotInfo]) -> O
     of.vetted_until = dice
         .chance(60)
         .then(|| date(2026, 3, 28 + i8::try_from(dice.roll(3)).unwrap()));
+    of.interviewed = dice.chance(60);
     of.languages = dice
         .some(&["nl", "tr"], 70)
         .into_iter()
@@ -241,6 +245,8 @@ fn need(dice: &mut Dice, number: usize, people: usize, slots: &[SlotInfo]) -> Ne
     of.helpers_needed = if dice.chance(30) { 2 } else { 1 };
     of.urgent = dice.chance(20);
     of.vetting_required = dice.chance(20);
+    of.careful = dice.chance(20);
+    of.known = dice.some(&all, 20);
     of.language_required = if dice.chance(15) {
         SpokenLanguage::parse("tr")
     } else {

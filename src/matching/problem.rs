@@ -106,6 +106,11 @@ pub struct Need {
     pub urgent: bool,
     /// Whether every helper must have valid vetting on the day.
     pub vetting_required: bool,
+    /// Whether a first visit asks for more: somebody at the door is known to the resident, or has valid vetting on the day
+    /// and was interviewed.
+    pub careful: bool,
+    /// Helpers whom the resident knows from an earlier visit.
+    pub known: Vec<OfferIx>,
     /// A language that must be shared.
     pub language_required: Option<SpokenLanguage>,
     /// A language that would be pleasant to share.
@@ -203,6 +208,8 @@ pub struct Offer {
     pub used: Vec<WeekUse>,
     /// Vetting valid until this day, included; `None`: not vetted.
     pub vetted_until: Option<Date>,
+    /// Whether a coordinator had a talk with them about visiting vulnerable people.
+    pub interviewed: bool,
     /// Languages spoken.
     pub languages: Vec<SpokenLanguage>,
     /// Volunteer or worker.

@@ -9,19 +9,19 @@ pub use known::{KnownAsk, for_file};
 pub(super) use visits::{make_visits, new_visit};
 
 use super::places;
-use super::sign_in::add_code;
+use super::sign_in::{CodeFor, add_code};
 use super::{App, Refusal, ServiceError, tokens};
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
-use crate::domain::consent::{Consent, ConsentState, Given, Purpose};
+use crate::domain::consent::{Consent, ConsentState, Given, Purpose, RepresentativeKind};
 use crate::domain::contact::Postcode;
 use crate::domain::ids::{CodeId, ConsentId, HelperId, OrganisationId, PersonId, RequestId};
 use crate::domain::language::Lang;
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
-use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
+use crate::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use crate::domain::schedule::{Schedule, ScheduleError};
 use crate::domain::time::amsterdam;
-use crate::store::{Tx, person, place, request, sign_in};
+use crate::store::{Tx, consent, person, place, request, sign_in};
 
 /// Helpers may come from this far, metres, unless a coordinator says otherwise.
 const RADIUS_M: u32 = 5_000;
@@ -100,7 +100,11 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
                 "anyone",
             )
             .await?;
-            let code = add_code(tx, &app, Some(&people.asker), Some(&request)).await?;
+            let what = CodeFor {
+                request: Some(&request),
+                session: None,
+            };
+            let code = add_code(tx, &app, &people.asker, what).await?;
             if let Some(token) = &ask.draft {
                 // Another tab sent this very form a moment ago: one of the two counts.
                 if !sign_in::remove_draft(tx, &tokens::hash(token)).await? {
@@ -325,6 +329,7 @@ pub(super) async fn add_person(
         family_name: family_name.trim().to_owned(),
         lang,
         state: ResidentState::Here,
+        care: Care::default(),
         verified_at: None,
         created_at: now,
     };
@@ -345,6 +350,7 @@ pub(super) async fn consent(
         id: ConsentId::new(now, &*app.chance),
         person: who.id.clone(),
         to: to.map(|person| person.id.clone()),
+        kind: to.map(|_| RepresentativeKind::Carer),
         purpose: if to.is_some() {
             Purpose::ActFor
         } else {
@@ -355,7 +361,7 @@ pub(super) async fn consent(
         at: now,
         state: ConsentState::Standing { until: None },
     };
-    Ok(person::add_consent(tx, &who.organisation, &row, recorded_by.id.as_str()).await?)
+    Ok(consent::add_consent(tx, &who.organisation, &row, recorded_by.id.as_str()).await?)
 }
 
 /// The key of the text that says what is wrong with a moment.

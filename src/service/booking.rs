@@ -20,7 +20,8 @@ use crate::domain::visit::{By, VisitState};
 use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, helper, invitation, person, place, request, round, visit};
+use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, round, visit};
+use jiff::civil::Date;
 
 /// What a booking is about, read under the locks.
 #[derive(Debug, Clone)]
@@ -109,25 +110,63 @@ impl Scene {
         }
     }
 
-    /// Whether this helper may come at all: the rules that protect people.
+    /// Whether this helper may come at all: may be asked, and nothing that protects people stands in the way.
     async fn check_helper(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
         let helper = &self.helper.helper;
-        let resident = &self.request.resident;
-        let same_home = helper.person == *resident;
-        let blocked = person::is_blocked(tx, resident, &helper.person).await?;
-        let consents = person::has_consent(tx, &helper.person, Purpose::Matching, now).await?
-            && person::has_consent(tx, resident, Purpose::Matching, now).await?;
+        let same_home = helper.person == self.request.resident;
         let active = matches!(helper.state, HelperState::Active { .. }) && self.helper_person.state.is_here();
         let serves = helper.organisation == self.request.organisation;
-        if blocked || same_home || !consents || !active || !serves || !helper.adult || !self.category.is_on {
+        if same_home || !active || !serves || !helper.adult || !self.category.is_on {
+            return Err(Refusal::NotAvailable.into());
+        }
+        self.check_protection(tx, window, now).await
+    }
+
+    /// The rules that protect people, for somebody who would come or has said that they will: nobody who may not meet, both
+    /// consents, not on hold, vetting where it is required, and a first visit to somebody vulnerable only by who is known,
+    /// or vetted and interviewed, or together with such a one.
+    async fn check_protection(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
+        let helper = &self.helper.helper;
+        let resident = &self.request.resident;
+        let blocked = consent::is_blocked(tx, resident, &helper.person).await?;
+        let consents = consent::has_consent(tx, &helper.person, Purpose::Matching, now).await?
+            && consent::has_consent(tx, resident, Purpose::Matching, now).await?;
+        let at_work = matches!(
+            helper.state,
+            HelperState::Active { .. } | HelperState::Paused { .. }
+        );
+        if blocked || !consents || !at_work {
             return Err(Refusal::NotAvailable.into());
         }
         let day = window.starts_at.date(&amsterdam());
         let needs_vetting = self.request.requirements.vetting || self.category.vetting_required;
-        if needs_vetting && helper.vetted_until.is_none_or(|until| until < day) {
+        if needs_vetting && !helper.is_vetted_on(day) {
+            return Err(Refusal::VettingNeeded.into());
+        }
+        if self.resident.care.is_careful()
+            && !helper.is_trusted_on(day)
+            && !visit::is_familiar(tx, resident, &helper.id).await?
+            && !self.comes_with_somebody_trusted(tx, day).await?
+        {
             return Err(Refusal::VettingNeeded.into());
         }
         Ok(())
+    }
+
+    /// Whether another who is booked on this visit may go alone to somebody vulnerable.
+    async fn comes_with_somebody_trusted(&self, tx: &mut Tx, day: Date) -> Result<bool, ServiceError> {
+        for other in self.visit.state.helpers() {
+            if *other == self.helper.helper.id {
+                continue;
+            }
+            let found = helper::find(tx, other).await?;
+            if found.is_some_and(|found| found.helper.is_trusted_on(day))
+                || visit::is_familiar(tx, &self.request.resident, other).await?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether it fits in the helper's week.
@@ -315,9 +354,83 @@ pub async fn hand_back(
     reason: HandBackReason,
     actor: &str,
 ) -> Result<(), ServiceError> {
+    lock_visit(tx, &booked.visit, &booked.helper).await?;
+    hand_back_locked(tx, app, booked, reason, actor).await?;
+    // Whoever only came along does not go alone now.
+    for rest in assignment::list_of_visit(tx, &booked.visit).await? {
+        recheck_locked(tx, app, &rest, actor).await?;
+    }
+    Ok(())
+}
+
+/// Locks everybody on a visit, in the order in which everybody locks, and the visit itself.
+async fn lock_visit(tx: &mut Tx, id: &VisitId, helper: &HelperId) -> Result<(), ServiceError> {
+    let before = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let mut all: Vec<HelperId> = before.state.helpers().to_vec();
+    all.push(helper.clone());
+    all.sort_unstable();
+    all.dedup();
+    helper::lock(tx, &all).await?;
+    visit::lock(tx, id).await?;
+    let now = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    // Somebody came on it or left it between the two looks: their row is not locked, so begin again.
+    if now.state.helpers() != before.state.helpers() {
+        return Err(Refusal::Changed.into());
+    }
+    Ok(())
+}
+
+/// Asks again, of a booking that stands, what protects people: something that it leans on has changed. Where it no longer
+/// holds, the place is given back and both sides are told no more than that it is off.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer, or somebody else changed the visit at the same moment.
+pub async fn recheck(tx: &mut Tx, app: &App, booked: &Assignment, actor: &str) -> Result<(), ServiceError> {
+    lock_visit(tx, &booked.visit, &booked.helper).await?;
+    for one in assignment::list_of_visit(tx, &booked.visit).await? {
+        recheck_locked(tx, app, &one, actor).await?;
+    }
+    Ok(())
+}
+
+async fn recheck_locked(
+    tx: &mut Tx,
+    app: &App,
+    booked: &Assignment,
+    actor: &str,
+) -> Result<(), ServiceError> {
     let now = app.now();
-    helper::lock(tx, std::slice::from_ref(&booked.helper)).await?;
-    visit::lock(tx, &booked.visit).await?;
+    if !matches!(booked.state, AssignmentState::Booked { .. }) || booked.window.ends_at <= now {
+        return Ok(());
+    }
+    let scene = scene(tx, &booked.visit, &booked.helper).await?;
+    match scene.check_protection(tx, booked.window, now).await {
+        Ok(()) => return Ok(()),
+        Err(ServiceError::Refused(_)) => {}
+        Err(other) => return Err(other),
+    }
+    hand_back_locked(tx, app, booked, HandBackReason::NotAllowed, actor).await?;
+    let notice = Notice {
+        key: format!("{}:off", booked.id),
+        to: &scene.helper.helper.person,
+        zone: Some(&scene.helper_home.zone),
+        request: None,
+        say: Say::CalledOff {
+            window: booked.window,
+        },
+        path: "/week".to_owned(),
+    };
+    tell(tx, app.writer(), notice).await
+}
+
+async fn hand_back_locked(
+    tx: &mut Tx,
+    app: &App,
+    booked: &Assignment,
+    reason: HandBackReason,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let now = app.now();
     let scene = scene(tx, &booked.visit, &booked.helper).await?;
     let state = booked.state.hand_back(now, reason)?;
     scene.visit.state.clone().hand_back(&booked.helper)?;

@@ -2,20 +2,26 @@
 //!
 //! Making a [`Disclosure`] writes its trace in the same transaction; whoever holds one may show it once.
 
+use super::notify::{Notice, Say, tell};
 use super::{App, Refusal, ServiceError};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S, PersonPlace, Role};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::ids::{
-    AssignmentId, DisclosureId, HelperId, OrganisationId, PersonId, RequestId, VisitId,
+    AlertId, AssignmentId, DisclosureId, HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId,
 };
 use crate::domain::resident::{Address, Contact};
 use crate::domain::schedule::Window;
-use crate::domain::time::UnixTime;
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::store::alert::{self, Alert};
 use crate::store::disclosure::{self, DisclosureRow};
-use crate::store::{Tx, assignment, helper, person, request, visit};
+use crate::store::{Tx, assignment, grant, helper, person, request, visit};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
 pub const OPEN_S: i64 = 24 * 3600;
+/// Whoever opens more addresses than this on one day is looked at by a coordinator.
+pub const LOOKS_PER_DAY: i64 = 5;
+/// Characters of what staff says when they open a file.
+const REASON_LENGTH: usize = 200;
 
 /// What one person is shown about another. It cannot be made but by the functions of this file.
 #[derive(Debug)]
@@ -45,6 +51,7 @@ struct Look<'a> {
     visit: Option<&'a VisitId>,
     what: &'static str,
     why: &'static str,
+    reason: Option<&'a str>,
 }
 
 async fn trace(tx: &mut Tx, app: &App, look: &Look<'_>) -> Result<(), ServiceError> {
@@ -58,8 +65,62 @@ async fn trace(tx: &mut Tx, app: &App, look: &Look<'_>) -> Result<(), ServiceErr
         what: look.what.to_owned(),
         why: look.why.to_owned(),
         at: now,
+        reason_sealed: None,
     };
-    Ok(disclosure::add(tx, &row).await?)
+    Ok(disclosure::add(tx, &row, look.reason).await?)
+}
+
+/// Why staff opens somebody's file, in their own words: asked before it opens, kept with the look, shown to the person.
+///
+/// # Errors
+/// A wrong field when nothing is said, or more than 200 characters.
+fn said(reason: &str) -> Result<String, ServiceError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(ServiceError::field("reason", "field-reason-needed"));
+    }
+    if reason.chars().count() > REASON_LENGTH {
+        return Err(ServiceError::field("reason", "field-too-long"));
+    }
+    Ok(reason.to_owned())
+}
+
+/// Whoever opens many addresses on one day is put on the desk's list, and the coordinators get a message, once a day.
+async fn notice_many(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    zone: &ZoneId,
+    viewer: &PersonId,
+) -> Result<(), ServiceError> {
+    let (now, here) = (app.now(), amsterdam());
+    let day = now.date(&here);
+    let looks = disclosure::count_visits_seen(tx, viewer, UnixTime::at(day, 0, 0, &here)).await?;
+    if looks <= LOOKS_PER_DAY {
+        return Ok(());
+    }
+    let found = Alert {
+        id: AlertId::new(now, &*app.chance),
+        organisation_id: organisation.clone(),
+        zone_id: Some(zone.clone()),
+        person_id: viewer.clone(),
+        day: day.to_string(),
+        looks,
+        created_at: now,
+    };
+    alert::set(tx, &found).await?;
+    for desk in grant::list_grantees(tx, organisation, Role::Coordinator, zone, now).await? {
+        let notice = Notice {
+            key: format!("{viewer}:{day}:looks:{desk}"),
+            to: &desk,
+            zone: Some(zone),
+            request: None,
+            say: Say::ManyLooks,
+            path: "/desk".to_owned(),
+        };
+        tell(tx, app.writer(), notice).await?;
+    }
+    Ok(())
 }
 
 /// Whether a helper may see the address of a visit at an instant.
@@ -71,7 +132,8 @@ pub fn is_open(window: Window, now: UnixTime) -> bool {
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for everybody but the assigned helper; [`Refusal::NotYet`] outside the day before until
-/// the day after.
+/// the day after; [`ServiceError::StepUpNeeded`] without a fresh code on this device today;
+/// [`Refusal::AskCoordinator`] where the address must stay secret.
 pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Disclosure, ServiceError> {
     let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
     app.store
@@ -88,12 +150,19 @@ pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Di
             if !is_open(booked.window, app.now()) {
                 return Err(Refusal::NotYet.into());
             }
+            if !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
+                return Err(ServiceError::StepUpNeeded);
+            }
             let visit = visit::find(tx, &booked.visit)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
             let request = request::find(tx, &visit.request)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
+            let resident = person::find(tx, &request.resident).await?;
+            if resident.is_none_or(|resident| resident.care.is_secret) {
+                return Err(Refusal::AskCoordinator.into());
+            }
             let look = Look {
                 organisation: &request.organisation,
                 subject: &request.resident,
@@ -101,8 +170,10 @@ pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Di
                 visit: Some(&visit.id),
                 what: "address",
                 why: "visit",
+                reason: None,
             };
             trace(tx, &app, &look).await?;
+            notice_many(tx, &app, &request.organisation, &request.zone, &viewer).await?;
             open(tx, &request.resident, Some(&request.id)).await
         })
         .await
@@ -118,12 +189,17 @@ async fn assigned(tx: &mut Tx, actor: &Actor, helper_id: &HelperId) -> Result<Pe
     }
 }
 
-/// Opens a request's file for a coordinator of its zone.
+/// Opens a request's file for a coordinator of its zone, who says why.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for everybody else.
-pub async fn for_desk(app: &App, actor: &Actor, id: &RequestId) -> Result<Disclosure, ServiceError> {
-    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+/// [`ServiceError::NotFound`] for everybody else; a wrong field without a reason.
+pub async fn for_desk(
+    app: &App,
+    actor: &Actor,
+    id: &RequestId,
+    reason: &str,
+) -> Result<Disclosure, ServiceError> {
+    let (app_tx, actor, id, reason) = (app.clone(), actor.clone(), id.clone(), reason.to_owned());
     app.store
         .write(async move |tx| {
             let app = app_tx;
@@ -132,6 +208,7 @@ pub async fn for_desk(app: &App, actor: &Actor, id: &RequestId) -> Result<Disclo
             if !actor.may_coordinate(&request.organisation, &request.zone) {
                 return Err(ServiceError::NotFound);
             }
+            let reason = said(&reason)?;
             let look = Look {
                 organisation: &request.organisation,
                 subject: &request.resident,
@@ -139,6 +216,7 @@ pub async fn for_desk(app: &App, actor: &Actor, id: &RequestId) -> Result<Disclo
                 visit: None,
                 what: "file",
                 why: "desk",
+                reason: Some(&reason),
             };
             trace(tx, &app, &look).await?;
             open(tx, &request.resident, Some(&request.id)).await
@@ -146,21 +224,32 @@ pub async fn for_desk(app: &App, actor: &Actor, id: &RequestId) -> Result<Disclo
         .await
 }
 
-/// Opens what a person's file says about reaching them, for a coordinator of the zone where they live.
+/// Opens what a person's file says about reaching them, for a coordinator of the zone where they live, who says why.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for everybody else.
-pub async fn contact_for_desk(app: &App, actor: &Actor, id: &PersonId) -> Result<Disclosure, ServiceError> {
-    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+/// [`ServiceError::NotFound`] for everybody else; a wrong field without a reason.
+pub async fn contact_for_desk(
+    app: &App,
+    actor: &Actor,
+    id: &PersonId,
+    reason: &str,
+) -> Result<Disclosure, ServiceError> {
+    let (app_tx, actor, id, reason) = (app.clone(), actor.clone(), id.clone(), reason.to_owned());
     app.store
         .write(async move |tx| {
             let app = app_tx;
             let identity = actor.identity().ok_or(ServiceError::SignInNeeded)?;
             let subject = person::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
             let home = person::find_home(tx, &id).await?.ok_or(ServiceError::NotFound)?;
-            if !actor.may_coordinate(&subject.organisation, &home.zone) {
+            let place = PersonPlace {
+                organisation: &subject.organisation,
+                zone: &home.zone,
+                person: &id,
+            };
+            if !actor.may_open_file(&place) {
                 return Err(ServiceError::NotFound);
             }
+            let reason = said(&reason)?;
             let look = Look {
                 organisation: &subject.organisation,
                 subject: &id,
@@ -168,6 +257,7 @@ pub async fn contact_for_desk(app: &App, actor: &Actor, id: &PersonId) -> Result
                 visit: None,
                 what: "file",
                 why: "desk",
+                reason: Some(&reason),
             };
             trace(tx, &app, &look).await?;
             open(tx, &id, None).await
@@ -193,6 +283,7 @@ pub(super) async fn trace_call(
         visit: None,
         what: "telephone",
         why: "call_back",
+        reason: None,
     };
     trace(tx, app, &look).await
 }
@@ -239,14 +330,16 @@ pub struct LookSeen {
     pub why: String,
     /// When.
     pub at: UnixTime,
+    /// What staff said when they opened it.
+    pub reason: String,
 }
 
 /// Who looked at my data, when and why: the last first.
 ///
 /// # Errors
-/// [`ServiceError::SignInNeeded`] when nobody is signed in.
+/// [`ServiceError::SignInNeeded`] when nobody is signed in; [`ServiceError::NotFound`] with a card.
 pub async fn list_mine(app: &App, actor: &Actor) -> Result<Vec<LookSeen>, ServiceError> {
-    let me = actor.identity().ok_or(ServiceError::SignInNeeded)?.person.clone();
+    let me = super::sign_in::own_person(actor)?;
     app.store
         .read(async move |tx| {
             let mut seen = Vec::new();
@@ -254,7 +347,9 @@ pub async fn list_mine(app: &App, actor: &Actor) -> Result<Vec<LookSeen>, Servic
                 let viewer = person::find(tx, &row.viewer_id)
                     .await?
                     .map_or_else(String::new, |p| p.short_name());
+                let reason = disclosure::reason(tx, &row)?.unwrap_or_default();
                 seen.push(LookSeen {
+                    reason,
                     viewer,
                     what: row.what,
                     why: row.why,

@@ -26,13 +26,12 @@ pub fn place_of(request: &Request) -> RequestPlace<'_> {
         organisation: &request.organisation,
         zone: &request.zone,
         resident: &request.resident,
-        asked_by: &request.asked_by,
     }
 }
 
 /// The side from which somebody acts on a request they may follow.
 fn side(actor: &Actor, request: &Request) -> By {
-    if actor.is_person(&request.resident) || actor.is_person(&request.asked_by) {
+    if actor.is_person(&request.resident) || actor.may_act_for(&request.resident) {
         By::Resident
     } else {
         By::Coordinator

@@ -25,9 +25,11 @@ pub mod outbox;
 pub mod passing;
 pub mod places;
 pub mod round;
+pub mod safeguard;
 pub mod seed;
 pub mod setup;
 pub mod sign_in;
+pub mod staffing;
 pub mod timing;
 pub mod tokens;
 pub mod zones;
@@ -134,6 +136,8 @@ pub enum Refusal {
     WrongPassword,
     /// The address can only be seen from a day before until a day after the visit.
     NotYet,
+    /// The address is secret: a coordinator says where to be.
+    AskCoordinator,
     /// Nobody's zone covers that place.
     OutsideZones,
     /// Too often; try again later.
@@ -144,6 +148,8 @@ pub enum Refusal {
     MaybeDone,
     /// You help already.
     AlreadyHelping,
+    /// Nobody else administers the organisation.
+    LastAdmin,
 }
 
 impl Refusal {
@@ -161,11 +167,13 @@ impl Refusal {
             Self::WrongCode => "refusal-wrong-code",
             Self::WrongPassword => "refusal-wrong-password",
             Self::NotYet => "refusal-not-yet",
+            Self::AskCoordinator => "refusal-ask-coordinator",
             Self::OutsideZones => "refusal-outside-zones",
             Self::TooOften => "refusal-too-often",
             Self::OtherBody => "refusal-other-body",
             Self::MaybeDone => "refusal-maybe-done",
             Self::AlreadyHelping => "refusal-already-helping",
+            Self::LastAdmin => "refusal-last-admin",
         }
     }
 }
@@ -182,6 +190,9 @@ pub enum ServiceError {
     /// This person may not do this.
     #[error("this person may not do this")]
     Forbidden,
+    /// They must prove once more that they are who they were.
+    #[error("a fresh code is needed")]
+    StepUpNeeded,
     /// Fields that are wrong.
     #[error("fields are wrong: {0:?}")]
     Invalid(Vec<FieldError>),

@@ -17,7 +17,7 @@ use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::geo::{Cell, distance_m};
 use crate::store::invitation::Invitation;
-use crate::store::{Tx, assignment, helper, invitation, person, place, request, visit};
+use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// At most so many visits on one page.
@@ -50,7 +50,7 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
             let home = person::find_home(tx, &mine.person)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
-            let apart: HashSet<_> = person::list_blocks(tx)
+            let apart: HashSet<_> = consent::list_blocks(tx)
                 .await?
                 .into_iter()
                 .filter(|(one, _)| *one == mine.person)
@@ -66,7 +66,7 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
                 .into_iter()
                 .map(|p| (p.id.clone(), p))
                 .collect();
-            let consenting: HashSet<_> = person::list_consenting(tx, now).await?.into_iter().collect();
+            let consenting: HashSet<_> = consent::list_consenting(tx, now).await?.into_iter().collect();
             let categories: HashMap<_, _> = place::list_categories(tx, &mine.organisation)
                 .await?
                 .into_iter()
@@ -103,7 +103,7 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
                     found.push((
                         far,
                         one.deadline_at,
-                        card(&one, of, category, resident.short_name(), home.cell),
+                        card(&one, of, category, resident.public_name(), home.cell),
                     ));
                 }
             }
@@ -155,8 +155,8 @@ impl booking::Scene {
             && self.resident.state.is_here()
             && of.resident != mine.person
             && suits(mine, of, &self.category, &self.visit, far, now)
-            && !person::is_blocked(tx, &of.resident, &mine.person).await?
-            && person::has_consent(tx, &of.resident, Purpose::Matching, now).await?)
+            && !consent::is_blocked(tx, &of.resident, &mine.person).await?
+            && consent::has_consent(tx, &of.resident, Purpose::Matching, now).await?)
     }
 }
 
@@ -231,7 +231,7 @@ async fn moments_of(
             })
             .collect(),
     };
-    let resident = scene.resident.short_name();
+    let resident = scene.resident.public_name();
     Ok((
         card(
             &scene.visit,

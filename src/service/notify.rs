@@ -49,7 +49,7 @@ pub enum Say<'a> {
         category: CategoryNames<'a>,
         /// When.
         window: Window,
-        /// Why this helper suits, if there is a sentence.
+        /// Who asks; empty for somebody who must not be found.
         resident: &'a str,
     },
     /// Somebody comes.
@@ -99,6 +99,10 @@ pub enum Say<'a> {
     },
     /// A new helper is welcome.
     Welcome,
+    /// Somebody will work at a desk: choose a password.
+    StaffInvite,
+    /// A helper opened many addresses today: for coordinators.
+    ManyLooks,
 }
 
 /// The names of a category.
@@ -146,7 +150,14 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
                 .to_string(),
             t.with("mail-invited", "name", name)
                 .and("category", category.of(t.lang()))
-                .and("resident", *resident)
+                .and(
+                    "resident",
+                    if resident.is_empty() {
+                        t.get("somebody-near").into_owned()
+                    } else {
+                        (*resident).to_owned()
+                    },
+                )
                 .and("when", moment(window))
                 .to_string(),
         ),
@@ -208,6 +219,14 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-welcome-subject").into_owned(),
             t.with("mail-welcome", "name", name).to_string(),
         ),
+        Say::StaffInvite => (
+            t.get("mail-staff-subject").into_owned(),
+            t.with("mail-staff", "name", name).to_string(),
+        ),
+        Say::ManyLooks => (
+            t.get("mail-looks-subject").into_owned(),
+            t.with("mail-looks", "name", name).to_string(),
+        ),
     }
 }
 
@@ -250,10 +269,14 @@ pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result
     match (&contact.mail, &contact.telephone) {
         (Some(mail), _) => {
             let link = format!("{}{}", writer.public_url, notice.path);
-            let body = if matches!(notice.say, Say::Code { .. }) {
-                body
-            } else {
-                format!("{body}\n\n{link}\n")
+            let body = match notice.say {
+                Say::Code { .. } if notice.path.is_empty() => body,
+                // A code comes first; the link is for who reads the message on the device that asked.
+                Say::Code { .. } => {
+                    let or = Texts::plain(to.lang).get("mail-code-link").into_owned();
+                    format!("{body}\n\n{or}\n{link}\n")
+                }
+                _ => format!("{body}\n\n{link}\n"),
             };
             let message = Outgoing {
                 id: MessageId::new(writer.now, writer.chance),
@@ -351,6 +374,8 @@ mod tests {
             Say::DidSomebodyCome { helper },
             Say::Thanks { resident },
             Say::Welcome,
+            Say::StaffInvite,
+            Say::ManyLooks,
         ];
         for lang in Lang::ALL {
             let mut read = String::new();

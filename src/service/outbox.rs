@@ -1,6 +1,6 @@
 //! Sending what the outbox holds: at least once, and never lost.
 
-use super::{App, ServiceError};
+use super::{App, ServiceError, sign_in};
 use crate::domain::time::UnixTime;
 use crate::gateway::mail::{self, Mail, MailError};
 use crate::store::outbox::{self, Claimed};
@@ -17,6 +17,7 @@ const TRIES: i64 = 12;
 /// # Errors
 /// [`ServiceError`] when the database does not answer.
 pub async fn send_due(app: &App) -> Result<usize, ServiceError> {
+    sign_in::resolve_codes(app).await?;
     let mut sent = 0;
     loop {
         let now = app.now();

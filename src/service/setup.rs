@@ -9,7 +9,7 @@ use crate::domain::organisation::{Organisation, OrganisationKind};
 use crate::domain::resident::Contact;
 use crate::domain::zone::{Phase, Zone};
 use crate::geo::CellRange;
-use crate::store::{Tx, person, place, sign_in as sign_in_store};
+use crate::store::{Tx, grant, person, place, sign_in as sign_in_store};
 
 /// The first organisation and who runs it.
 #[derive(Debug, Clone)]
@@ -133,7 +133,7 @@ pub async fn add_staff(
     sign_in_store::set_password(tx, &who.id, &staff.phc, now).await?;
     for (role, zone) in staff.roles {
         let id = GrantId::new(now, &*app.chance);
-        person::add_grant(
+        grant::add_grant(
             tx,
             &id,
             &who.id,

@@ -30,6 +30,33 @@ pub fn code(chance: &dyn Chance) -> String {
     }
 }
 
+/// Letters and digits that are not mistaken for each other when they are read aloud or written by hand.
+const SPOKEN: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A code of letters and digits for paper: five bits of chance for each character.
+pub fn spoken(chance: &dyn Chance, length: usize) -> String {
+    let mut bytes = vec![0_u8; length];
+    chance.fill(&mut bytes);
+    bytes
+        .iter()
+        .map(|byte| char::from(SPOKEN[usize::from(byte % 32)]))
+        .collect()
+}
+
+/// What somebody typed from paper, as it was printed: case, spaces and hyphens do not matter, nor an O for a zero.
+pub fn heard(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            'U' => 'V',
+            other => other,
+        })
+        .take(40)
+        .collect()
+}
+
 /// A word that is easy to say and to hear through a door.
 pub fn word(chance: &dyn Chance) -> String {
     const WORDS: [&str; 64] = [
@@ -60,5 +87,8 @@ mod tests {
         assert_ne!(token(&chance), token(&chance));
         assert_ne!(hash("a"), hash("b"));
         assert_eq!(token(&chance).len(), 22);
+        let printed = spoken(&chance, 12);
+        assert_eq!(heard(&printed.to_lowercase()), printed);
+        assert_eq!(heard(" o1-il u "), "0111V");
     }
 }

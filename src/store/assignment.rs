@@ -3,7 +3,7 @@
 use super::visit::assignment_state;
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
 use crate::domain::assignment::AssignmentState;
-use crate::domain::ids::{AssignmentId, HelperId, OrganisationId, VisitId};
+use crate::domain::ids::{AssignmentId, HelperId, OrganisationId, PersonId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::geo::Cell;
@@ -200,6 +200,30 @@ pub async fn list_of_helper(
         helper,
         from,
         until
+    )?
+    .into_iter()
+    .map(Assignment::try_from)
+    .collect()
+}
+
+/// What is booked at a resident's and has not ended at an instant, in order of time.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_coming_to(
+    tx: &mut Tx,
+    resident: &PersonId,
+    at: UnixTime,
+) -> Result<Vec<Assignment>, StoreError> {
+    fetch_all!(
+        tx,
+        AssignmentRow,
+        "SELECT a.id, a.visit_id, a.helper_id, a.state, a.state_at, a.reason, a.starts_at, a.ends_at, \
+         a.checked_in_at, a.done_at, a.booked_by FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id WHERE r.resident_id = $1 AND a.state = 'booked' AND a.ends_at > $2 \
+         ORDER BY a.starts_at, a.id",
+        resident,
+        at
     )?
     .into_iter()
     .map(Assignment::try_from)

@@ -178,6 +178,41 @@ pub async fn list(
     )
 }
 
+/// Rows of an organisation's chain before number `before`, the last first, at most `limit`; of one subject, or one actor,
+/// alone if named.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_back(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    before: i64,
+    about: Option<&str>,
+    limit: i64,
+) -> Result<Vec<AuditRow>, StoreError> {
+    match about {
+        None => fetch_all!(
+            tx,
+            AuditRow,
+            "SELECT seq, at, actor, action, subject, detail, hash FROM audit \
+             WHERE organisation_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+            organisation,
+            before,
+            limit
+        ),
+        Some(about) => fetch_all!(
+            tx,
+            AuditRow,
+            "SELECT seq, at, actor, action, subject, detail, hash FROM audit \
+             WHERE organisation_id = $1 AND seq < $2 AND (subject = $4 OR actor = $4) ORDER BY seq DESC LIMIT $3",
+            organisation,
+            before,
+            limit,
+            about
+        ),
+    }
+}
+
 /// The number of the first row of an organisation's chain that was changed, removed or added by hand, if there is one.
 ///
 /// # Errors

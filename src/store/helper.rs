@@ -3,11 +3,11 @@
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
 use crate::domain::category::CategoryId;
 use crate::domain::helper::{Availability, Helper, HelperKind, HelperState, Limits, Mode, Vetting};
-use crate::domain::ids::{HelperId, OrganisationId, PersonId};
+use crate::domain::ids::{HelperId, OrganisationId, PersonId, VettingId};
 use crate::domain::language::SpokenLanguage;
 use crate::domain::time::UnixTime;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a helper carries beyond their offer: how much they did before the program knew them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,6 +226,60 @@ pub async fn add_vetting(
     .await
 }
 
+#[derive(sqlx::FromRow)]
+struct VettingRow {
+    id: VettingId,
+    helper_id: HelperId,
+    seen_by: PersonId,
+    seen_at: UnixTime,
+    valid_until: String,
+}
+
+/// The certificate that counts the longest of those seen.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or the row is impossible.
+pub async fn find_last_vetting(tx: &mut Tx, helper: &HelperId) -> Result<Option<Vetting>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        VettingRow,
+        "SELECT id, helper_id, seen_by, seen_at, valid_until FROM vetting WHERE helper_id = $1 \
+         ORDER BY valid_until DESC, id DESC LIMIT 1",
+        helper
+    )?;
+    row.map(|row| {
+        let broken = || StoreError::inconsistent("vetting", row.id.as_str());
+        Ok(Vetting {
+            valid_until: row.valid_until.parse().map_err(|_| broken())?,
+            id: row.id,
+            helper: row.helper_id,
+            seen_by: row.seen_by,
+            seen_at: row.seen_at,
+        })
+    })
+    .transpose()
+}
+
+/// Certificates of a helper count until this day at most.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn end_vetting(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    helper: &HelperId,
+    last: Date,
+    actor: &str,
+) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "UPDATE vetting SET valid_until = $2 WHERE helper_id = $1 AND valid_until > $2",
+        helper,
+        last.to_string()
+    )?;
+    audit::append(tx, organisation, actor, "vetting.end", helper.as_str(), "").await
+}
+
 fn join_languages(languages: &[SpokenLanguage]) -> String {
     languages
         .iter()
@@ -284,11 +338,17 @@ struct VettedUntil {
     valid_until: String,
 }
 
+#[derive(sqlx::FromRow)]
+struct Interviewed {
+    helper_id: HelperId,
+}
+
 #[derive(Default)]
 struct Parts {
     categories: HashMap<HelperId, Vec<CategoryId>>,
     absences: HashMap<HelperId, Vec<(Date, Date)>>,
     vetted_until: HashMap<HelperId, Date>,
+    interviewed: HashSet<HelperId>,
 }
 
 impl Parts {
@@ -296,8 +356,12 @@ impl Parts {
         categories: Vec<CategoryOf>,
         absences: Vec<AbsenceOf>,
         vettings: Vec<VettedUntil>,
+        interviewed: Vec<Interviewed>,
     ) -> Result<Self, StoreError> {
-        let mut parts = Self::default();
+        let mut parts = Self {
+            interviewed: interviewed.into_iter().map(|row| row.helper_id).collect(),
+            ..Self::default()
+        };
         for row in categories {
             parts
                 .categories
@@ -372,6 +436,7 @@ fn stored(row: HelperRow, parts: &mut Parts) -> Result<StoredHelper, StoreError>
             categories: parts.categories.remove(&row.id).unwrap_or_default(),
             absences: parts.absences.remove(&row.id).unwrap_or_default(),
             vetted_until: parts.vetted_until.remove(&row.id),
+            interviewed: parts.interviewed.contains(&row.id),
             adult: row.adult == 1,
             can_lift: row.can_lift == 1,
             pets_fine: row.pets_fine == 1,
@@ -406,7 +471,17 @@ async fn stored_one(tx: &mut Tx, row: Option<HelperRow>) -> Result<Option<Stored
         "SELECT helper_id, MAX(valid_until) AS valid_until FROM vetting WHERE helper_id = $1 GROUP BY helper_id",
         &id
     )?;
-    stored(row, &mut Parts::gather(categories, absences, vettings)?).map(Some)
+    let interviewed = fetch_all!(
+        tx,
+        Interviewed,
+        "SELECT DISTINCT helper_id FROM interview WHERE helper_id = $1",
+        &id
+    )?;
+    stored(
+        row,
+        &mut Parts::gather(categories, absences, vettings, interviewed)?,
+    )
+    .map(Some)
 }
 
 /// A helper by their identifier.
@@ -471,6 +546,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<StoredHelper>, StoreError> {
         VettedUntil,
         "SELECT helper_id, MAX(valid_until) AS valid_until FROM vetting GROUP BY helper_id"
     )?;
-    let mut parts = Parts::gather(categories, absences, vettings)?;
+    let interviewed = fetch_all!(tx, Interviewed, "SELECT DISTINCT helper_id FROM interview")?;
+    let mut parts = Parts::gather(categories, absences, vettings, interviewed)?;
     rows.into_iter().map(|row| stored(row, &mut parts)).collect()
 }

@@ -5,15 +5,20 @@
 //! transaction; a legal step of a life and its audit row share a transaction; what would find a person is sealed.
 //! Deliberately absent: decisions, HTTP, the wall clock, a query builder.
 
+pub mod alert;
 pub mod assignment;
 pub mod audit;
+pub mod card;
+pub mod care;
 pub mod check;
 pub mod concern;
+pub mod consent;
 pub mod disclosure;
 mod door;
 mod error;
 pub mod external;
 pub mod file;
+pub mod grant;
 pub mod helper;
 pub mod idempotency;
 pub mod invitation;
@@ -24,7 +29,9 @@ pub mod place;
 pub mod request;
 pub mod round;
 pub mod seal;
+pub mod session;
 pub mod sign_in;
+pub mod staff;
 mod tx;
 pub mod visit;
 

@@ -1,12 +1,10 @@
-//! People: names, sealed contacts and homes, roles, consent, blocks.
+//! People: names, sealed contacts and homes.
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
-use crate::domain::access::{Grant, Role};
-use crate::domain::consent::{Consent, Purpose};
 use crate::domain::contact::{MailAddress, Telephone};
-use crate::domain::ids::{GrantId, OrganisationId, PersonId, ZoneId};
+use crate::domain::ids::{OrganisationId, PersonId, ZoneId};
 use crate::domain::language::Lang;
-use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
+use crate::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use crate::domain::time::UnixTime;
 use crate::geo::{Cell, Point};
 use serde::{Deserialize, Serialize};
@@ -108,6 +106,8 @@ struct PersonRow {
     state: String,
     verified_at: Option<UnixTime>,
     created_at: UnixTime,
+    is_vulnerable: i64,
+    is_secret: i64,
 }
 
 impl TryFrom<PersonRow> for Person {
@@ -118,6 +118,10 @@ impl TryFrom<PersonRow> for Person {
         Ok(Person {
             lang: Lang::from_tag(&row.lang).ok_or_else(broken)?,
             state: ResidentState::from_tag(&row.state).ok_or_else(broken)?,
+            care: Care {
+                is_vulnerable: row.is_vulnerable == 1,
+                is_secret: row.is_secret == 1,
+            },
             id: row.id,
             organisation: row.organisation_id,
             given_name: row.given_name,
@@ -136,8 +140,8 @@ pub async fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, StoreErr
     fetch_optional!(
         tx,
         PersonRow,
-        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at \
-         FROM person WHERE id = $1",
+        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, \
+         is_vulnerable, is_secret FROM person WHERE id = $1",
         id
     )?
     .map(Person::try_from)
@@ -153,8 +157,8 @@ pub async fn list_by_telephone(tx: &mut Tx, telephone: &Telephone) -> Result<Vec
     fetch_all!(
         tx,
         PersonRow,
-        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at \
-         FROM person WHERE telephone_hash = $1 ORDER BY created_at, id",
+        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, \
+         is_vulnerable, is_secret FROM person WHERE telephone_hash = $1 ORDER BY created_at, id",
         hash
     )?
     .into_iter()
@@ -171,8 +175,8 @@ pub async fn list_by_mail(tx: &mut Tx, mail: &MailAddress) -> Result<Vec<Person>
     fetch_all!(
         tx,
         PersonRow,
-        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at \
-         FROM person WHERE mail_hash = $1 ORDER BY created_at, id",
+        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, \
+         is_vulnerable, is_secret FROM person WHERE mail_hash = $1 ORDER BY created_at, id",
         hash
     )?
     .into_iter()
@@ -188,7 +192,8 @@ pub async fn list_concerned(tx: &mut Tx) -> Result<Vec<Person>, StoreError> {
     fetch_all!(
         tx,
         PersonRow,
-        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at FROM person \
+        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, is_vulnerable, is_secret \
+         FROM person \
          WHERE id IN (SELECT person_id FROM helper) \
          OR id IN (SELECT resident_id FROM request WHERE state IN ('unconfirmed', 'awaiting_review', 'open', 'paused')) \
          ORDER BY id"
@@ -266,6 +271,26 @@ pub async fn set_home(tx: &mut Tx, home: &Home, address: &Address, at: UnixTime)
         home.cell.to_i64(),
         sealed,
         at
+    )?;
+    Ok(())
+}
+
+/// Shows somebody's home, and their requests, in another cell.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn set_cell(tx: &mut Tx, id: &PersonId, cell: Cell) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "UPDATE home SET cell = $2 WHERE person_id = $1",
+        id,
+        cell.to_i64()
+    )?;
+    exec!(
+        tx,
+        "UPDATE request SET cell = $2, version = version + 1 WHERE resident_id = $1",
+        id,
+        cell.to_i64()
     )?;
     Ok(())
 }
@@ -357,244 +382,74 @@ pub async fn find_address(tx: &mut Tx, id: &PersonId) -> Result<Option<Address>,
     }))
 }
 
-/// Gives somebody a role, in one zone or everywhere in the organisation.
-///
-/// # Errors
-/// [`StoreError`] when person, organisation or zone does not exist.
-pub async fn add_grant(
-    tx: &mut Tx,
-    id: &GrantId,
-    person: &PersonId,
-    organisation: &OrganisationId,
-    grant: &Grant,
-    at: UnixTime,
-    actor: &str,
-) -> Result<(), StoreError> {
-    exec!(
-        tx,
-        "INSERT INTO role_grant (id, person_id, organisation_id, zone_id, role, starts_at, ends_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, NULL)",
-        id,
-        person,
-        organisation,
-        &grant.zone,
-        grant.role.tag(),
-        at
-    )?;
-    audit::append(
-        tx,
-        organisation,
-        actor,
-        "grant.add",
-        person.as_str(),
-        grant.role.tag(),
-    )
-    .await
+/// Somebody of an organisation, with where they live and what they do here.
+#[derive(Debug, Clone)]
+pub struct Resident {
+    /// Who.
+    pub person: Person,
+    /// In which zone.
+    pub zone: ZoneId,
+    /// Whether they help.
+    pub helps: bool,
+    /// Whether they ever asked.
+    pub asks: bool,
 }
 
 #[derive(sqlx::FromRow)]
-struct GrantRow {
-    zone_id: Option<ZoneId>,
-    role: String,
+struct ResidentRow {
+    id: PersonId,
+    organisation_id: OrganisationId,
+    given_name: String,
+    family_name: String,
+    lang: String,
+    state: String,
+    verified_at: Option<UnixTime>,
+    created_at: UnixTime,
+    is_vulnerable: i64,
+    is_secret: i64,
+    zone_id: ZoneId,
+    helping: i64,
+    asking: i64,
 }
 
-/// The roles somebody has at an instant.
+/// Everybody of an organisation who has a home.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_grants(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Result<Vec<Grant>, StoreError> {
+pub async fn list_of_organisation(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+) -> Result<Vec<Resident>, StoreError> {
     let rows = fetch_all!(
         tx,
-        GrantRow,
-        "SELECT zone_id, role FROM role_grant WHERE person_id = $1 AND starts_at <= $2 \
-         AND (ends_at IS NULL OR ends_at > $2) ORDER BY id",
-        person,
-        at
+        ResidentRow,
+        "SELECT p.id, p.organisation_id, p.given_name, p.family_name, p.lang, p.state, p.verified_at, p.created_at, \
+         p.is_vulnerable, p.is_secret, h.zone_id, \
+         (SELECT COUNT(*) FROM helper k WHERE k.person_id = p.id) AS helping, \
+         (SELECT COUNT(*) FROM request r WHERE r.resident_id = p.id) AS asking \
+         FROM person p JOIN home h ON h.person_id = p.id WHERE p.organisation_id = $1 ORDER BY p.id",
+        organisation
     )?;
     rows.into_iter()
         .map(|row| {
-            let role = Role::from_tag(&row.role)
-                .ok_or_else(|| StoreError::inconsistent("role_grant", person.as_str()))?;
-            Ok(Grant {
-                role,
+            let flat = PersonRow {
+                id: row.id,
+                organisation_id: row.organisation_id,
+                given_name: row.given_name,
+                family_name: row.family_name,
+                lang: row.lang,
+                state: row.state,
+                verified_at: row.verified_at,
+                created_at: row.created_at,
+                is_vulnerable: row.is_vulnerable,
+                is_secret: row.is_secret,
+            };
+            Ok(Resident {
+                person: Person::try_from(flat)?,
                 zone: row.zone_id,
+                helps: row.helping > 0,
+                asks: row.asking > 0,
             })
         })
         .collect()
-}
-
-/// Puts a permission on record.
-///
-/// # Errors
-/// [`StoreError`] when somebody in it does not exist.
-pub async fn add_consent(
-    tx: &mut Tx,
-    organisation: &OrganisationId,
-    consent: &Consent,
-    actor: &str,
-) -> Result<(), StoreError> {
-    let (until, withdrawn) = match consent.state {
-        crate::domain::consent::ConsentState::Standing { until } => (until, None),
-        crate::domain::consent::ConsentState::Withdrawn { at } => (None, Some(at)),
-    };
-    exec!(
-        tx,
-        "INSERT INTO consent (id, person_id, to_person_id, purpose, given, recorded_by, at, until_at, withdrawn_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        &consent.id,
-        &consent.person,
-        &consent.to,
-        consent.purpose.tag(),
-        consent.given.tag(),
-        &consent.recorded_by,
-        consent.at,
-        until,
-        withdrawn
-    )?;
-    audit::append(
-        tx,
-        organisation,
-        actor,
-        "consent.add",
-        consent.person.as_str(),
-        consent.purpose.tag(),
-    )
-    .await
-}
-
-#[derive(sqlx::FromRow)]
-struct CountRow {
-    n: i64,
-}
-
-/// Whether somebody has a permission of this kind standing at an instant.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn has_consent(
-    tx: &mut Tx,
-    person: &PersonId,
-    purpose: Purpose,
-    at: UnixTime,
-) -> Result<bool, StoreError> {
-    let row = fetch_optional!(
-        tx,
-        CountRow,
-        "SELECT COUNT(*) AS n FROM consent WHERE person_id = $1 AND purpose = $2 AND withdrawn_at IS NULL \
-         AND (until_at IS NULL OR until_at > $3)",
-        person,
-        purpose.tag(),
-        at
-    )?;
-    Ok(row.is_some_and(|row| row.n > 0))
-}
-
-#[derive(sqlx::FromRow)]
-struct PersonIdRow {
-    person_id: PersonId,
-}
-
-/// Everybody whose permission to be matched stands at an instant.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn list_consenting(tx: &mut Tx, at: UnixTime) -> Result<Vec<PersonId>, StoreError> {
-    let rows = fetch_all!(
-        tx,
-        PersonIdRow,
-        "SELECT DISTINCT person_id FROM consent WHERE purpose = 'matching' AND withdrawn_at IS NULL \
-         AND (until_at IS NULL OR until_at > $1)",
-        at
-    )?;
-    Ok(rows.into_iter().map(|row| row.person_id).collect())
-}
-
-/// Takes back every permission of this kind that somebody gave.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn withdraw_consent(
-    tx: &mut Tx,
-    organisation: &OrganisationId,
-    person: &PersonId,
-    purpose: Purpose,
-    at: UnixTime,
-    actor: &str,
-) -> Result<(), StoreError> {
-    exec!(
-        tx,
-        "UPDATE consent SET withdrawn_at = $3 WHERE person_id = $1 AND purpose = $2 AND withdrawn_at IS NULL",
-        person,
-        purpose.tag(),
-        at
-    )?;
-    audit::append(
-        tx,
-        organisation,
-        actor,
-        "consent.withdraw",
-        person.as_str(),
-        purpose.tag(),
-    )
-    .await
-}
-
-/// Keeps two people apart, both ways.
-///
-/// # Errors
-/// [`StoreError`] when one of them does not exist.
-pub async fn add_block(
-    tx: &mut Tx,
-    one: &PersonId,
-    other: &PersonId,
-    at: UnixTime,
-) -> Result<(), StoreError> {
-    for (person, other) in [(one, other), (other, one)] {
-        exec!(
-            tx,
-            "INSERT INTO block (person_id, other_id, created_at) VALUES ($1, $2, $3) \
-             ON CONFLICT (person_id, other_id) DO NOTHING",
-            person,
-            other,
-            at
-        )?;
-    }
-    Ok(())
-}
-
-/// Whether two people are kept apart.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn is_blocked(tx: &mut Tx, one: &PersonId, other: &PersonId) -> Result<bool, StoreError> {
-    let row = fetch_optional!(
-        tx,
-        CountRow,
-        "SELECT COUNT(*) AS n FROM block WHERE person_id = $1 AND other_id = $2",
-        one,
-        other
-    )?;
-    Ok(row.is_some_and(|row| row.n > 0))
-}
-
-#[derive(sqlx::FromRow)]
-struct BlockRow {
-    person_id: PersonId,
-    other_id: PersonId,
-}
-
-/// Every pair that is kept apart, each in both directions.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn list_blocks(tx: &mut Tx) -> Result<Vec<(PersonId, PersonId)>, StoreError> {
-    let rows = fetch_all!(
-        tx,
-        BlockRow,
-        "SELECT person_id, other_id FROM block ORDER BY person_id, other_id"
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.person_id, row.other_id))
-        .collect())
 }

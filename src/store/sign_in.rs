@@ -1,10 +1,10 @@
-//! Codes, passwords, sessions. Tokens and codes are stored as hashes and looked up by hash.
+//! Codes that are sent, passwords, half-filled forms. Tokens and codes are stored as hashes and looked up by hash.
 
-use super::{StoreError, Tx, ensure_affected, exec, fetch_optional};
-use crate::domain::ids::{CodeId, PersonId, RequestId};
+use super::{StoreError, Tx, ensure_affected, exec, fetch_all, fetch_optional};
+use crate::domain::ids::{CodeId, PersonId, RequestId, SessionId};
 use crate::domain::time::UnixTime;
 
-/// A code that was sent.
+/// A code that was sent, or will be.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct CodeRow {
     /// Its identifier, which the page that asks for the code carries.
@@ -23,17 +23,27 @@ pub struct CodeRow {
     pub expires_at: UnixTime,
     /// When it was used, if it was.
     pub used_at: Option<UnixTime>,
+    /// Hash of the token in the link that was sent with it.
+    pub link_hash: Option<String>,
+    /// Keyed hash of the address that asked for it: so that a stranger cannot use up somebody's codes.
+    pub asker_hash: Option<String>,
+    /// The session that proves itself once more with it, if it is for that.
+    pub session_id: Option<SessionId>,
 }
 
-/// Adds a code.
+/// Adds a code. With a handle (a mail address or number as typed) it is still to be found out whose it is.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
-pub async fn add_code(tx: &mut Tx, code: &CodeRow) -> Result<(), StoreError> {
+pub async fn add_code(tx: &mut Tx, code: &CodeRow, handle: Option<&str>) -> Result<(), StoreError> {
+    let handle = handle
+        .map(|text| tx.seal("sign_in_code.handle", code.id.as_str(), text))
+        .transpose()?;
     exec!(
         tx,
-        "INSERT INTO sign_in_code (id, person_id, request_id, code_hash, tries_left, created_at, expires_at, used_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO sign_in_code (id, person_id, request_id, code_hash, tries_left, created_at, expires_at, used_at, \
+         link_hash, asker_hash, session_id, handle_sealed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &code.id,
         &code.person_id,
         &code.request_id,
@@ -41,7 +51,11 @@ pub async fn add_code(tx: &mut Tx, code: &CodeRow) -> Result<(), StoreError> {
         code.tries_left,
         code.created_at,
         code.expires_at,
-        code.used_at
+        code.used_at,
+        &code.link_hash,
+        &code.asker_hash,
+        &code.session_id,
+        handle
     )?;
     Ok(())
 }
@@ -54,10 +68,72 @@ pub async fn find_code(tx: &mut Tx, id: &CodeId) -> Result<Option<CodeRow>, Stor
     fetch_optional!(
         tx,
         CodeRow,
-        "SELECT id, person_id, request_id, code_hash, tries_left, created_at, expires_at, used_at \
-         FROM sign_in_code WHERE id = $1",
+        "SELECT id, person_id, request_id, code_hash, tries_left, created_at, expires_at, used_at, link_hash, \
+         asker_hash, session_id FROM sign_in_code WHERE id = $1",
         id
     )
+}
+
+/// A code by the hash of the token in its link.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn find_code_of_link(tx: &mut Tx, link_hash: &str) -> Result<Option<CodeRow>, StoreError> {
+    fetch_optional!(
+        tx,
+        CodeRow,
+        "SELECT id, person_id, request_id, code_hash, tries_left, created_at, expires_at, used_at, link_hash, \
+         asker_hash, session_id FROM sign_in_code WHERE link_hash = $1",
+        link_hash
+    )
+}
+
+#[derive(sqlx::FromRow)]
+struct HandleRow {
+    id: CodeId,
+    handle_sealed: String,
+}
+
+/// Codes of which it is still to be found out whose they are, with what was typed.
+///
+/// # Errors
+/// [`StoreError::Inconsistent`] when a seal does not open.
+pub async fn list_waiting_codes(tx: &mut Tx, most: i64) -> Result<Vec<(CodeId, String)>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        HandleRow,
+        "SELECT id, handle_sealed FROM sign_in_code WHERE handle_sealed IS NOT NULL ORDER BY id LIMIT $1",
+        most
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let handle = tx.unseal("sign_in_code.handle", row.id.as_str(), &row.handle_sealed)?;
+            Ok((row.id, handle))
+        })
+        .collect()
+}
+
+/// It was found out whose a code is, or that it is nobody's: once.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody else found it out at the same moment.
+pub async fn set_code_person(
+    tx: &mut Tx,
+    id: &CodeId,
+    person: Option<&PersonId>,
+    code_hash: &str,
+    link_hash: &str,
+) -> Result<(), StoreError> {
+    let done = exec!(
+        tx,
+        "UPDATE sign_in_code SET person_id = $2, code_hash = $3, link_hash = $4, handle_sealed = NULL \
+         WHERE id = $1 AND handle_sealed IS NOT NULL",
+        id,
+        person,
+        code_hash,
+        link_hash
+    )?;
+    ensure_affected(done, 1)
 }
 
 /// Takes one try from a code that has one left.
@@ -90,21 +166,30 @@ pub async fn claim_code(tx: &mut Tx, id: &CodeId, at: UnixTime) -> Result<(), St
 #[derive(sqlx::FromRow)]
 struct CountRow {
     n: i64,
+    same: i64,
 }
 
-/// How many codes were made for somebody since an instant.
+/// How many codes were made for somebody since an instant: asked for from one address, and in all.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
-pub async fn count_codes(tx: &mut Tx, person: &PersonId, since: UnixTime) -> Result<i64, StoreError> {
+pub async fn count_codes(
+    tx: &mut Tx,
+    person: &PersonId,
+    asker_hash: Option<&str>,
+    since: UnixTime,
+) -> Result<(i64, i64), StoreError> {
+    let asker = asker_hash.unwrap_or_default();
     let row = fetch_optional!(
         tx,
         CountRow,
-        "SELECT COUNT(*) AS n FROM sign_in_code WHERE person_id = $1 AND created_at >= $2",
+        "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(CASE WHEN COALESCE(asker_hash, '') = $3 THEN 1 ELSE 0 END), 0) \
+         AS BIGINT) AS same FROM sign_in_code WHERE person_id = $1 AND created_at >= $2",
         person,
-        since
+        since,
+        asker
     )?;
-    Ok(row.map_or(0, |row| row.n))
+    Ok(row.map_or((0, 0), |row| (row.same, row.n)))
 }
 
 /// Sets somebody's password, as a PHC string.
@@ -142,84 +227,19 @@ pub async fn find_password(tx: &mut Tx, person: &PersonId) -> Result<Option<Stri
     Ok(row.map(|row| row.phc))
 }
 
-/// A session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionRow {
-    /// Who is signed in.
-    pub person: PersonId,
-    /// Whether with a staff password: only then do roles count.
-    pub is_staff: bool,
-    /// Until when.
-    pub expires_at: UnixTime,
-}
-
-#[derive(sqlx::FromRow)]
-struct FlatSession {
-    person_id: PersonId,
-    is_staff: i64,
-    expires_at: UnixTime,
-}
-
-/// Adds a session under the hash of its token.
-///
-/// # Errors
-/// [`StoreError`] when there is no such person.
-pub async fn add_session(
-    tx: &mut Tx,
-    token_hash: &str,
-    session: &SessionRow,
-    at: UnixTime,
-) -> Result<(), StoreError> {
-    exec!(
-        tx,
-        "INSERT INTO session (token_hash, person_id, is_staff, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        token_hash,
-        &session.person,
-        i64::from(session.is_staff),
-        at,
-        session.expires_at
-    )?;
-    Ok(())
-}
-
-/// The session of a token's hash that has not ended at an instant.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn find_session(
-    tx: &mut Tx,
-    token_hash: &str,
-    at: UnixTime,
-) -> Result<Option<SessionRow>, StoreError> {
-    let row = fetch_optional!(
-        tx,
-        FlatSession,
-        "SELECT person_id, is_staff, expires_at FROM session WHERE token_hash = $1 AND expires_at > $2",
-        token_hash,
-        at
-    )?;
-    Ok(row.map(|row| SessionRow {
-        person: row.person_id,
-        is_staff: row.is_staff == 1,
-        expires_at: row.expires_at,
-    }))
-}
-
-/// Ends a session.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn remove_session(tx: &mut Tx, token_hash: &str) -> Result<(), StoreError> {
-    exec!(tx, "DELETE FROM session WHERE token_hash = $1", token_hash)?;
-    Ok(())
-}
-
 /// Removes what no longer counts: sessions that ended, codes older than a day, drafts that expired.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
 pub async fn remove_expired(tx: &mut Tx, at: UnixTime) -> Result<(), StoreError> {
     exec!(tx, "DELETE FROM session WHERE expires_at <= $1", at)?;
+    exec!(tx, "DELETE FROM half_sign_in WHERE expires_at <= $1", at)?;
+    exec!(tx, "DELETE FROM staff_invite WHERE expires_at <= $1", at)?;
+    exec!(
+        tx,
+        "DELETE FROM failed_try WHERE last_at <= $1",
+        at.plus(-24 * 3600)
+    )?;
     exec!(
         tx,
         "DELETE FROM sign_in_code WHERE expires_at <= $1",

@@ -485,3 +485,30 @@ pub async fn list_familiar(tx: &mut Tx) -> Result<Vec<(crate::domain::ids::Perso
         .map(|row| (row.resident_id, row.helper_id))
         .collect())
 }
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    n: i64,
+}
+
+/// Whether a helper came to a resident before, and the resident did not mind.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn is_familiar(
+    tx: &mut Tx,
+    resident: &crate::domain::ids::PersonId,
+    helper: &HelperId,
+) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id LEFT JOIN feedback f ON f.visit_id = v.id \
+         WHERE r.resident_id = $1 AND a.helper_id = $2 AND a.state = 'done' AND v.state IN ('done', 'confirmed') \
+         AND COALESCE(f.same_again, 1) = 1",
+        resident,
+        helper
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}

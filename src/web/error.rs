@@ -22,6 +22,7 @@ impl From<ServiceError> for WebError {
         match error {
             ServiceError::NotFound => Self::NotFound,
             ServiceError::SignInNeeded => Self::SignInNeeded { back: "/".to_owned() },
+            ServiceError::StepUpNeeded => Self::StepUpNeeded,
             ServiceError::Forbidden => Self::Forbidden,
             ServiceError::Invalid(fields) => Self::BadInput(fields),
             ServiceError::Refused(crate::service::Refusal::TooOften) => Self::TooMany { retry_after_s: 3600 },
@@ -50,6 +51,8 @@ pub enum WebError {
         /// A path on our own site.
         back: String,
     },
+    /// Prove once more who you are; then come back.
+    StepUpNeeded,
     /// Fields that are wrong. Pages prefer to show their form again.
     BadInput(Vec<FieldError>),
     /// A body that is no form.
@@ -96,7 +99,7 @@ impl WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::SignInNeeded { .. } => StatusCode::UNAUTHORIZED,
+            Self::SignInNeeded { .. } | Self::StepUpNeeded => StatusCode::UNAUTHORIZED,
             Self::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadForm => StatusCode::BAD_REQUEST,
@@ -118,6 +121,7 @@ impl WebError {
             Self::Forbidden => ("forbidden", "error-forbidden", "error-forbidden-do"),
             Self::CrossSite => ("cross-site", "error-cross-site", "error-cross-site-do"),
             Self::SignInNeeded { .. } => ("sign-in-needed", "error-sign-in", "error-sign-in-do"),
+            Self::StepUpNeeded => ("step-up-needed", "error-sign-in", "error-sign-in-do"),
             Self::BadInput(_) => ("bad-input", "error-input", "error-input-do"),
             Self::NoForm | Self::BadForm => ("bad-form", "error-form", "error-form-do"),
             Self::Gone => ("gone", "error-gone", "error-gone-do"),
@@ -198,7 +202,11 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
     let mut shown = if json {
         problem(&error, frame.t, &number)
     } else if let WebError::SignInNeeded { back: wanted } = &error {
-        sign_in(if wanted.is_empty() { &frame.path } else { wanted })
+        go_and_come_back("/sign-in", if wanted.is_empty() { &frame.path } else { wanted })
+    } else if error == WebError::StepUpNeeded {
+        // A form that was sent is pressed again afterwards, from the page it stands on.
+        let is_page = kept.method == axum::http::Method::GET;
+        go_and_come_back("/fresh", if is_page { &frame.path } else { "/me" })
     } else {
         let (_, title, advice) = error.words();
         let page = ErrorPage {
@@ -231,12 +239,12 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
     shown
 }
 
-fn sign_in(back: &str) -> Response {
+fn go_and_come_back(path: &str, back: &str) -> Response {
     let query: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("back", super::extract::local_path(back))
         .finish();
     let mut response = StatusCode::SEE_OTHER.into_response();
-    if let Ok(place) = HeaderValue::from_str(&format!("/sign-in?{query}")) {
+    if let Ok(place) = HeaderValue::from_str(&format!("{path}?{query}")) {
         response.headers_mut().insert(LOCATION, place);
     }
     response

@@ -44,6 +44,8 @@ pub enum Part {
     Helper,
     /// Coordinates.
     Coordinator,
+    /// Administers the organisation.
+    Admin,
 }
 
 /// The person who is signed in, as the frame needs them. The session middleware puts one in the request's extensions.
@@ -211,7 +213,12 @@ impl Page {
             key: "nav-mine",
             icon: "hand",
         }];
-        const DESK: [NavItem; 2] = [
+        const ADMIN: [NavItem; 1] = [NavItem {
+            href: "/admin",
+            key: "nav-admin",
+            icon: "key",
+        }];
+        const DESK: [NavItem; 3] = [
             NavItem {
                 href: "/desk",
                 key: "nav-desk",
@@ -222,6 +229,11 @@ impl Page {
                 key: "nav-intake",
                 icon: "phone",
             },
+            NavItem {
+                href: "/desk/people",
+                key: "nav-people",
+                icon: "people",
+            },
         ];
         let has = |part| {
             self.viewer
@@ -231,6 +243,9 @@ impl Page {
         let mut items = Vec::new();
         if has(Part::Coordinator) {
             items.extend(DESK);
+        }
+        if has(Part::Admin) {
+            items.extend(ADMIN);
         }
         if has(Part::Resident) {
             items.extend(RESIDENT);

@@ -46,8 +46,11 @@ impl Rates {
     fn of(&self, route: &str) -> Option<(&'static str, u32)> {
         Some(match route {
             "/sign-in" => ("sign-in", self.sign_in),
-            "/codes/{code}" => ("codes", self.sign_in),
-            "/staff" => ("staff", self.sign_in),
+            "/codes/{code}" | "/links/{token}" | "/fresh" | "/fresh/{code}" => ("codes", self.sign_in),
+            "/card" | "/card/{token}" => ("card", self.sign_in),
+            "/staff" | "/staff/second" | "/staff/second/new" | "/staff/welcome/{token}" => {
+                ("staff", self.sign_in)
+            }
             "/ask/check" | "/help/who" => ("send", self.send),
             "/call-me" => ("call-me", self.send),
             "/ask" | "/ask/when" | "/ask/where" | "/ask/know" | "/ask/who" | "/help" | "/help/when"
@@ -98,7 +101,7 @@ impl Counter {
 }
 
 /// Whoever has one IPv6 address has the whole /64.
-fn neighbourhood(address: IpAddr) -> IpAddr {
+pub fn neighbourhood(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {

@@ -10,7 +10,10 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
-use super::handlers::{account, ask, desk, desk_files, dev, helping, joining, offer, public, requests, week};
+use super::handlers::{
+    account, admin, ask, desk, desk_files, dev, helping, joining, me, offer, people, public, requests, staff,
+    week,
+};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
@@ -36,9 +39,36 @@ pub fn router(state: &WebState) -> Router {
         // signing in
         .route("/sign-in", get(account::sign_in).post(account::send_code))
         .route("/codes/{code}", get(account::code).post(account::enter_code))
-        .route("/staff", get(account::staff).post(account::staff_sign_in))
+        .route("/links/{token}", get(account::link).post(account::enter_link))
+        .route("/card", get(account::card).post(account::enter_card))
+        .route(
+            "/card/{token}",
+            get(account::scanned_card).post(account::enter_scanned_card),
+        )
+        .route("/who-are-you", get(account::who_are_you).post(account::switch))
+        .route("/fresh", get(account::fresh).post(account::send_fresh))
+        .route(
+            "/fresh/{code}",
+            get(account::fresh_code).post(account::enter_fresh),
+        )
+        .route("/staff", get(staff::staff).post(staff::staff_sign_in))
+        .route("/staff/second", get(staff::second).post(staff::enter_second))
+        .route(
+            "/staff/second/new",
+            get(staff::new_factor).post(staff::confirm_factor),
+        )
+        .route("/staff/second/renew", post(staff::renew_factor))
+        .route(
+            "/staff/welcome/{token}",
+            get(staff::welcome).post(staff::choose_password),
+        )
+        .route("/staff/home", get(staff::home))
         .route("/sign-out", post(account::sign_out))
-        .route("/me", get(account::me))
+        .route("/me", get(me::me))
+        .route("/me/devices/end-others", post(me::end_other_devices))
+        .route("/me/devices/{session}/end", post(me::end_device))
+        .route("/me/card", post(me::make_card))
+        .route("/me/cards/{card}/end", post(me::end_card))
         // asking
         .route("/ask", get(ask::what).post(ask::set_what))
         .route("/ask/when", get(ask::when).post(ask::set_when))
@@ -51,6 +81,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/requests/{request}/cancel", post(requests::cancel))
         .route("/requests/{request}/came", post(requests::came))
         .route("/requests/{request}/thanks", post(requests::thanks))
+        .route("/requests/{request}/apart", post(requests::rather_not))
         // helping
         .route("/help", get(joining::what).post(joining::set_what))
         .route("/help/when", get(joining::when).post(joining::set_when))
@@ -69,6 +100,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/visits/{assignment}/check-out", post(week::check_out))
         .route("/visits/{assignment}/nobody-home", post(week::nobody_home))
         .route("/visits/{assignment}/hand-back", post(week::hand_back))
+        .route("/visits/{assignment}/apart", post(week::rather_not))
         .route(
             "/visits/{assignment}/worry",
             get(week::worry).post(week::raise_worry),
@@ -87,11 +119,48 @@ pub fn router(state: &WebState) -> Router {
         .route("/desk/calls/{call}", post(desk_files::open_call))
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
         .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))
+        .route("/desk/alerts/{alert}/close", post(people::close_alert))
+        .route("/desk/people", get(people::people).post(people::find_people))
         .route(
-            "/desk/people/{person}/{helper}",
-            get(desk_files::person).post(desk_files::open_person),
+            "/desk/people/{person}",
+            get(people::person).post(people::open_person),
         )
-        .route("/desk/helpers/{helper}/welcome", post(desk_files::welcome))
+        .route("/desk/people/{person}/care", post(people::set_care))
+        .route("/desk/people/{person}/life", post(people::set_life))
+        .route("/desk/people/{person}/apart", post(people::keep_apart))
+        .route(
+            "/desk/people/{person}/representatives",
+            post(people::add_representative),
+        )
+        .route(
+            "/desk/people/{person}/representatives/{other}/end",
+            post(people::end_representative),
+        )
+        .route("/desk/people/{person}/card", post(people::make_card))
+        .route("/desk/people/{person}/cards/{card}/end", post(people::end_card))
+        .route(
+            "/desk/people/{person}/helping/{helper}/welcome",
+            post(people::welcome),
+        )
+        .route(
+            "/desk/people/{person}/helping/{helper}/vetting",
+            post(people::set_vetting),
+        )
+        .route(
+            "/desk/people/{person}/helping/{helper}/interview",
+            post(people::add_interview),
+        )
+        .route(
+            "/desk/people/{person}/helping/{helper}/hold",
+            post(people::set_hold),
+        )
+        // the organisation
+        .route("/admin", get(admin::staff))
+        .route("/admin/staff", post(admin::give_role))
+        .route("/admin/staff/{person}/invite", post(admin::invite_again))
+        .route("/admin/staff/{person}/reset", post(admin::reset_factor))
+        .route("/admin/grants/{grant}/end", post(admin::end_role))
+        .route("/admin/trail", get(admin::trail))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))
         // files

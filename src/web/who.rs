@@ -99,6 +99,9 @@ fn viewer(found: &SignedIn) -> Viewer {
     if found.actor.is_coordinator() {
         parts.push(Part::Coordinator);
     }
+    if found.actor.is_admin() {
+        parts.push(Part::Admin);
+    }
     Viewer {
         name: found.given_name.clone(),
         lang: found.lang,
@@ -109,7 +112,7 @@ fn viewer(found: &SignedIn) -> Viewer {
 /// The cookie of a session that has begun.
 pub fn begin(state: &WebState, session: &NewSession) -> HeaderValue {
     let keep = match session.max_age_s {
-        Some(seconds) => Keep::Hours(u32::try_from(seconds / 3600).unwrap_or(12)),
+        Some(seconds) => Keep::Hours(u32::try_from(seconds / 3600).unwrap_or(12).max(1)),
         None => Keep::Window,
     };
     cookies::write(COOKIE, &session.token, keep, state.config.cookie_secure)

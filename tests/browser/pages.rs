@@ -22,6 +22,7 @@ async fn every_page(setup: Setup, name: &str, lang: Lang, size: TextSize) {
         Looker::Resident,
         Looker::Helper,
         Looker::Coordinator,
+        Looker::Enrolling,
     ] {
         let browser = Browser::open(setup.speaking(lang.tag())).await;
         browser.goto(&format!("{base}/nowhere")).await;

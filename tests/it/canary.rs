@@ -133,10 +133,7 @@ async fn other_coordinator(town: &Town) -> String {
         })
         .await
         .unwrap();
-    sign_in::staff(&town.app, "joke@example.nl", PASSWORD)
-        .await
-        .unwrap()
-        .token
+    town.staff("joke@example.nl").await.token
 }
 
 on_both_engines! {
@@ -168,12 +165,12 @@ on_both_engines! {
             mail: MailAddress::parse("mies@example.org"),
         };
         town.request(neighbour).await;
-        let code = sign_in::send_code(&town.app, Handle::parse("mies@example.org").unwrap()).await.unwrap();
+        let code = sign_in::send_code(&town.app, Handle::parse("mies@example.org").unwrap(), "192.0.2.1").await.unwrap();
         let mies = town.enter(&code, "mies@example.org").await.token;
 
         let doors = doors(&taken, &assignment);
         let joke = other_coordinator(&town).await;
-        let karin = sign_in::staff(&town.app, "karin@example.nl", PASSWORD).await.unwrap().token;
+        let karin = town.staff("karin@example.nl").await.token;
         let everybody = [
             ("a stranger", None, 8),
             ("another resident", Some(mies.as_str()), 10),

@@ -2,19 +2,21 @@
 //! kindly, nobody sees an error.
 
 use noaber::domain::access::Actor;
+use noaber::domain::access::Way;
 use noaber::domain::consent::{Consent, ConsentState, Given, Purpose};
 use noaber::domain::helper::{Helper, HelperKind, HelperState, Limits, Mode};
+use noaber::domain::ids::SessionId;
 use noaber::domain::ids::{ConsentId, HelperId, InvitationId, PersonId, VisitId};
 use noaber::domain::invitation::{InvitationState, Source};
 use noaber::domain::language::Lang;
-use noaber::domain::resident::{Address, Contact, Home, Person, ResidentState};
+use noaber::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use noaber::domain::schedule::Window;
 use noaber::domain::visit::VisitState;
 use noaber::geo::{Cell, Point};
 use noaber::service::{ServiceError, follow, tokens};
 use noaber::store::invitation::Invitation;
-use noaber::store::sign_in::SessionRow;
-use noaber::store::{helper, invitation, person, sign_in};
+use noaber::store::session::{self, Session};
+use noaber::store::{consent, helper, invitation, person};
 use reqwest::redirect::Policy;
 
 use crate::town::{Town, every_day, groceries};
@@ -52,6 +54,7 @@ async fn crowd(town: &Town, visit: &VisitId, window: Window) -> Vec<Asked> {
                         family_name: "Velen".to_owned(),
                         lang: Lang::Nl,
                         state: ResidentState::Here,
+                        care: Care::default(),
                         verified_at: Some(now),
                         created_at: now,
                     };
@@ -73,13 +76,14 @@ async fn crowd(town: &Town, visit: &VisitId, window: Window) -> Vec<Asked> {
                         id: ConsentId::new(now, chance),
                         person: who.id.clone(),
                         to: None,
+                        kind: None,
                         purpose: Purpose::Matching,
                         given: Given::InWriting,
                         recorded_by: who.id.clone(),
                         at: now,
                         state: ConsentState::Standing { until: None },
                     };
-                    person::add_consent(tx, &organisation, &consent, "test").await?;
+                    consent::add_consent(tx, &organisation, &consent, "test").await?;
                     let new = Helper {
                         id: HelperId::new(now, chance),
                         person: who.id.clone(),
@@ -98,6 +102,7 @@ async fn crowd(town: &Town, visit: &VisitId, window: Window) -> Vec<Asked> {
                         pets_fine: true,
                         smoke_fine: true,
                         vetted_until: None,
+                        interviewed: false,
                     };
                     helper::add(tx, &new, 0, now, "test").await?;
                     let question = Invitation {
@@ -114,12 +119,18 @@ async fn crowd(town: &Town, visit: &VisitId, window: Window) -> Vec<Asked> {
                     };
                     invitation::add(tx, &organisation, &question, now.plus(3600), "test").await?;
                     let token = tokens::token(chance);
-                    let session = SessionRow {
+                    let signed_in = Session {
+                        id: SessionId::new(now, chance),
                         person: who.id.clone(),
-                        is_staff: false,
+                        way: Way::Code,
+                        device: String::new(),
+                        is_own: true,
+                        created_at: now,
+                        seen_at: now,
+                        fresh_at: Some(now),
                         expires_at: now.plus(86_400),
                     };
-                    sign_in::add_session(tx, &tokens::hash(&token), &session, now).await?;
+                    session::add(tx, &tokens::hash(&token), &signed_in).await?;
                     asked.push(Asked {
                         path: format!("/invitations/{}", question.id),
                         token,

@@ -9,7 +9,7 @@ use noaber::domain::time::{Clock, ManualClock, UnixTime, amsterdam};
 use noaber::service::demo::{self, Demo};
 use noaber::service::opening::Opening;
 use noaber::service::{ServiceError, health, home_organisation};
-use noaber::store::{helper, person, place, request, round, visit};
+use noaber::store::{consent, helper, place, request, round, visit};
 
 use crate::harness::engines::temp_dir;
 
@@ -43,7 +43,7 @@ async fn census(demo: &Demo) -> (BTreeSet<&'static str>, BTreeSet<&'static str>,
                 people.insert(of.helper.person);
             }
             let mut residents: BTreeSet<_> = people.clone();
-            residents.extend(person::list_consenting(tx, tx_now()).await?);
+            residents.extend(consent::list_consenting(tx, tx_now()).await?);
             for who in &residents {
                 for of in request::list_of_person(tx, who).await? {
                     requests.insert(of.state.tag());

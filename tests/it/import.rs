@@ -8,7 +8,7 @@ use noaber::domain::zone::Phase;
 use noaber::service::files::{BadRows, Week};
 use noaber::service::import::{self, Imported, Input, ZoneOptions};
 use noaber::service::{ServiceError, health, places, round};
-use noaber::store::{self, helper, invitation, person, place, request, visit};
+use noaber::store::{self, consent, helper, invitation, place, request, visit};
 use serde_json::json;
 
 use crate::town::Town;
@@ -62,7 +62,7 @@ async fn counts(town: &Town) -> (usize, usize, usize) {
     town.app
         .store
         .read::<_, ServiceError, _>(async move |tx| {
-            let people = person::list_consenting(tx, now.plus(1)).await?.len();
+            let people = consent::list_consenting(tx, now.plus(1)).await?.len();
             Ok((
                 helper::list(tx).await?.len(),
                 request::list_live(tx).await?.len(),

@@ -189,7 +189,7 @@ on_both_engines! {
         let (me, now) = (ans.person(), app.now());
         app.store
             .write::<_, ServiceError, _>(async move |tx| {
-                Ok(noaber::store::person::add_block(tx, &resident, &me, now).await?)
+                Ok(noaber::store::consent::add_block(tx, &resident, &me, now).await?)
             })
             .await
             .unwrap();

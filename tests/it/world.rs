@@ -18,7 +18,7 @@ use noaber::domain::ids::{
 use noaber::domain::language::{Lang, SpokenLanguage};
 use noaber::domain::organisation::{Organisation, OrganisationKind};
 use noaber::domain::request::{Channel, Request, RequestState, Requirements};
-use noaber::domain::resident::{Address, Contact, Home, Person, ResidentState};
+use noaber::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use noaber::domain::schedule::{Schedule, Window};
 use noaber::domain::time::{Chance, Clock, ManualClock, SeededChance, UnixTime, amsterdam};
 use noaber::domain::visit::VisitState;
@@ -30,7 +30,8 @@ use noaber::store::concern::CallBack;
 use noaber::store::outbox::Outgoing;
 use noaber::store::visit::Visit;
 use noaber::store::{
-    SealKey, Store, StoreError, Tx, assignment, concern, helper, outbox, person, place, request, visit,
+    SealKey, Store, StoreError, Tx, assignment, concern, consent, helper, outbox, person, place, request,
+    visit,
 };
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
@@ -143,6 +144,7 @@ impl Cast {
             pets_fine: true,
             smoke_fine: false,
             vetted_until: None,
+            interviewed: false,
         };
         let scene = |name: &str, contact: Contact, from: i8| {
             let resident = somebody(name, &organisation.id, now, chance);
@@ -261,13 +263,14 @@ impl Cast {
             id: ConsentId::new(self.now, chance),
             person: who.id.clone(),
             to: None,
+            kind: None,
             purpose: Purpose::Matching,
             given: Given::InPerson,
             recorded_by: who.id.clone(),
             at: self.now,
             state: ConsentState::Standing { until: None },
         };
-        person::add_consent(tx, &self.organisation.id, &consent, "system").await
+        consent::add_consent(tx, &self.organisation.id, &consent, "system").await
     }
 
     /// Books the helper on both visits and tells the residents, as the services do.
@@ -333,6 +336,7 @@ pub fn somebody(name: &str, organisation: &OrganisationId, now: UnixTime, chance
         family_name: "de Boer".to_owned(),
         lang: Lang::Nl,
         state: ResidentState::Here,
+        care: Care::default(),
         verified_at: Some(now),
         created_at: now,
     }

@@ -115,6 +115,14 @@ impl<'a> Facts<'a> {
                 || every(&|person| person.vetted_until.is_some_and(|until| until >= slot.date)),
             Reason::Vetting,
         )?;
+        ensure(
+            !need.careful
+                || named(&need.known)
+                || some(&|person| {
+                    person.interviewed && person.vetted_until.is_some_and(|until| until >= slot.date)
+                }),
+            Reason::Vetting,
+        )?;
         let lone = need.helpers_needed == 1 && need.taken_by.is_empty();
         ensure(!lone || some(&|person| person.adult), Reason::Adult)?;
         ensure(

@@ -196,7 +196,7 @@ mod tests {
     fn each_rule_has_its_one_reason() {
         assert_eq!(answer(&plain()), []);
         let mut tried = Vec::new();
-        let changes: [Case; 22] = [
+        let changes: [Case; 24] = [
             (Reason::Distance, |p| p.offers[0].reach_m = 111),
             (Reason::Distance, |p| p.needs[0].radius_m = 111),
             (Reason::Category, |p| p.needs[0].category = "meals".to_owned()),
@@ -222,6 +222,14 @@ mod tests {
             (Reason::Vetting, |p| {
                 p.needs[0].vetting_required = true;
                 p.offers[0].vetted_until = p.slots[0].date.yesterday().ok();
+            }),
+            (Reason::Vetting, |p| {
+                p.needs[0].careful = true;
+                p.offers[0].interviewed = true;
+            }),
+            (Reason::Vetting, |p| {
+                p.needs[0].careful = true;
+                p.offers[0].vetted_until = Some(p.slots[0].date);
             }),
             (Reason::Language, |p| {
                 p.needs[0].language_required = SpokenLanguage::parse("tr")
@@ -275,6 +283,27 @@ mod tests {
         let mut problem = plain();
         problem.needs[0].vetting_required = true;
         problem.offers[0].vetted_until = Some(problem.slots[0].date);
+        assert_eq!(answer(&problem), []);
+    }
+
+    #[test]
+    fn a_first_visit_to_somebody_vulnerable_has_somebody_at_the_door_who_may_be_trusted() {
+        let mut problem = plain();
+        problem.needs[0].careful = true;
+        assert_eq!(answer(&problem), [Reason::Vetting]);
+        // Known from before; or vetted and interviewed; or together with somebody who is.
+        problem.needs[0].known = vec![0];
+        assert_eq!(answer(&problem), []);
+        problem.needs[0].known = Vec::new();
+        problem.offers[0].interviewed = true;
+        problem.offers[0].vetted_until = Some(problem.slots[0].date);
+        assert_eq!(answer(&problem), []);
+        problem.offers.swap(0, 1);
+        assert_eq!(answer(&problem), [Reason::Vetting]);
+        problem.offers[0].teams = vec![Team {
+            slot: 0,
+            companion: 1,
+        }];
         assert_eq!(answer(&problem), []);
     }
 

@@ -1,7 +1,8 @@
 //! The organisation, its zones, what lies where, and who works at the desks.
 
 use super::replay::Replay;
-use crate::domain::access::{Actor, Grant, Identity, Role};
+use crate::domain::access::{Actor, Grant, Identity, Represented, Role};
+use crate::domain::consent::RepresentativeKind;
 use crate::domain::contact::Postcode;
 use crate::domain::ids::{OrganisationId, PersonId, ZoneId};
 use crate::domain::time::UnixTime;
@@ -136,7 +137,10 @@ pub(super) async fn begin(app: &App, whole: &Neighbourhood, now: UnixTime) -> Re
             }
             let mut people = HashMap::new();
             for (key, staff) in new_staff {
-                people.insert(key, setup::add_staff(tx, &app, &organisation, staff).await?);
+                let who = setup::add_staff(tx, &app, &organisation, staff).await?;
+                // Nobody who tries the demo has its authenticator: the page with its mail says the code.
+                sign_in::enrol(tx, &app, &who).await?;
+                people.insert(key, who);
             }
             Ok(Stage {
                 organisation,
@@ -175,9 +179,8 @@ impl<'a> Replay<'a> {
         let person = self.person(key)?;
         let grants = self.whole.staff.iter().filter(|staff| staff.person == key);
         Ok(Actor::Person(Identity {
-            person,
-            organisation: self.stage.organisation.clone(),
             helper: self.helpers.get(key).cloned(),
+            fresh_at: Some(self.now),
             grants: grants
                 .map(|staff| Grant {
                     role: staff.role,
@@ -187,7 +190,28 @@ impl<'a> Replay<'a> {
                         .and_then(|zone| self.stage.zones.get(zone).cloned()),
                 })
                 .collect(),
+            represents: self.represented(key),
+            ..Identity::new(person, self.stage.organisation.clone())
         }))
+    }
+
+    /// For whom somebody of the stories acts: the services look at the consents themselves before they let anybody begin.
+    fn represented(&self, key: &str) -> Vec<Represented> {
+        let by_consent = self.whole.act_for.iter().filter(|act| act.to == key);
+        let by_asking = self
+            .whole
+            .requests
+            .iter()
+            .filter(|seed| seed.asked_by.as_deref() == Some(key));
+        by_consent
+            .map(|act| &act.resident)
+            .chain(by_asking.map(|seed| &seed.resident))
+            .filter_map(|resident| self.stage.people.get(resident))
+            .map(|person| Represented {
+                person: person.clone(),
+                kind: RepresentativeKind::Carer,
+            })
+            .collect()
     }
 
     /// The coordinator of a zone; of any zone when none is named.

@@ -237,5 +237,8 @@ fn sign_ins(whole: &Neighbourhood, url: &str) -> String {
             one.role, one.handle, one.see_en
         ));
     }
-    format!("Sign in as (codes arrive at {url}/dev/mailbox; staff sign in at {url}/staff):\n{text}")
+    format!(
+        "Sign in as (codes, and those of the staff's authenticators, are at {url}/dev/mailbox; staff sign in at \
+         {url}/staff):\n{text}"
+    )
 }

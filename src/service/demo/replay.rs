@@ -11,7 +11,7 @@ use crate::service::ask::{self, Ask, KnownAsk};
 use crate::service::desk::{self, Agreed, NewCall, NewFile, NewHome};
 use crate::service::seed::story::{Event, Rehearsed};
 use crate::service::seed::{Key, Neighbourhood, SeedCallBack, SeedPerson, SeedRequest};
-use crate::service::{App, ServiceError, helping};
+use crate::service::{App, ServiceError, helping, safeguard};
 use crate::store::{concern, request};
 use std::collections::HashMap;
 
@@ -69,6 +69,7 @@ impl<'a> Replay<'a> {
                 let (actor, who) = (self.actor(&act.by)?, self.person(&act.resident)?);
                 let agreed = Agreed {
                     to: Some(self.person(&act.to)?),
+                    kind: crate::domain::consent::RepresentativeKind::Carer,
                     given: act.given,
                     until: act.until.map(|day| {
                         UnixTime::at(day.date(self.now), 24, 0, &crate::domain::time::amsterdam())
@@ -82,7 +83,7 @@ impl<'a> Replay<'a> {
                     .person(&block.person)
                     .and_then(|person| person.zone.as_ref());
                 let actor = self.coordinator(zone)?;
-                desk::block(
+                safeguard::block(
                     app,
                     &actor,
                     &self.person(&block.person)?,
@@ -172,6 +173,7 @@ impl<'a> Replay<'a> {
                 pets_fine: offer.pets_fine,
                 smoke_fine: offer.smoke_fine,
                 vetted_until: None,
+                interviewed: false,
             };
             let helper = desk::add_offer(self.app, &actor, &id, new).await?;
             self.helpers.insert(seed.key.clone(), helper);

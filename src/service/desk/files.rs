@@ -2,7 +2,7 @@
 
 use super::own_desk;
 use crate::domain::access::Actor;
-use crate::domain::consent::{Consent, ConsentState, Given, Purpose};
+use crate::domain::consent::{Consent, ConsentState, Given, Purpose, RepresentativeKind};
 use crate::domain::contact::Telephone;
 use crate::domain::helper::{Helper, HelperState, Vetting};
 use crate::domain::ids::{CallBackId, ConsentId, HelperId, PersonId, RequestId, VettingId, ZoneId};
@@ -13,7 +13,7 @@ use crate::geo::Point;
 use crate::service::ask::add_person;
 use crate::service::{App, Refusal, ServiceError, places};
 use crate::store::concern::CallBack;
-use crate::store::{Tx, concern, file, helper, person};
+use crate::store::{Tx, concern, consent, file, helper, person};
 use jiff::civil::Date;
 
 /// A home as the desk writes it down.
@@ -86,6 +86,7 @@ pub async fn add_file(app: &App, actor: &Actor, new: NewFile) -> Result<PersonId
             person::set_home(tx, &kept, &address, now).await?;
             let agreed = Agreed {
                 to: None,
+                kind: RepresentativeKind::Carer,
                 given: new.consent,
                 until: None,
             };
@@ -142,6 +143,8 @@ async fn own_person(tx: &mut Tx, actor: &Actor, id: &PersonId) -> Result<(Person
 pub struct Agreed {
     /// Who may act for them; nobody when it is about being matched.
     pub to: Option<PersonId>,
+    /// As what, when it is to act for them.
+    pub kind: RepresentativeKind,
     /// How they said so.
     pub given: Given,
     /// Until when.
@@ -164,13 +167,14 @@ async fn record(
         } else {
             Purpose::Matching
         },
+        kind: agreed.to.as_ref().map(|_| agreed.kind),
         to: agreed.to,
         given: agreed.given,
         recorded_by: by.person.clone(),
         at: app.now(),
         state: ConsentState::Standing { until: agreed.until },
     };
-    Ok(person::add_consent(tx, &who.organisation, &row, &actor.audit_name()).await?)
+    Ok(consent::add_consent(tx, &who.organisation, &row, &actor.audit_name()).await?)
 }
 
 /// A coordinator puts on record what somebody agreed to.
@@ -190,23 +194,6 @@ pub async fn record_consent(
             record(tx, &app_tx, &actor, &known, agreed).await
         })
         .await
-}
-
-/// Two people must never meet: mutual, and nobody else is to notice.
-///
-/// # Errors
-/// [`ServiceError::NotFound`] outside one's zones.
-pub async fn block(app: &App, actor: &Actor, one: &PersonId, other: &PersonId) -> Result<(), ServiceError> {
-    let (now, actor, one, other) = (app.now(), actor.clone(), one.clone(), other.clone());
-    app.store
-        .write::<_, ServiceError, _>(async move |tx| {
-            own_person(tx, &actor, &one).await?;
-            own_person(tx, &actor, &other).await?;
-            Ok(person::add_block(tx, &one, &other, now).await?)
-        })
-        .await?;
-    app.round_wanted.notify_one();
-    Ok(())
 }
 
 /// A resident goes away, into hospital, moves, dies or comes back. Messages and matching stop at once while they are

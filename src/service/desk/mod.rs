@@ -1,11 +1,16 @@
 //! The coordinator's desk: one plain list of what needs a person, and the steps that answer it.
 
 mod files;
+mod people;
 mod steps;
 
 pub use files::{
-    Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, block, record_consent,
-    see_vetting, set_life,
+    Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, record_consent, see_vetting,
+    set_life,
+};
+pub use people::{
+    ClosedFile, HelperFile, OpenFile, PersonLine, Representative, close_alert, end_representative, find_file,
+    list_people, open_file, read_file,
 };
 pub(super) use steps::settle;
 pub use steps::{
@@ -18,19 +23,23 @@ use super::{App, ServiceError};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{CallBackId, HelperId, OrganisationId, PersonId, RequestId, VisitId};
+use crate::domain::ids::{AlertId, CallBackId, HelperId, OrganisationId, PersonId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::Person;
 use crate::domain::schedule::Window;
-use crate::domain::time::UnixTime;
+use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::domain::zone::Zone;
 use crate::store::concern::Concern;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{Tx, concern, helper, invitation, person, place, request, round, visit};
+use crate::store::{Tx, alert, concern, helper, invitation, person, place, request, round, visit};
+use jiff::civil::Date;
 use std::collections::HashMap;
+
+/// A certificate that runs out within this time, seconds, is on the desk's list.
+const EXPIRES_S: i64 = 60 * 24 * 3600;
 
 /// Somebody whom the round proposes.
 #[derive(Debug, Clone)]
@@ -122,10 +131,25 @@ pub struct Desk {
     pub open: Vec<OpenVisit>,
     /// What is agreed, soonest first.
     pub coming: Vec<ComingVisit>,
+    /// Helpers who opened many addresses on one day: who, and how many.
+    pub alerts: Vec<(AlertId, String, i64)>,
+    /// Helpers whose certificate of conduct runs out within two months, the first first.
+    pub expiring: Vec<Expiring>,
     /// The last round.
     pub round: Option<Round>,
     /// The zones in view.
     pub zones: Vec<Zone>,
+}
+
+/// Somebody whose certificate of conduct runs out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expiring {
+    /// Who.
+    pub person: PersonId,
+    /// First name and initial.
+    pub name: String,
+    /// The last day on which it counts; may have passed.
+    pub until: Date,
 }
 
 /// Somebody who waits for a call.
@@ -231,12 +255,22 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .into_iter()
                 .map(|h| (h.person.clone(), h))
                 .collect();
-            let helpers = new_helpers(&names, &|id| homes.get(id).is_some_and(|home| mine(&home.zone)));
+            let in_view = |id: &PersonId| homes.get(id).is_some_and(|home| mine(&home.zone));
+            let helpers = new_helpers(&names, &in_view);
+            let expiring = expiring(&names, &in_view, now);
+            let alerts = alert::list_open(tx, &organisation)
+                .await?
+                .into_iter()
+                .filter(|one| one.zone_id.as_ref().is_none_or(mine))
+                .map(|one| (one.id, names.person(&one.person_id), one.looks))
+                .collect();
             Ok(Desk {
                 concerns,
                 call_backs,
                 reviews: reviews(&names, &requests),
                 helpers,
+                alerts,
+                expiring,
                 open: open_visits(tx, &names, &requests, &visits, now).await?,
                 coming: coming(&names, &requests, &visits),
                 round: round::find_last(tx, organisation.as_str()).await?,
@@ -244,6 +278,26 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
             })
         })
         .await
+}
+
+/// Certificates that run out, of helpers who may be asked.
+fn expiring(names: &Names, mine: &dyn Fn(&PersonId) -> bool, now: UnixTime) -> Vec<Expiring> {
+    let soon = now.plus(EXPIRES_S).date(&amsterdam());
+    let mut all: Vec<Expiring> = names
+        .helpers
+        .values()
+        .map(|stored| &stored.helper)
+        .filter(|helper| matches!(helper.state, HelperState::Active { .. }) && mine(&helper.person))
+        .filter_map(|helper| {
+            Some(Expiring {
+                until: helper.vetted_until.filter(|until| *until <= soon)?,
+                name: names.person(&helper.person),
+                person: helper.person.clone(),
+            })
+        })
+        .collect();
+    all.sort_by(|a, b| (a.until, &a.person).cmp(&(b.until, &b.person)));
+    all
 }
 
 fn own_desk(actor: &Actor) -> Result<OrganisationId, ServiceError> {

@@ -134,7 +134,7 @@ pub async fn find_invitation(
         .read(async move |tx| {
             let (asked, scene) = own_invitation(tx, &me, &id).await?;
             let from = scene.helper_home.cell;
-            let resident = scene.resident.short_name();
+            let resident = scene.resident.public_name();
             Ok(InvitationView {
                 is_open: matches!(scene.visit.state, VisitState::Open { .. }),
                 card: card(&scene.visit, &scene.request, &scene.category, resident, from),
@@ -247,7 +247,7 @@ pub async fn my_week(app: &App, actor: &Actor) -> Result<MyWeek, ServiceError> {
                 let scene = booking::scene(tx, &asked.visit, &me).await?;
                 let is_open = matches!(scene.visit.state, VisitState::Open { .. });
                 let from = scene.helper_home.cell;
-                let resident = scene.resident.short_name();
+                let resident = scene.resident.public_name();
                 let card = card(&scene.visit, &scene.request, &scene.category, resident, from);
                 invitations.push(InvitationView {
                     invitation: asked,

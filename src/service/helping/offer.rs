@@ -9,9 +9,9 @@ use crate::domain::ids::{CodeId, HelperId};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::resident::{Address, Contact, Home, Person};
 use crate::service::ask::{add_person, consent};
-use crate::service::sign_in::add_code;
+use crate::service::sign_in::{CodeFor, add_code};
 use crate::service::{App, FieldError, Refusal, ServiceError, places};
-use crate::store::{Tx, helper, person, place};
+use crate::store::{Tx, consent, helper, person, place};
 
 /// What somebody says who wants to help.
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ pub async fn sign_up(app: &App, input: SignUp) -> Result<CodeId, ServiceError> {
             settle_at(tx, &app, &who, &input.street, &input.postcode).await?;
             consent(tx, &app, &who, None, &who).await?;
             add_helper(tx, &app, &who, &input.offer).await?;
-            add_code(tx, &app, Some(&who), None).await
+            add_code(tx, &app, &who, CodeFor::default()).await
         })
         .await?;
     app.outbox_wanted.notify_one();
@@ -142,6 +142,7 @@ async fn add_helper(tx: &mut Tx, app: &App, who: &Person, offer: &OfferInput) ->
         state: HelperState::Waiting { since: now },
         absences: Vec::new(),
         vetted_until: None,
+        interviewed: false,
         limits: Limits {
             weekly_visits: offer.weekly_visits,
             ..Limits::default()
@@ -214,7 +215,7 @@ pub async fn join(app: &App, actor: &Actor, input: Joining) -> Result<(), Servic
                     .ok_or_else(|| ServiceError::field("street", "field-street-needed"))?;
                 settle_at(tx, &app, &who, street, postcode).await?;
             }
-            if !person::list_consenting(tx, app.now()).await?.contains(&me) {
+            if !consent::list_consenting(tx, app.now()).await?.contains(&me) {
                 consent(tx, &app, &who, None, &who).await?;
             }
             add_helper(tx, &app, &who, &input.offer).await

@@ -23,10 +23,10 @@ use crate::domain::consent::{Consent, ConsentState, Given, Purpose};
 use crate::domain::contact::{MailAddress, Telephone};
 use crate::domain::ids::{ConsentId, OrganisationId, PersonId, ZoneId};
 use crate::domain::language::Lang;
-use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
+use crate::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use crate::geo::{Cell, CellRange, Point};
 use crate::service::places;
-use crate::store::{Tx, file, person, place};
+use crate::store::{Tx, consent, file, person, place};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -227,6 +227,7 @@ async fn add_person(
         family_name,
         lang: Lang::Nl,
         state: ResidentState::Here,
+        care: Care::default(),
         verified_at: None,
         created_at: now,
     };
@@ -247,13 +248,14 @@ async fn add_person(
         id: ConsentId::new(now, &*app.chance),
         person: id.clone(),
         to: None,
+        kind: None,
         purpose: Purpose::Matching,
         given: Given::InWriting,
         recorded_by: ground.recorded_by.clone(),
         at: now,
         state: ConsentState::Standing { until: None },
     };
-    person::add_consent(tx, &ground.organisation, &consent, ACTOR).await?;
+    consent::add_consent(tx, &ground.organisation, &consent, ACTOR).await?;
     Ok(id)
 }
 

@@ -168,6 +168,7 @@ async fn add(tx: &mut Tx, app: &App, ground: &Ground, ready: Ready) -> Result<()
         pets_fine: true,
         smoke_fine: false,
         vetted_until: row.vetted_until,
+        interviewed: false,
     };
     helper::add(tx, &new, row.recent_visits, now, ACTOR).await?;
     if let Some(valid_until) = row.vetted_until {

@@ -11,7 +11,7 @@ use crate::service::ask::{URGENT_S, new_visit};
 use crate::service::files::{FileError, RequestRow, Week, read_requests};
 use crate::service::{App, ServiceError};
 use crate::store::external::{self, Kind};
-use crate::store::{Tx, helper, person, request, visit};
+use crate::store::{Tx, consent, helper, request, visit};
 use std::collections::HashMap;
 
 /// A request whose row was held against what is there.
@@ -246,7 +246,7 @@ async fn add(
     };
     request::add(tx, &new, "", ACTOR).await?;
     for (_, other) in blocked {
-        person::add_block(tx, &resident, &other, now).await?;
+        consent::add_block(tx, &resident, &other, now).await?;
     }
     if let Some(first) = new_visit(app, &new, ready.windows) {
         visit::add(tx, &first, ACTOR).await?;

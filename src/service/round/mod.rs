@@ -311,7 +311,11 @@ pub(super) async fn ask(
         say: Say::Invited {
             category: booking::names(&scene.category),
             window: one.window,
-            resident: &scene.resident.given_name,
+            resident: if scene.resident.care.is_secret {
+                ""
+            } else {
+                &scene.resident.given_name
+            },
         },
         path: format!("/invitations/{}", asked.id),
     };

@@ -20,7 +20,7 @@ use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
 use crate::store::invitation::Invitation;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, helper, invitation, person, place, request, visit};
+use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
 use jiff::civil::ISOWeekDate;
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
@@ -93,8 +93,8 @@ pub(super) async fn look(
             .into_iter()
             .map(|c| (c.id.clone(), c))
             .collect(),
-        consenting: person::list_consenting(tx, now).await?.into_iter().collect(),
-        blocks: by_first(person::list_blocks(tx).await?),
+        consenting: consent::list_consenting(tx, now).await?.into_iter().collect(),
+        blocks: by_first(consent::list_blocks(tx).await?),
         familiar: by_first(visit::list_familiar(tx).await?),
         now,
         zone,
@@ -290,6 +290,7 @@ impl Picture {
             per_slot: helper.limits.per_slot,
             used,
             vetted_until: helper.vetted_until,
+            interviewed: helper.interviewed,
             languages: helper.languages.clone(),
             kind: helper.kind,
             recent_visits: u32::try_from(recent)
@@ -346,6 +347,7 @@ impl Picture {
             .filter_map(|i| ix(&i.helper))
             .collect();
         let familiar = self.familiar.get(&of.resident).into_iter().flatten();
+        let known: Vec<usize> = familiar.clone().filter_map(&ix).collect();
         let mut preferred: Vec<usize> = of.preferred.iter().chain(familiar).filter_map(&ix).collect();
         // One's own visit, and whoever is kept apart: neither can be told from "not available".
         let apart = self.blocks.get(&of.resident).into_iter().flatten();
@@ -390,6 +392,8 @@ impl Picture {
             // What is due soon goes before, whether or not anybody said so.
             urgent: one.urgent || one.deadline_at < self.now.plus(crate::service::ask::URGENT_S),
             vetting_required: of.requirements.vetting || category.is_some_and(|c| c.vetting_required),
+            careful: resident.is_some_and(|p| p.care.is_careful()),
+            known,
             language_required: of.requirements.language.clone(),
             language_wanted: of.requirements.language.clone(),
             requires,

@@ -9,7 +9,7 @@ use crate::store::{StoreError, Tx, fetch_all};
 const FINEST: u8 = 8;
 
 /// Every sealed field, as it is authenticated.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 18] = [
     "person.telephone",
     "person.mail",
     "home.address",
@@ -23,6 +23,11 @@ const FIELDS: [&str; 13] = [
     "call_back.telephone",
     "call_back.words",
     "draft.body",
+    "sign_in_code.handle",
+    "second_factor.secret",
+    "card.code",
+    "interview.notes",
+    "disclosure.reason",
 ];
 
 #[derive(sqlx::FromRow)]
@@ -73,7 +78,12 @@ async fn seals(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          UNION ALL SELECT 'concern.outcome', id, outcome_sealed, NULL FROM concern \
          UNION ALL SELECT 'call_back.telephone', id, telephone_sealed, telephone_hash FROM call_back \
          UNION ALL SELECT 'call_back.words', id, words_sealed, NULL FROM call_back \
-         UNION ALL SELECT 'draft.body', token_hash, body_sealed, NULL FROM draft"
+         UNION ALL SELECT 'draft.body', token_hash, body_sealed, NULL FROM draft \
+         UNION ALL SELECT 'sign_in_code.handle', id, handle_sealed, NULL FROM sign_in_code \
+         UNION ALL SELECT 'second_factor.secret', person_id, secret_sealed, NULL FROM second_factor \
+         UNION ALL SELECT 'card.code', id, code_sealed, code_hash FROM card \
+         UNION ALL SELECT 'interview.notes', id, notes_sealed, NULL FROM interview \
+         UNION ALL SELECT 'disclosure.reason', id, reason_sealed, NULL FROM disclosure"
     )?;
     for row in rows {
         let Some(sealed) = row.sealed else {
@@ -97,7 +107,10 @@ async fn seals(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
             continue;
         };
         let kind = field.rsplit('.').next().unwrap_or("");
-        let is_looked_up = matches!(field, "person.telephone" | "person.mail" | "call_back.telephone");
+        let is_looked_up = matches!(
+            field,
+            "person.telephone" | "person.mail" | "call_back.telephone" | "card.code"
+        );
         if is_looked_up && row.hash.as_deref() != Some(tx.lookup_hash(kind, &text).as_str()) {
             found.add(9, &row.id, format!("{} has another's keyed hash", row.field));
         }

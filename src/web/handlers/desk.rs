@@ -197,6 +197,21 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             )
         });
     }
+    for (id, name, looks) in &look.alerts {
+        tasks.push(Task {
+            steps: vec![step("close", "button-looked", true, t)],
+            action: format!("/desk/alerts/{id}/close"),
+            ..plain(
+                Need::ManyLooks,
+                t.with("desk-many-looks", "name", name.clone())
+                    .and("n", *looks)
+                    .to_string(),
+                String::new(),
+                String::new(),
+                t.get("desk-many-looks-why").into_owned(),
+            )
+        });
+    }
     for one in &look.reviews {
         let title = t
             .with("desk-review", "what", words::category(&one.category, t))
@@ -214,12 +229,21 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
     }
     for one in &look.helpers {
         let title = t.with("desk-new-helper", "name", one.name.clone()).to_string();
-        let href = format!("/desk/people/{}/{}", one.person, one.helper);
+        let href = format!("/desk/people/{}", one.person);
         tasks.push(plain(
             Need::NewPerson,
             title,
             href,
             moment(one.since),
+            String::new(),
+        ));
+    }
+    for one in &look.expiring {
+        tasks.push(plain(
+            Need::Vetting,
+            t.with("desk-vetting", "name", one.name.clone()).to_string(),
+            format!("/desk/people/{}", one.person),
+            t.with("desk-before", "when", t.day(one.until)).to_string(),
             String::new(),
         ));
     }

@@ -1,13 +1,13 @@
-//! What lies behind a line of the desk: a request's file, somebody who wants to help, a number to call, a worry.
+//! What lies behind a line of the desk: a request's file, a number to call, a worry.
 
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 
 use super::ask::beside;
 use super::desk::{More, list};
+use super::people::reason;
 use super::words;
-use crate::domain::ids::{CallBackId, ConcernId, HelperId, PersonId, RequestId};
+use crate::domain::ids::{CallBackId, ConcernId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
@@ -38,16 +38,23 @@ pub async fn request(
     request_page(&state, &actor, &id, page, None, Answers::new()).await
 }
 
-/// Opens the file; leaves a disclosure.
+/// Opens the file, saying why; leaves a disclosure.
 pub async fn open_request(
     State(state): State<WebState>,
     Known(actor): Known,
     Path(id): Path<String>,
     page: Page,
+    mut form: Answers,
 ) -> Result<Response, WebError> {
     let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let found = disclose::for_desk(&state.app, &actor, &id).await?;
-    request_page(&state, &actor, &id, page, Some(found), Answers::new()).await
+    match disclose::for_desk(&state.app, &actor, &id, &reason(&form, page.t)).await {
+        Ok(found) => request_page(&state, &actor, &id, page, Some(found), Answers::new()).await,
+        Err(ServiceError::Invalid(fields)) => {
+            beside(&mut form, &fields, page.t);
+            request_page(&state, &actor, &id, page, None, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn request_page(
@@ -106,7 +113,7 @@ async fn request_page(
         } else {
             String::new()
         },
-        welcome: String::new(),
+        person: format!("/desk/people/{}", view.request.resident),
         form,
         page,
     }))
@@ -127,7 +134,7 @@ fn how_it_stands(one: &VisitView, t: Texts) -> String {
         .to_string()
 }
 
-fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
+pub(super) fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
     let row = |key: &str, value: String| Row {
         label: t.get(key).into_owned(),
         value,
@@ -185,106 +192,6 @@ pub async fn decide(
                 form.mistaken(field, page.t.get(wrong.text));
             }
             request_page(&state, &actor, &id, page, None, form).await
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Somebody who wants to help, before their file is opened.
-pub async fn person(
-    State(state): State<WebState>,
-    Known(actor): Known,
-    Path((person, helper)): Path<(String, String)>,
-    page: Page,
-) -> Result<Response, WebError> {
-    let look = desk::look(&state.app, &actor).await?;
-    let found = look
-        .helpers
-        .iter()
-        .find(|one| one.helper.as_str() == helper && one.person.as_str() == person);
-    let title = found.map(|one| one.name.clone()).ok_or(WebError::NotFound)?;
-    Ok(person_page(
-        page,
-        title,
-        &person,
-        &helper,
-        Vec::new(),
-        Answers::new(),
-    ))
-}
-
-fn person_page(
-    page: Page,
-    title: String,
-    person: &str,
-    helper: &str,
-    opened: Vec<Row>,
-    form: Answers,
-) -> Response {
-    render(&File {
-        title,
-        open: format!("/desk/people/{person}/{helper}"),
-        rows: Vec::new(),
-        opened,
-        review: String::new(),
-        verify: String::new(),
-        welcome: format!("/desk/helpers/{helper}/welcome"),
-        form,
-        page,
-    })
-}
-
-/// Opens their file; leaves a disclosure.
-pub async fn open_person(
-    State(state): State<WebState>,
-    Known(actor): Known,
-    Path((person, helper)): Path<(String, String)>,
-    page: Page,
-) -> Result<Response, WebError> {
-    let id = PersonId::parse(&person).map_err(|_| WebError::NotFound)?;
-    let found = disclose::contact_for_desk(&state.app, &actor, &id).await?;
-    let rows = file_rows(&found, page.t);
-    Ok(person_page(
-        page,
-        found.name.clone(),
-        &person,
-        &helper,
-        rows,
-        Answers::new(),
-    ))
-}
-
-/// A coordinator has met them.
-pub async fn welcome(
-    State(state): State<WebState>,
-    Known(actor): Known,
-    Path(id): Path<String>,
-    page: Page,
-    mut form: Answers,
-) -> Result<Response, WebError> {
-    let id = HelperId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let vetted_until = form.value("vetted").parse::<Date>().ok();
-    let done = if vetted_until.is_none() && !form.value("vetted").is_empty() {
-        Err(ServiceError::field("vetted", "field-date-wrong"))
-    } else {
-        desk::welcome(&state.app, &actor, &id, vetted_until).await
-    };
-    match done {
-        Ok(()) => Ok(see_other("/desk")),
-        Err(ServiceError::Invalid(fields)) => {
-            beside(&mut form, &fields, page.t);
-            let look = desk::look(&state.app, &actor).await?;
-            let found = look.helpers.iter().find(|one| one.helper == id);
-            let one = found.ok_or(WebError::NotFound)?;
-            let (person, helper) = (one.person.to_string(), one.helper.to_string());
-            Ok(person_page(
-                page,
-                one.name.clone(),
-                &person,
-                &helper,
-                Vec::new(),
-                form,
-            ))
         }
         Err(error) => Err(error.into()),
     }

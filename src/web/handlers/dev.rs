@@ -3,9 +3,10 @@
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::domain::contact::MailAddress;
 use crate::domain::language::Lang;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::service::{demo, outbox};
+use crate::service::{demo, outbox, sign_in};
 use crate::web::page::{Page, render};
 use crate::web::pages::Row;
 use crate::web::pages::dev::{Letter, Mailbox};
@@ -40,30 +41,27 @@ pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Respon
             }
         })
         .collect();
-    let people = demo::list_sign_ins()?
-        .into_iter()
-        .map(|one| {
-            (
-                if one.password.is_some() {
-                    "/staff"
-                } else {
-                    "/sign-in"
-                },
-                one,
-            )
-        })
-        .map(|(way, one)| Row {
+    let mut people = Vec::new();
+    for one in demo::list_sign_ins()? {
+        let (way, value) = match &one.password {
+            Some(password) => {
+                let code = match MailAddress::parse(&one.handle) {
+                    Some(mail) => sign_in::demo_code(&state.app, &mail).await?.unwrap_or_default(),
+                    None => String::new(),
+                };
+                ("/staff", format!("{} · {password} · {code}", one.handle))
+            }
+            None => ("/sign-in", one.handle.clone()),
+        };
+        people.push(Row {
             label: match page.t.lang() {
                 Lang::Nl => one.see_nl,
                 Lang::En => one.see_en,
             },
-            value: match one.password {
-                Some(password) => format!("{} · {password}", one.handle),
-                None => one.handle,
-            },
+            value,
             change: way.to_owned(),
-        })
-        .collect();
+        });
+    }
     Ok(render(&Mailbox {
         page,
         people,

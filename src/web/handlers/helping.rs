@@ -148,7 +148,7 @@ async fn found_visit(
     Ok(render(&Invitation {
         action: format!("/near/{id}"),
         opening: shown,
-        asker: card.resident.clone(),
+        asker: words::who(&card.resident, t),
         moments: moments(&windows, t),
         know: words::facts(&card, t),
         state: standing,
@@ -235,7 +235,7 @@ pub async fn invitation(
     Ok(render(&Invitation {
         action: format!("/invitations/{id}"),
         opening: shown,
-        asker: view.card.resident.clone(),
+        asker: words::who(&view.card.resident, t),
         moments: moments(&[view.invitation.window], t),
         know: words::facts(&view.card, t),
         state: standing(&view),

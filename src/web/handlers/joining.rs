@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::account::code_path;
 use super::ask::{beside, contact, languages, names, postcode, served, street, tiles, weekly_slot};
 use super::draft::Draft;
+use super::me::renewed;
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::daypart::Daypart;
@@ -209,7 +210,7 @@ pub async fn send(
     let mut all = DRAFT.with(&state, &headers, &WHO, &form).await?;
     let kept = all.clone();
     let answer = if actor.identity().is_some() {
-        joined(&state, &actor, page, &mut all).await?
+        joined(&state, &actor, &headers, page, &mut all).await?
     } else {
         signed_up(&state, page, &mut all).await?
     };
@@ -230,6 +231,7 @@ async fn signed_up(state: &WebState, page: Page, all: &mut Answers) -> Result<Re
 async fn joined(
     state: &WebState,
     actor: &Actor,
+    headers: &HeaderMap,
     page: Page,
     all: &mut Answers,
 ) -> Result<Response, WebError> {
@@ -252,7 +254,7 @@ async fn joined(
         agreed: true,
     };
     match helping::join(&state.app, actor, input).await {
-        Ok(()) => Ok(see_other("/week?done=joined")),
+        Ok(()) => renewed(state, headers, see_other("/week?done=joined")).await,
         Err(error) => refused(page, all, error),
     }
 }

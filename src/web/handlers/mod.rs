@@ -1,6 +1,7 @@
 //! Handlers: extractors, one service call, one page struct.
 
 pub mod account;
+pub mod admin;
 pub mod ask;
 pub mod desk;
 pub mod desk_files;
@@ -8,8 +9,11 @@ pub mod dev;
 mod draft;
 pub mod helping;
 pub mod joining;
+pub mod me;
 pub mod offer;
+pub mod people;
 pub mod public;
 pub mod requests;
+pub mod staff;
 pub mod week;
 mod words;

@@ -2,20 +2,22 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::ask::beside;
 use super::words;
 use crate::domain::access::Actor;
-use crate::domain::ids::{RequestId, VisitId};
+use crate::domain::ids::{HelperId, RequestId, VisitId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::service::follow::{self, RequestView, Said, VisitView};
+use crate::service::safeguard;
 use crate::texts::Texts;
-use crate::web::extract::Path;
+use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
-use crate::web::page::{Contact, Page, render};
-use crate::web::pages::resident::{AskCame, Coming, Mine, MyRequest, Status, Thank};
+use crate::web::page::{Contact, Page, Tone, render};
+use crate::web::pages::resident::{AskCame, Comer, Coming, Mine, MyRequest, Status, Thank};
 use crate::web::pages::{Face, Row, Step, StepState};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
@@ -46,9 +48,16 @@ pub async fn status(
     State(state): State<WebState>,
     Known(actor): Known,
     Path(id): Path<String>,
+    Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
     let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let page = if query.done == "apart" {
+        let text = page.t.get("apart-done").into_owned();
+        page.saying(Tone::Good, text)
+    } else {
+        page
+    };
     status_page(&state, &actor, &id, page, Answers::new()).await
 }
 
@@ -75,6 +84,7 @@ async fn status_page(
         coming: coming(&view, t),
         ask_came: ask_came(&view, now, t),
         thank: thank(&view),
+        apart: comers(&view),
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),
         form,
@@ -259,6 +269,41 @@ fn thank(view: &RequestView) -> Option<Thank> {
             visit: one.visit.id.to_string(),
             name: names_of(one),
         })
+}
+
+/// Everybody who comes or came: so that somebody may say "rather not again".
+fn comers(view: &RequestView) -> Vec<Comer> {
+    let mut all: Vec<Comer> = Vec::new();
+    for one in view.visits.iter().flat_map(|visit| &visit.coming) {
+        let helper = one.helper.to_string();
+        if all.iter().all(|known| known.helper != helper) {
+            all.push(Comer {
+                helper,
+                name: one.name.clone(),
+            });
+        }
+    }
+    all
+}
+
+/// Rather not this helper again: nobody tells them.
+pub async fn rather_not(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let helper = HelperId::parse(form.value("helper")).map_err(|_| WebError::NotFound)?;
+    safeguard::rather_not(&state.app, &actor, &id, &helper).await?;
+    Ok(see_other(&format!("/requests/{id}?done=apart")))
+}
+
+/// What was done a moment ago.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
 }
 
 fn rows(view: &RequestView, t: Texts) -> Vec<Row> {

@@ -15,6 +15,7 @@ use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
 use crate::service::helping::{self, Step, WeekVisit};
+use crate::service::safeguard;
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -50,6 +51,7 @@ pub async fn week(
         "worry" => Some("worry-thanks"),
         "offer" => Some("offer-saved"),
         "joined" => Some("near-waiting"),
+        "apart" => Some("apart-done"),
         _ => None,
     };
     let page = match said {
@@ -186,7 +188,11 @@ pub async fn address(
     page: Page,
 ) -> Result<Response, WebError> {
     let id = assignment(&id)?;
-    let found = disclose::for_visit(&state.app, &actor, &id).await?;
+    let found = match disclose::for_visit(&state.app, &actor, &id).await {
+        Ok(found) => found,
+        Err(ServiceError::StepUpNeeded) => return Ok(see_other("/fresh?back=%2Fweek")),
+        Err(error) => return Err(error.into()),
+    };
     let text = page.t.get("week-address-opened").into_owned();
     shown(&state, &actor, page.saying(Tone::Plain, text), Some((id, found))).await
 }
@@ -215,6 +221,16 @@ pub async fn hand_back(
 ) -> Result<Response, WebError> {
     let reason = HandBackReason::from_tag(form.value("reason")).unwrap_or(HandBackReason::Other);
     at_the_door(state, who, id, Step::HandBack(reason)).await
+}
+
+/// I would rather not go there again.
+pub async fn rather_not(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    safeguard::rather_not_there(&state.app, &actor, &assignment(&id)?).await?;
+    Ok(see_other("/week?done=apart"))
 }
 
 async fn at_the_door(

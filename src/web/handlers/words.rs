@@ -182,3 +182,12 @@ pub fn language(tag: &str, t: Texts) -> String {
     };
     t.get(key).into_owned()
 }
+
+/// Who asks, as far as that is said: somebody who must not be found has no name.
+pub fn who(name: &str, t: Texts) -> String {
+    if name.is_empty() {
+        t.get("somebody-near").into_owned()
+    } else {
+        name.to_owned()
+    }
+}

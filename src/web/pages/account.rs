@@ -1,9 +1,10 @@
-//! Signing in.
+//! Signing in, proving oneself, cards, devices.
 
 use askama::Template;
 
 use crate::web::forms::Answers;
 use crate::web::page::Page;
+use crate::web::qr::Picture;
 
 /// Sign in: where shall we send a code?
 #[derive(Debug, Template)]
@@ -33,26 +34,151 @@ pub struct EnterCode {
     pub back: String,
 }
 
-/// Sign in with a password and a second factor.
+/// A link from a message: a button.
+#[derive(Debug, Template)]
+#[template(path = "account/link.html")]
+pub struct LinkIn {
+    /// The frame.
+    pub page: Page,
+    /// Where the form goes.
+    pub action: String,
+    /// Fields: own.
+    pub form: Answers,
+}
+
+/// A printed card: a button, or its code to type.
+#[derive(Debug, Template)]
+#[template(path = "account/card.html")]
+pub struct CardIn {
+    /// The frame.
+    pub page: Page,
+    /// Where the form goes.
+    pub action: String,
+    /// Whether the code is typed; otherwise the picture was scanned.
+    pub ask_code: bool,
+    /// Fields: code.
+    pub form: Answers,
+}
+
+/// Somebody who shares a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// What the form sends.
+    pub value: String,
+    /// First name and initial.
+    pub name: String,
+}
+
+/// Who of several are you?
+#[derive(Debug, Template)]
+#[template(path = "account/who.html")]
+pub struct WhoAreYou {
+    /// The frame.
+    pub page: Page,
+    /// What I am called.
+    pub me: String,
+    /// Who else.
+    pub others: Vec<Other>,
+    /// Where to go afterwards.
+    pub back: String,
+}
+
+/// Prove once more who you are.
+#[derive(Debug, Template)]
+#[template(path = "account/fresh.html")]
+pub struct Fresh {
+    /// The frame.
+    pub page: Page,
+    /// With the authenticator rather than a code that is sent.
+    pub by_factor: bool,
+    /// Where the form goes.
+    pub action: String,
+    /// Whether a code is entered now; otherwise it is asked for.
+    pub ask_code: bool,
+    /// Where to go afterwards.
+    pub back: String,
+    /// Fields: code.
+    pub form: Answers,
+}
+
+/// Staff sign in with a password.
 #[derive(Debug, Template)]
 #[template(path = "account/staff.html")]
 pub struct StaffSignIn {
     /// The frame.
     pub page: Page,
-    /// Fields: mail, password, code.
+    /// Fields: mail, password.
     pub form: Answers,
     /// Where to go afterwards.
     pub back: String,
 }
 
-/// What is known of somebody: who looked, when and why.
+/// The code of the authenticator, or a recovery code.
+#[derive(Debug, Template)]
+#[template(path = "account/second.html")]
+pub struct SecondFactor {
+    /// The frame.
+    pub page: Page,
+    /// Fields: code.
+    pub form: Answers,
+    /// Where to go afterwards.
+    pub back: String,
+}
+
+/// Set up an authenticator.
+#[derive(Debug, Template)]
+#[template(path = "account/new_factor.html")]
+pub struct NewFactor {
+    /// The frame.
+    pub page: Page,
+    /// To scan.
+    pub picture: Picture,
+    /// The same as a link, for who reads this on the telephone itself.
+    pub address: String,
+    /// The same in groups of four, to type.
+    pub secret: String,
+    /// Fields: code.
+    pub form: Answers,
+}
+
+/// The recovery codes: shown once.
+#[derive(Debug, Template)]
+#[template(path = "account/recovery.html")]
+pub struct RecoveryCodes {
+    /// The frame.
+    pub page: Page,
+    /// Each for one time.
+    pub codes: Vec<String>,
+}
+
+/// Choose a password.
+#[derive(Debug, Template)]
+#[template(path = "account/welcome.html")]
+pub struct StaffWelcome {
+    /// The frame.
+    pub page: Page,
+    /// Where the form goes.
+    pub action: String,
+    /// Fields: password.
+    pub form: Answers,
+}
+
+/// Mine: who looked, when and why; where I am signed in; my cards.
 #[derive(Debug, Template)]
 #[template(path = "account/me.html")]
 pub struct Me {
     /// The frame.
     pub page: Page,
+    /// Signed in with a card, which shows none of this.
+    pub is_card: bool,
+    /// Signed in with a second factor.
+    pub is_staff: bool,
     /// The last look first.
     pub looks: Vec<LookRow>,
+    /// The last used first.
+    pub devices: Vec<DeviceRow>,
+    /// The newest first.
+    pub cards: Vec<CardRow>,
 }
 
 /// One look at somebody's data.
@@ -66,4 +192,50 @@ pub struct LookRow {
     pub what: String,
     /// Why.
     pub why: String,
+    /// What they said when they opened it; may be empty.
+    pub reason: String,
+}
+
+/// A device on which somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRow {
+    /// `Firefox · Android`.
+    pub label: String,
+    /// When it was last used.
+    pub seen: String,
+    /// How they signed in.
+    pub by: String,
+    /// Whether it is this one.
+    pub is_this: bool,
+    /// Where the button goes that ends it.
+    pub end: String,
+}
+
+/// A printed card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRow {
+    /// When it was made.
+    pub made: String,
+    /// When it was last used; empty if never.
+    pub used: String,
+    /// Where the button goes that ends it.
+    pub end: String,
+}
+
+/// A card, to print.
+#[derive(Debug, Template)]
+#[template(path = "account/print_card.html")]
+pub struct PrintCard {
+    /// The frame.
+    pub page: Page,
+    /// Whose.
+    pub name: String,
+    /// To scan.
+    pub picture: Picture,
+    /// The site's address as one types it.
+    pub site: String,
+    /// The short code.
+    pub code: String,
+    /// Where to go afterwards.
+    pub back: String,
 }

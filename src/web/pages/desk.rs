@@ -47,6 +47,8 @@ pub enum Need {
     NewPerson,
     /// A certificate of conduct runs out.
     Vetting,
+    /// A helper opened many addresses on one day.
+    ManyLooks,
     /// Nobody knows whether the visit took place.
     DidTheyCome,
 }
@@ -63,6 +65,7 @@ impl Need {
             Self::Review => "need-review",
             Self::NewPerson => "need-new-person",
             Self::Vetting => "need-vetting",
+            Self::ManyLooks => "need-many-looks",
             Self::DidTheyCome => "need-did-they-come",
         }
     }
@@ -78,6 +81,7 @@ impl Need {
             Self::Review => "list",
             Self::NewPerson => "man",
             Self::Vetting => "shield",
+            Self::ManyLooks => "key",
             Self::DidTheyCome => "door",
         }
     }
@@ -86,7 +90,7 @@ impl Need {
     pub const fn presses(self) -> bool {
         matches!(
             self,
-            Self::CallBack | Self::Concern | Self::Nobody | Self::DueSoon
+            Self::CallBack | Self::Concern | Self::Nobody | Self::DueSoon | Self::ManyLooks
         )
     }
 }
@@ -167,13 +171,13 @@ pub struct Intake {
     pub days: Week,
 }
 
-/// A file: a request or somebody who wants to help, before and after it is opened.
+/// A request's file, before and after it is opened.
 #[derive(Debug, Template)]
 #[template(path = "desk/file.html")]
 pub struct File {
     /// The frame.
     pub page: Page,
-    /// What or who.
+    /// What.
     pub title: String,
     /// Where the button that opens it is sent.
     pub open: String,
@@ -185,10 +189,106 @@ pub struct File {
     pub review: String,
     /// The request whose contact is not verified; empty otherwise.
     pub verify: String,
-    /// Where a new helper is welcomed; empty when this is none. Fields: vetted.
-    pub welcome: String,
+    /// The file of the person it is for.
+    pub person: String,
     /// The fields.
     pub form: Answers,
+}
+
+/// People of the desk's zones.
+#[derive(Debug, Template)]
+#[template(path = "desk/people.html")]
+pub struct People {
+    /// The frame.
+    pub page: Page,
+    /// By name.
+    pub people: Vec<PersonEntry>,
+    /// Fields: name.
+    pub form: Answers,
+}
+
+/// Somebody on that list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonEntry {
+    /// Where their file is.
+    pub href: String,
+    /// First name and initial.
+    pub name: String,
+    /// Whether they asked.
+    pub asks: bool,
+    /// Whether they help.
+    pub helps: bool,
+}
+
+/// Somebody's file.
+#[derive(Debug, Template)]
+#[template(path = "desk/person.html")]
+pub struct PersonPage {
+    /// The frame.
+    pub page: Page,
+    /// Their id.
+    pub id: String,
+    /// First name and initial.
+    pub name: String,
+    /// Address and contact, on the page that the opening shows; empty otherwise.
+    pub opened: Vec<Row>,
+    /// The rest, while the file is open.
+    pub file: Option<PersonFile>,
+    /// What was typed, when it comes back: of whichever form on the page.
+    pub form: Answers,
+}
+
+/// What is in a file besides address and contact.
+#[derive(Debug, Clone)]
+pub struct PersonFile {
+    /// What to be careful about, as the tiles need it: vulnerable, secret.
+    pub careful: Answers,
+    /// Where they are.
+    pub state: String,
+    /// Where else they may be: value and words.
+    pub states: Vec<(String, String)>,
+    /// Who acts for them.
+    pub representatives: Vec<RepresentativeRow>,
+    /// As what somebody may: value and words.
+    pub kinds: Vec<(String, String)>,
+    /// Their cards.
+    pub cards: Vec<super::account::CardRow>,
+    /// What they asked: what, how it stands, where it is.
+    pub requests: Vec<Row>,
+    /// Whom they are kept apart from.
+    pub apart: Vec<String>,
+    /// Their helping side.
+    pub helping: Option<HelperPart>,
+}
+
+/// Somebody who acts for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepresentativeRow {
+    /// Their id.
+    pub id: String,
+    /// First name and initial.
+    pub name: String,
+    /// As what.
+    pub kind: String,
+}
+
+/// The helping side of somebody.
+#[derive(Debug, Clone)]
+pub struct HelperPart {
+    /// The helper's id.
+    pub id: String,
+    /// Where they stand, in words.
+    pub state: String,
+    /// Whether somebody must meet them first.
+    pub waits: bool,
+    /// Whether they are on hold.
+    pub is_on_hold: bool,
+    /// Whether they can be put on hold.
+    pub may_hold: bool,
+    /// Until when a certificate counts, who saw it and when; empty without one.
+    pub vetted: String,
+    /// Talks: who and when, what to remember.
+    pub interviews: Vec<Row>,
 }
 
 /// Somebody to telephone.

@@ -2,6 +2,7 @@
 //! what a template must work out is a method here.
 
 pub mod account;
+pub mod admin;
 pub mod desk;
 pub mod dev;
 pub mod helper;

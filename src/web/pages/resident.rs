@@ -100,6 +100,8 @@ pub struct Status {
     pub ask_came: Option<AskCame>,
     /// A visit that was done, to give thanks for.
     pub thank: Option<Thank>,
+    /// Who comes or came.
+    pub apart: Vec<Comer>,
     /// What was asked.
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.
@@ -123,6 +125,15 @@ pub struct Coming {
     pub familiar: bool,
     /// Who goes along; may be empty.
     pub with: String,
+}
+
+/// Somebody who comes or came, to say "rather not again" of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comer {
+    /// What the form sends.
+    pub helper: String,
+    /// First name and initial.
+    pub name: String,
 }
 
 /// "Did somebody come?"

@@ -1,1 +1,37 @@
 # The organisation's own pages: people and roles, the trail, the register of processing.
+
+admin-title = Who works here
+admin-factor-yes = second lock set up
+admin-factor-no = no second lock yet
+admin-help = Cannot get in?
+admin-reset-more = Only do this when you are sure who asks. Your colleague then sets up a new lock.
+admin-give = Give somebody a role
+admin-name = Name
+admin-mail-hint = Whoever is new gets a link here to choose a password.
+admin-role = Role
+admin-zone = Where
+admin-until = Until
+admin-until-hint = You may leave it empty.
+role-supervisor = Supervisor of the learn-work service
+role-coordinator = Coordinator
+role-admin = Administrator
+role-policy-viewer = Looks at figures
+role-everywhere = Everywhere
+role-until = until { $when }
+button-end-role = End
+button-invite-again = Send a new link for the password
+button-reset-factor = Clear the second lock
+button-give-role = Give this role
+refusal-last-admin = There must always be an administrator. Give somebody else that role first.
+field-admin-everywhere = An administrator is there for the whole organisation.
+trail-title = What happened
+trail-lead = Every step is here, with who and when. Nobody can change a line without it showing.
+trail-sound = The whole list is sound.
+trail-broken = Note: from line { $seq } on, the list was changed outside the program.
+trail-all = Show everything
+trail-none = Nothing has happened yet.
+trail-when = When
+trail-who = Who
+trail-did = What
+trail-what = About
+nav-admin = Administration

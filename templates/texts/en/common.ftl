@@ -218,3 +218,4 @@ schedule-before = as soon as possible, by { $day }
 schedule-weekly = every week: { $days }, { $part }
 schedule-fortnightly = every two weeks: { $days }, { $part }
 schedule-monthly = every four weeks: { $days }, { $part }
+somebody-near = Somebody nearby

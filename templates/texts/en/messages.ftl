@@ -110,3 +110,13 @@ mail-nobody =
     We have found nobody for your request. We are sorry. Please call us, then we look together how it can be done.
 concern-nobody-came = Nobody came.
 concern-nobody-home = Nobody opened the door.
+
+mail-code-link = Or open this link and press the button:
+mail-staff-subject = Your access to Noaber
+mail-staff = Hello { $name },
+
+    You are going to work with Noaber. Choose a password first. Then you set up your phone as a second lock. The link below works for a week.
+mail-looks-subject = Many addresses opened today
+mail-looks = Hello { $name },
+
+    A helper opened more than five addresses today. That may be right. Please check, and call them if you have doubts.

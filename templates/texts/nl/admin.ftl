@@ -1,1 +1,37 @@
 # The organisation's own pages: people and roles, the trail, the register of processing.
+
+admin-title = Wie hier werkt
+admin-factor-yes = tweede slot ingesteld
+admin-factor-no = nog geen tweede slot
+admin-help = Komt er niet in?
+admin-reset-more = Doe dit alleen als u zeker weet wie het vraagt. Daarna stelt uw collega een nieuw slot in.
+admin-give = Geef iemand een rol
+admin-name = Naam
+admin-mail-hint = Wie nieuw is, krijgt op dit adres een link om een wachtwoord te kiezen.
+admin-role = Rol
+admin-zone = Waar
+admin-until = Tot en met
+admin-until-hint = Leeg laten mag.
+role-supervisor = Begeleider van het leerwerkbedrijf
+role-coordinator = Coördinator
+role-admin = Beheerder
+role-policy-viewer = Kijkt naar cijfers
+role-everywhere = Overal
+role-until = tot en met { $when }
+button-end-role = Stop
+button-invite-again = Stuur een nieuwe link voor het wachtwoord
+button-reset-factor = Wis het tweede slot
+button-give-role = Geef deze rol
+refusal-last-admin = Er moet altijd een beheerder zijn. Geef eerst iemand anders die rol.
+field-admin-everywhere = Een beheerder is er voor de hele organisatie.
+trail-title = Wat er gebeurde
+trail-lead = Elke stap staat hier, met wie en wanneer. Niemand kan een regel wijzigen zonder dat het opvalt.
+trail-sound = De hele lijst klopt.
+trail-broken = Let op: vanaf regel { $seq } is de lijst buiten het programma om veranderd.
+trail-all = Toon alles
+trail-none = Er is nog niets gebeurd.
+trail-when = Wanneer
+trail-who = Wie
+trail-did = Wat
+trail-what = Over
+nav-admin = Beheer

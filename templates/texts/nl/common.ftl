@@ -215,3 +215,4 @@ schedule-before = zo snel mogelijk, uiterlijk { $day }
 schedule-weekly = elke week: { $days }, { $part }
 schedule-fortnightly = om de week: { $days }, { $part }
 schedule-monthly = om de vier weken: { $days }, { $part }
+somebody-near = Iemand in de buurt

@@ -110,3 +110,13 @@ mail-nobody =
     Voor uw vraag hebben wij niemand gevonden. Dat spijt ons. Bel ons gerust, dan kijken wij samen hoe het wel kan.
 concern-nobody-came = Er is niemand gekomen.
 concern-nobody-home = Er deed niemand open.
+
+mail-code-link = Of open deze link en druk op de knop:
+mail-staff-subject = Uw toegang tot Noaber
+mail-staff = Dag { $name },
+
+    U gaat werken met Noaber. Kies eerst een wachtwoord. Daarna stelt u uw telefoon in als tweede slot. De link hieronder geldt een week.
+mail-looks-subject = Veel adressen bekeken vandaag
+mail-looks = Dag { $name },
+
+    Een helper opende vandaag meer dan vijf adressen. Dat kan kloppen. Kijk het na en bel hem of haar als u het niet vertrouwt.

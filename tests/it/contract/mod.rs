@@ -37,6 +37,7 @@ macro_rules! say {
     }};
 }
 
+mod access;
 mod files;
 mod people;
 mod visits;
@@ -50,6 +51,10 @@ async fn transcript(database: Database) -> Vec<String> {
     visits::rounds_and_looks(&world, &mut log).await;
     visits::doors_and_letters(&world, &mut log).await;
     files::files_and_names(&world, &mut log).await;
+    access::codes(&world, &mut log).await;
+    access::sessions(&world, &mut log).await;
+    access::staff_and_cards(&world, &mut log).await;
+    access::care_and_roles(&world, &mut log).await;
     log
 }
 

@@ -12,7 +12,7 @@ use noaber::domain::language::Lang;
 use noaber::geo::Point;
 use noaber::store::invitation::Invitation;
 use noaber::store::place::PostcodePlace;
-use noaber::store::{helper, invitation, person, place};
+use noaber::store::{consent, grant, helper, invitation, person, place};
 
 pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
     say!(log, world, [] | tx, cast, chance | place::list_organisations(tx));
@@ -186,7 +186,7 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
             [grant] | tx,
             cast,
             chance
-                | person::add_grant(
+                | grant::add_grant(
                     tx,
                     &GrantId::new(cast.now, chance),
                     &cast.neighbour.id,
@@ -202,14 +202,14 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
-        chance | person::list_grants(tx, &cast.neighbour.id, cast.now)
+        chance | grant::list_grants(tx, &cast.neighbour.id, cast.now)
     );
     say!(
         log,
         world,
         [] | tx,
         cast,
-        chance | person::list_consenting(tx, cast.now)
+        chance | consent::list_consenting(tx, cast.now)
     );
     for _ in 0..2 {
         say!(
@@ -217,7 +217,7 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
             world,
             [] | tx,
             cast,
-            chance | person::has_consent(tx, &cast.scenes[1].resident.id, Purpose::Matching, cast.now)
+            chance | consent::has_consent(tx, &cast.scenes[1].resident.id, Purpose::Matching, cast.now)
         );
         say!(
             log,
@@ -225,7 +225,7 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
             [] | tx,
             cast,
             chance
-                | person::withdraw_consent(
+                | consent::withdraw_consent(
                     tx,
                     &cast.organisation.id,
                     &cast.scenes[1].resident.id,
@@ -241,17 +241,17 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
             world,
             [] | tx,
             cast,
-            chance | person::is_blocked(tx, &cast.neighbour.id, &cast.scenes[1].resident.id)
+            chance | consent::is_blocked(tx, &cast.neighbour.id, &cast.scenes[1].resident.id)
         );
         say!(
             log,
             world,
             [] | tx,
             cast,
-            chance | person::add_block(tx, &cast.scenes[1].resident.id, &cast.neighbour.id, cast.now)
+            chance | consent::add_block(tx, &cast.scenes[1].resident.id, &cast.neighbour.id, cast.now)
         );
     }
-    say!(log, world, [] | tx, cast, chance | person::list_blocks(tx));
+    say!(log, world, [] | tx, cast, chance | consent::list_blocks(tx));
 }
 
 pub(super) async fn helpers_and_invitations(world: &World, log: &mut Vec<String>) {

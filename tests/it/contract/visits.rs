@@ -3,13 +3,12 @@
 use crate::world::World;
 use noaber::domain::assignment::AssignmentState;
 use noaber::domain::concern::{ConcernKind, ConcernState};
-use noaber::domain::ids::{CodeId, ConcernId, DisclosureId, MessageId, RoundId, SuggestionId};
+use noaber::domain::ids::{ConcernId, DisclosureId, MessageId, RoundId, SuggestionId};
 use noaber::domain::request::RequestState;
 use noaber::store::concern::Concern;
 use noaber::store::disclosure::DisclosureRow;
 use noaber::store::outbox::Outgoing;
 use noaber::store::round::{Round, SuggestionRow, UnassignedRow};
-use noaber::store::sign_in::{CodeRow, SessionRow};
 use noaber::store::visit::Feedback;
 use noaber::store::{
     assignment, audit, check, concern, disclosure, idempotency, outbox, request, round, sign_in, visit,
@@ -253,8 +252,15 @@ pub(super) async fn rounds_and_looks(world: &World, log: &mut Vec<String>) {
         what: "address".to_owned(),
         why: "visit".to_owned(),
         at: now,
+        reason_sealed: None,
     };
-    say!(log, world, [look] | tx, cast, chance | disclosure::add(tx, &look));
+    say!(
+        log,
+        world,
+        [look] | tx,
+        cast,
+        chance | disclosure::add(tx, &look, Some("Gebeld"))
+    );
     say!(
         log,
         world,
@@ -335,51 +341,6 @@ pub(super) async fn rounds_and_looks(world: &World, log: &mut Vec<String>) {
 
 pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
     let (now, chance) = (world.cast.now, &*world.chance);
-    let code = CodeRow {
-        id: CodeId::new(now, chance),
-        person_id: Some(world.cast.neighbour.id.clone()),
-        request_id: None,
-        code_hash: "hash".to_owned(),
-        tries_left: 2,
-        created_at: now,
-        expires_at: now.plus(600),
-        used_at: None,
-    };
-    say!(
-        log,
-        world,
-        [code] | tx,
-        cast,
-        chance | sign_in::add_code(tx, &code)
-    );
-    say!(
-        log,
-        world,
-        [code] | tx,
-        cast,
-        chance | sign_in::claim_try(tx, &code.id)
-    );
-    say!(
-        log,
-        world,
-        [code] | tx,
-        cast,
-        chance | sign_in::claim_code(tx, &code.id, cast.now)
-    );
-    say!(
-        log,
-        world,
-        [code] | tx,
-        cast,
-        chance | sign_in::find_code(tx, &code.id)
-    );
-    say!(
-        log,
-        world,
-        [] | tx,
-        cast,
-        chance | sign_in::count_codes(tx, &cast.neighbour.id, cast.now)
-    );
     for phc in ["$argon2id$1", "$argon2id$2"] {
         say!(
             log,
@@ -396,19 +357,7 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
         cast,
         chance | sign_in::find_password(tx, &cast.neighbour.id)
     );
-    let session = SessionRow {
-        person: world.cast.neighbour.id.clone(),
-        is_staff: true,
-        expires_at: now.plus(60),
-    };
     for token in ["t1", "t2"] {
-        say!(
-            log,
-            world,
-            [session, token] | tx,
-            cast,
-            chance | sign_in::add_session(tx, token, &session, cast.now)
-        );
         say!(
             log,
             world,
@@ -429,23 +378,9 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
-        chance | sign_in::remove_session(tx, "t1")
-    );
-    say!(
-        log,
-        world,
-        [] | tx,
-        cast,
         chance | sign_in::remove_draft(tx, "t1")
     );
     for at in [now, now.plus(60)] {
-        say!(
-            log,
-            world,
-            [at] | tx,
-            cast,
-            chance | sign_in::find_session(tx, "t2", at)
-        );
         say!(
             log,
             world,

@@ -4,16 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use noaber::domain::concern::Seriousness;
+use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
-use noaber::domain::ids::{AssignmentId, RequestId};
+use noaber::domain::ids::{AlertId, AssignmentId, RequestId};
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Schedule, Window};
 use noaber::service::ask::{self, Ask};
+use noaber::service::desk::Agreed;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
-use noaber::service::{calls, desk, helping, round, sign_in};
+use noaber::service::{ServiceError, calls, desk, helping, round, sign_in};
+use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
 use serde_json::json;
 
@@ -36,6 +39,8 @@ pub enum Looker {
     Resident,
     Helper,
     Coordinator,
+    /// Between a right password and a second factor that is still to be set up.
+    Enrolling,
 }
 
 /// A page: its route, where it is, and who may see it.
@@ -138,7 +143,7 @@ impl Gallery {
             .unwrap();
 
         town.clock.advance(60);
-        let code = sign_in::send_code(app, Handle::parse("riet@example.org").unwrap())
+        let code = sign_in::send_code(app, Handle::parse("riet@example.org").unwrap(), "192.0.2.1")
             .await
             .unwrap();
         let riet = town.enter(&code, "riet@example.org").await;
@@ -164,17 +169,48 @@ impl Gallery {
             ["mail", "mies@example.org"],
         ]);
         let draft = ask::keep_draft(app, None, asking.to_string()).await.unwrap();
-        let karin = sign_in::staff(app, "karin@example.nl", PASSWORD).await.unwrap();
-        let waiting = sign_in::send_code(app, Handle::parse("nobody@example.nl").unwrap())
+        let karin = town.staff("karin@example.nl").await;
+        town.add_staff("nieuw@example.nl", Vec::new()).await;
+        let half = sign_in::staff(app, "nieuw@example.nl", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap();
+        let waiting = sign_in::send_code(app, Handle::parse("nobody@example.nl").unwrap(), "192.0.2.1")
             .await
             .unwrap();
         let look = desk::look(app, &town.coordinator).await.unwrap();
         let visit = look.open.first().expect("an open visit").visit.id.clone();
         let (new, review) = (look.helpers[0].clone(), look.reviews[0].request.id.clone());
+        town.clock.advance(60);
+        // Riet is signed in on a second device and has a card; so has the newcomer, for whom Riet may act; and somebody
+        // opened many addresses.
+        let again = sign_in::send_code(app, Handle::parse("riet@example.org").unwrap(), "192.0.2.1")
+            .await
+            .unwrap();
+        town.enter(&again, "riet@example.org").await;
+        let her_id = her.identity().unwrap().person.clone();
+        sign_in::make_card(app, &her, &her_id).await.unwrap();
+        sign_in::make_card(app, &town.coordinator, &new.person)
+            .await
+            .unwrap();
+        let agreed = Agreed {
+            to: Some(her_id),
+            kind: RepresentativeKind::Carer,
+            given: Given::InPerson,
+            until: None,
+        };
+        desk::record_consent(app, &town.coordinator, &new.person, agreed)
+            .await
+            .unwrap();
+        many_looks(&town, &ans).await;
+        // Karin has opened the newcomer's file a moment ago: its page shows everything that is done there.
+        desk::open_file(app, &town.coordinator, &new.person, "Kennismaken")
+            .await
+            .unwrap();
         let sessions = BTreeMap::from([
             (Looker::Resident, riet.token),
             (Looker::Helper, ans.token.clone()),
             (Looker::Coordinator, karin.token),
+            (Looker::Enrolling, half.token),
         ]);
 
         let mut places = Vec::new();
@@ -246,9 +282,48 @@ impl Gallery {
             "/desk/requests/{request}",
             format!("/desk/requests/{taken}"),
         );
-        let person = format!("/desk/people/{}/{}", new.person, new.helper);
-        add(Looker::Coordinator, "/desk/people/{person}/{helper}", person);
+        let person = format!("/desk/people/{}", new.person);
+        add(Looker::Coordinator, "/desk/people/{person}", person);
+        add(Looker::Coordinator, "/desk/people", "/desk/people".to_owned());
+        add(Looker::Coordinator, "/admin", "/admin".to_owned());
+        add(Looker::Coordinator, "/admin/trail", "/admin/trail".to_owned());
+        add(Looker::Coordinator, "/staff/home", "/staff/home".to_owned());
+        add(Looker::Coordinator, "/fresh", "/fresh?back=/desk".to_owned());
+        add(Looker::Resident, "/fresh", "/fresh?back=/me".to_owned());
+        add(
+            Looker::Resident,
+            "/fresh/{code}",
+            format!("/fresh/{waiting}?back=/me"),
+        );
+        add(
+            Looker::Resident,
+            "/who-are-you",
+            "/who-are-you?back=/mine".to_owned(),
+        );
+        add(
+            Looker::Anyone,
+            "/links/{token}",
+            "/links/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
+        );
+        add(Looker::Anyone, "/card", "/card".to_owned());
+        add(
+            Looker::Anyone,
+            "/card/{token}",
+            "/card/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
+        );
+        add(Looker::Anyone, "/staff/second", "/staff/second".to_owned());
+        add(
+            Looker::Enrolling,
+            "/staff/second/new",
+            "/staff/second/new".to_owned(),
+        );
+        add(
+            Looker::Anyone,
+            "/staff/welcome/{token}",
+            "/staff/welcome/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
+        );
         add(Looker::Resident, "/me", "/me".to_owned());
+        add(Looker::Coordinator, "/me", "/me".to_owned());
 
         let known: BTreeSet<&str> = places.iter().map(|place| place.route).chain(NO_PAGES).collect();
         let missing: Vec<_> = routes("get")
@@ -268,12 +343,35 @@ impl Gallery {
     /// The cookies of somebody's browser: a session, unless it is anyone's; a half-filled form.
     pub fn cookies(&self, looker: Looker) -> Vec<(&'static str, String)> {
         let session = self.sessions.get(&looker).cloned();
+        let name = match looker {
+            Looker::Enrolling => "half",
+            _ => "session",
+        };
         session
             .into_iter()
-            .map(|token| ("session", token))
+            .map(|token| (name, token))
             .chain([("ask", self.draft.clone())])
             .collect()
     }
+}
+
+/// Somebody opened many addresses today.
+async fn many_looks(town: &Town, who: &Helping) {
+    let now = town.app.clock.now();
+    let found = Alert {
+        id: AlertId::new(now, &*town.app.chance),
+        organisation_id: town.organisation.clone(),
+        zone_id: Some(town.zone.clone()),
+        person_id: who.person(),
+        day: "2026-03-04".to_owned(),
+        looks: 6,
+        created_at: now,
+    };
+    town.app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| Ok(alert::set(tx, &found).await?))
+        .await
+        .unwrap();
 }
 
 /// Groceries in one part of one day of March. Nobody shares a mail address.

@@ -22,7 +22,7 @@ use noaber::service::ask::{self, Ask};
 use noaber::service::helping::{OfferInput, SignUp};
 use noaber::service::opening::Opening;
 use noaber::service::setup::{self, Beginning};
-use noaber::service::sign_in::{self, NewSession};
+use noaber::service::sign_in::{self, Device, NewSession};
 use noaber::service::{App, ServiceError, desk, health, helping, outbox};
 use noaber::store::{person, place};
 use noaber::web::rates::Rates;
@@ -93,13 +93,11 @@ impl Town {
             .await
             .unwrap();
         let coordinator = Actor::Person(Identity {
-            person: karin.id,
-            organisation: organisation.clone(),
-            helper: None,
             grants: vec![Grant {
                 role: Role::Coordinator,
                 zone: None,
             }],
+            ..Identity::new(karin.id, organisation.clone())
         });
         Self {
             app,
@@ -162,7 +160,60 @@ impl Town {
     /// Enters the last code that was mailed to somebody.
     pub async fn enter(&self, code: &CodeId, mail: &str) -> NewSession {
         let digits = self.code_for(mail).await;
-        sign_in::enter_code(&self.app, code, &digits, true).await.unwrap()
+        sign_in::enter_code(&self.app, code, &digits, &own_device())
+            .await
+            .unwrap()
+    }
+
+    /// Adds somebody who works here, with roles in force from now.
+    pub async fn add_staff(&self, mail: &str, roles: Vec<(Role, Option<ZoneId>)>) -> PersonId {
+        self.add_staff_of(&self.organisation, mail, roles).await
+    }
+
+    /// The same for an organisation.
+    pub async fn add_staff_of(
+        &self,
+        organisation: &OrganisationId,
+        mail: &str,
+        roles: Vec<(Role, Option<ZoneId>)>,
+    ) -> PersonId {
+        let app = self.app.clone();
+        let phc = sign_in::hash_password(&app, PASSWORD).await.unwrap();
+        let staff = setup::Staff {
+            given_name: mail.split('@').next().unwrap().to_owned(),
+            family_name: String::new(),
+            mail: MailAddress::parse(mail).unwrap(),
+            telephone: None,
+            phc,
+            roles,
+        };
+        let organisation = organisation.clone();
+        self.app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| {
+                setup::add_staff(tx, &app, &organisation, staff).await
+            })
+            .await
+            .unwrap()
+    }
+
+    /// Somebody signs in at a desk, with an authenticator that is set up on the way.
+    pub async fn staff(&self, mail: &str) -> NewSession {
+        let app = &self.app;
+        let half = sign_in::staff(app, mail, PASSWORD, "192.0.2.1").await.unwrap();
+        let code = sign_in::demo_code(app, &MailAddress::parse(mail).unwrap())
+            .await
+            .unwrap()
+            .expect("an authenticator");
+        if half.must_enrol {
+            return sign_in::confirm_factor(app, &half.token, &code, &own_device())
+                .await
+                .unwrap()
+                .session;
+        }
+        sign_in::enter_second(app, &half.token, &code, &own_device())
+            .await
+            .unwrap()
     }
 
     /// Who a session is.
@@ -214,6 +265,14 @@ impl Helping {
     /// Who they are.
     pub fn person(&self) -> PersonId {
         self.actor.identity().unwrap().person.clone()
+    }
+}
+
+/// A telephone of one's own.
+pub fn own_device() -> Device {
+    Device {
+        label: "Firefox · Android".to_owned(),
+        is_own: true,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every page with invented people: ordinary, empty, and with names and texts as long as they get.
 
+mod access;
 mod helper;
 mod staff;
 
@@ -18,7 +19,8 @@ use super::public::{
     Weights, ZonePage,
 };
 use super::resident::{
-    AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Coming, Mine, MyRequest, Status, Thank,
+    AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Comer, Coming, Mine, MyRequest, Status,
+    Thank,
 };
 use super::{Face, Row, Step, StepState, Tile, Week};
 use crate::domain::language::Lang;
@@ -306,6 +308,7 @@ impl Sampler {
         pages.extend(self.resident());
         pages.extend(self.helper());
         pages.extend(self.staff());
+        pages.extend(self.access());
         pages
     }
 
@@ -550,6 +553,10 @@ impl Sampler {
                         visit: "vis_0".into(),
                         name: "Ans".into(),
                     }),
+                    apart: self.some(vec![Comer {
+                        helper: "hlp_1".into(),
+                        name: self.text("Ans"),
+                    }]),
                     rows: self.rows(),
                     can_cancel: self.fill != Fill::Empty,
                 }),

@@ -1,0 +1,85 @@
+//! The organisation's own pages.
+
+use askama::Template;
+
+use crate::web::forms::Answers;
+use crate::web::page::Page;
+
+/// Who works here.
+#[derive(Debug, Template)]
+#[template(path = "admin/staff.html")]
+pub struct Staff {
+    /// The frame.
+    pub page: Page,
+    /// By name.
+    pub colleagues: Vec<ColleagueRow>,
+    /// Roles to choose from: value and words.
+    pub roles: Vec<(String, String)>,
+    /// Zones to choose from: value and name.
+    pub zones: Vec<(String, String)>,
+    /// Fields: name, mail, role, zone, until.
+    pub form: Answers,
+}
+
+/// Somebody who works here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColleagueRow {
+    /// Their id.
+    pub id: String,
+    /// First and family name.
+    pub name: String,
+    /// Whether an authenticator is set up.
+    pub has_factor: bool,
+    /// What they may do.
+    pub roles: Vec<RoleRow>,
+}
+
+/// A role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub role: String,
+    /// Where.
+    pub zone: String,
+    /// Until when; empty without an end.
+    pub until: String,
+}
+
+/// The trail of what was done.
+#[derive(Debug, Template)]
+#[template(path = "admin/trail.html")]
+pub struct Trail {
+    /// The frame.
+    pub page: Page,
+    /// The last first.
+    pub rows: Vec<TrailLine>,
+    /// That somebody changed the trail by hand; empty when nobody did.
+    pub broken: String,
+    /// Where further rows are; empty when there are none.
+    pub more: String,
+    /// Whom or what it is about; empty for everything.
+    pub about: String,
+}
+
+/// A row of the trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailLine {
+    /// Its number.
+    pub seq: String,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Everything of theirs.
+    pub who_href: String,
+    /// To whom or what.
+    pub what: String,
+    /// Everything about that.
+    pub what_href: String,
+    /// What was done, as the program calls it.
+    pub action: String,
+    /// How.
+    pub detail: String,
+}
