@@ -344,8 +344,14 @@ mod tests {
         let other = STANDARD.encode([8; 32]);
         assert_eq!(numbers(&plain).unwrap(), [1]);
         assert_eq!(numbers(&format!("{plain}\n")).unwrap(), [1]);
-        assert_eq!(numbers(&format!("# ours\n2:{other}\n{plain} # old\n")).unwrap(), [1, 2]);
-        assert_eq!(numbers(&format!("1:{plain}, 12:{other}:1772528400")).unwrap(), [1, 12]);
+        assert_eq!(
+            numbers(&format!("# ours\n2:{other}\n{plain} # old\n")).unwrap(),
+            [1, 2]
+        );
+        assert_eq!(
+            numbers(&format!("1:{plain}, 12:{other}:1772528400")).unwrap(),
+            [1, 12]
+        );
         for wrong in [
             String::new(),
             "short".to_owned(),

@@ -69,7 +69,10 @@ pub(super) fn number_of(sealed: &str) -> Option<u32> {
 
 impl Ring {
     fn of(written: &[WrittenKey]) -> Result<Self, KeyError> {
-        let mut keys = written.iter().rev().map(|key| OneKey::of(key.number, &key.secret));
+        let mut keys = written
+            .iter()
+            .rev()
+            .map(|key| OneKey::of(key.number, &key.secret));
         Ok(Self {
             newest: keys.next().ok_or(KeyError::Shape)?,
             older: keys.collect(),
@@ -113,11 +116,7 @@ impl Ring {
             .map_err(|_| StoreError::other("sealing failed"))?;
         let mut all = nonce.to_vec();
         all.extend_from_slice(&sealed);
-        Ok(format!(
-            "{}.{}",
-            self.newest.number,
-            STANDARD_NO_PAD.encode(all)
-        ))
+        Ok(format!("{}.{}", self.newest.number, STANDARD_NO_PAD.encode(all)))
     }
 
     /// What a sealed text says; nothing when it was changed, moved, or sealed under a key that is not at hand.
@@ -296,10 +295,7 @@ impl SealKey {
 
     /// A key for another purpose: what it protects says nothing about this one. It follows from the newest key.
     pub(super) fn derived(&self, purpose: &str) -> [u8; 32] {
-        mac(
-            &self.current().newest.lookup,
-            &[b"derived", purpose.as_bytes()],
-        )
+        mac(&self.current().newest.lookup, &[b"derived", purpose.as_bytes()])
     }
 
     /// The keyed hash under which a telephone number or mail address is found, under the newest key.
@@ -415,8 +411,14 @@ mod tests {
         let second = both.seal(&chance, "person.mail", "per_1", "a@b.nl").unwrap();
         assert_eq!((number_of(&first), number_of(&second)), (Some(1), Some(2)));
         let opens = |key: &SealKey, sealed: &str| key.unseal("person.mail", "per_1", sealed).is_ok();
-        assert_eq!([&old, &both, &new].map(|key| opens(key, &first)), [true, true, false]);
-        assert_eq!([&old, &both, &new].map(|key| opens(key, &second)), [false, true, true]);
+        assert_eq!(
+            [&old, &both, &new].map(|key| opens(key, &first)),
+            [true, true, false]
+        );
+        assert_eq!(
+            [&old, &both, &new].map(|key| opens(key, &second)),
+            [false, true, true]
+        );
         // The number says under which key it is, and cannot make it another.
         assert!(!opens(&both, &second.replacen("2.", "1.", 1)));
         let hash = |key: &SealKey| key.lookup_hash("mail", "a@b.nl");
@@ -444,7 +446,10 @@ mod tests {
         let sealed = seal().unwrap();
         assert_eq!(number_of(&sealed), Some(2));
         replace("not a key");
-        assert!(seal().is_err(), "nothing is sealed under a key that may be removed");
+        assert!(
+            seal().is_err(),
+            "nothing is sealed under a key that may be removed"
+        );
         assert!(key.unseal("person.mail", "per_1", &sealed).is_ok());
         replace(&text(&[(2, 8)]));
         assert_eq!(number_of(&seal().unwrap()), Some(2));

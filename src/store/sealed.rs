@@ -190,7 +190,13 @@ pub(super) fn why_shut(tx: &Tx, field: &SealedField, sealed: &str) -> String {
 }
 
 /// Whether the hash beside an open text is its own, under the key that sealed it.
-pub(super) fn is_own_hash(tx: &Tx, field: &SealedField, sealed: &str, text: &str, hash: Option<&str>) -> bool {
+pub(super) fn is_own_hash(
+    tx: &Tx,
+    field: &SealedField,
+    sealed: &str,
+    text: &str,
+    hash: Option<&str>,
+) -> bool {
     let under = |ring: &Ring| ring.lookup_hash_under(number_of(sealed)?, field.kind(), text);
     let expected = under(&tx.ring).or_else(|| under(&tx.tools.key.current()));
     expected.is_some() && expected.as_deref() == hash

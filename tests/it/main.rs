@@ -25,6 +25,7 @@ mod lives;
 mod matching;
 mod pages_resident;
 mod rooms;
+mod rotation;
 mod sending;
 mod store_door;
 mod store_trouble;
