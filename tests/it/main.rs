@@ -22,6 +22,7 @@ mod harness_tests;
 mod import;
 mod journey;
 mod lives;
+mod location;
 mod matching;
 mod pages_resident;
 mod rooms;
