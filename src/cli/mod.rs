@@ -35,7 +35,7 @@ enum Command {
     Round(round::RoundArgs),
     /// Tests the invariants of a database.
     Check(check::CheckArgs),
-    /// Changes the key that seals addresses, telephone numbers and mail.
+    // Said where its arguments are: a text here would hide the longer one there.
     RotateKey(rotate_key::RotateKeyArgs),
     /// Decides a round over helpers and requests from CSV files.
     Match(match_round::MatchArgs),

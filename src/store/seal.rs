@@ -293,7 +293,8 @@ impl SealKey {
             .ok_or_else(|| StoreError::inconsistent(field, id))
     }
 
-    /// A key for another purpose: what it protects says nothing about this one. It follows from the newest key.
+    /// A key for another purpose: what it protects says nothing about this one. It follows from the newest key, so
+    /// it changes with it: for what passes, never for what is kept.
     pub(super) fn derived(&self, purpose: &str) -> [u8; 32] {
         mac(&self.current().newest.lookup, &[b"derived", purpose.as_bytes()])
     }

@@ -376,3 +376,29 @@ on_both_engines! {
         assert_eq!(sealed, listed, "in the schema | in the list of store/sealed.rs, and whether a hash stands beside it");
     }
 }
+
+on_both_engines! {
+    async fn the_command_says_what_it_did(db: Database) {
+        let (gallery, place) = fill(db).await;
+        let run = |more: &[&str]| {
+            let done = std::process::Command::new(env!("CARGO_BIN_EXE_noaber"))
+                .args(["rotate-key", "--database", &place.url, "--key-file"])
+                .arg(&place.key)
+                .args(more)
+                .env_remove("NOABER_KEY")
+                .output()
+                .unwrap();
+            (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+        };
+        let (code, said) = run(&["--stopped"]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("sealed again under key 2") && said.contains("the old key is removed"), "{said}");
+        assert_eq!((place.keys(), place.count(2).await.1), (vec![2], 0));
+        // Whoever was serving goes on with the new key.
+        insist_on_signing_in(&gallery, &gallery.town.app).await;
+        std::fs::remove_file(&place.key).unwrap();
+        let (code, _) = run(&["--stopped"]);
+        assert_eq!(code, Some(2), "no key is made where none is");
+        assert!(!place.key.exists());
+    }
+}
