@@ -6,6 +6,7 @@ pub mod import;
 pub mod init;
 pub mod match_round;
 pub mod open;
+pub mod rotate_key;
 pub mod round;
 pub mod serve;
 
@@ -34,6 +35,8 @@ enum Command {
     Round(round::RoundArgs),
     /// Tests the invariants of a database.
     Check(check::CheckArgs),
+    // Said where its arguments are: a text here would hide the longer one there.
+    RotateKey(rotate_key::RotateKeyArgs),
     /// Decides a round over helpers and requests from CSV files.
     Match(match_round::MatchArgs),
     /// Solves a bare assignment.
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
             Some(Command::Import(args)) => args.run().await.map(|()| true),
             Some(Command::Round(args)) => args.run().await.map(|()| true),
             Some(Command::Check(args)) => args.run().await,
+            Some(Command::RotateKey(args)) => args.run().await,
             Some(Command::Match(_) | Command::Assign(_)) => Ok(true),
         }
     });

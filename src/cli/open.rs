@@ -18,7 +18,7 @@ pub struct Place {
     /// The file with the key that seals addresses; made on the first start. Default: beside the database.
     #[arg(long, env = "NOABER_KEY_FILE")]
     pub key_file: Option<PathBuf>,
-    /// The key itself (base64 of 32 bytes), instead of a file.
+    /// The key itself (base64 of 32 bytes), instead of a file; while keys are changed several, as `1:… 2:…`.
     #[arg(long, env = "NOABER_KEY", hide_env_values = true)]
     pub key: Option<String>,
     /// A mail server: `smtps://user:password@host` or `smtp://host:port`. Without one, mail goes to a local folder.

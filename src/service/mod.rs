@@ -24,6 +24,7 @@ pub mod opening;
 pub mod outbox;
 pub mod passing;
 pub mod places;
+pub mod rotation;
 pub mod round;
 pub mod safeguard;
 pub mod seed;

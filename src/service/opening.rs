@@ -42,6 +42,12 @@ impl Opening {
         self.mail_folder.clone().unwrap_or_else(|| self.beside("mail"))
     }
 
+    /// The file of the sealing key: the one that was named, or the one beside the database. Not used when the key itself is
+    /// given.
+    pub fn key_path(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.beside("key"))
+    }
+
     /// The database's file that should be there and is not.
     pub fn missing_file(&self) -> Option<PathBuf> {
         sqlite_path(&self.database).filter(|path| !path.exists())
@@ -63,10 +69,7 @@ impl Opening {
     pub async fn open_at(&self, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<App, ServiceError> {
         let key = match &self.key {
             Some(text) => SealKey::from_text(text),
-            None => {
-                let path = self.key_file.clone().unwrap_or_else(|| self.beside("key"));
-                SealKey::load_or_create(&path, &*chance)
-            }
+            None => SealKey::load_or_create(&self.key_path(), &*chance),
         };
         let key = key.map_err(|e| ServiceError::File(e.to_string()))?;
         let store = Store::open(&self.database, Arc::new(key), clock.clone(), chance.clone())

@@ -66,13 +66,18 @@ pub async fn find(tx: &mut Tx, token_hash: &str) -> Result<Option<Card>, StoreEr
 /// # Errors
 /// [`StoreError`] when the database does not answer.
 pub async fn find_by_code(tx: &mut Tx, code: &str) -> Result<Option<Card>, StoreError> {
-    let code_hash = tx.lookup_hash("code", code);
-    fetch_optional!(
-        tx,
-        Card,
-        "SELECT id, person_id, created_at, used_at FROM card WHERE code_hash = $1 AND revoked_at IS NULL",
-        code_hash
-    )
+    for hash in tx.lookup_hashes("code", code) {
+        let found = fetch_optional!(
+            tx,
+            Card,
+            "SELECT id, person_id, created_at, used_at FROM card WHERE code_hash = $1 AND revoked_at IS NULL",
+            hash
+        )?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// Somebody's cards that count, the newest first.

@@ -330,13 +330,16 @@ pub async fn count_call_backs(
     telephone: &Telephone,
     since: UnixTime,
 ) -> Result<i64, StoreError> {
-    let hash = tx.lookup_hash("telephone", telephone.as_str());
-    let row = fetch_optional!(
-        tx,
-        CountRow,
-        "SELECT COUNT(*) AS n FROM call_back WHERE telephone_hash = $1 AND created_at >= $2",
-        hash,
-        since
-    )?;
-    Ok(row.map_or(0, |row| row.n))
+    let mut asked = 0;
+    for hash in tx.lookup_hashes("telephone", telephone.as_str()) {
+        let row = fetch_optional!(
+            tx,
+            CountRow,
+            "SELECT COUNT(*) AS n FROM call_back WHERE telephone_hash = $1 AND created_at >= $2",
+            hash,
+            since
+        )?;
+        asked += row.map_or(0, |row| row.n);
+    }
+    Ok(asked)
 }

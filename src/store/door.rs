@@ -213,12 +213,7 @@ async fn commit_together(
         fail(&mut batch, &StoreError::from(error));
         return None;
     }
-    let mut tx = Tx {
-        conn: Conn::Writer(ready),
-        tools: tools.clone(),
-        is_poisoned: false,
-        grown: Vec::new(),
-    };
+    let mut tx = Tx::over(Conn::Writer(ready), tools.clone());
     let ended = run_batch(&mut batch, &mut tx).await;
     let Conn::Writer(mut used) = tx.conn else {
         return None;

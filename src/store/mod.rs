@@ -22,6 +22,7 @@ pub mod grant;
 pub mod helper;
 pub mod idempotency;
 pub mod invitation;
+pub mod key_file;
 mod migrate;
 pub mod outbox;
 pub mod person;
@@ -29,6 +30,7 @@ pub mod place;
 pub mod request;
 pub mod round;
 pub mod seal;
+pub mod sealed;
 pub mod session;
 pub mod sign_in;
 pub mod staff;
@@ -217,12 +219,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let tx = Tx {
-            conn,
-            tools: self.tools.clone(),
-            is_poisoned: false,
-            grown: Vec::new(),
-        };
+        let tx = Tx::over(conn, self.tools.clone());
         let handle = tokio::runtime::Handle::current();
         let done = tokio::task::spawn_blocking(move || handle.block_on(run_alone(tx, begin, keep, work)));
         done.await

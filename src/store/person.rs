@@ -1,5 +1,9 @@
 //! People: names, sealed contacts and homes.
 
+mod found;
+
+pub use found::{list_by_mail, list_by_telephone};
+
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
 use crate::domain::contact::{MailAddress, Telephone};
 use crate::domain::ids::{OrganisationId, PersonId, ZoneId};
@@ -146,42 +150,6 @@ pub async fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, StoreErr
     )?
     .map(Person::try_from)
     .transpose()
-}
-
-/// Everybody with this telephone number in their file, longest known first.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_by_telephone(tx: &mut Tx, telephone: &Telephone) -> Result<Vec<Person>, StoreError> {
-    let hash = tx.lookup_hash("telephone", telephone.as_str());
-    fetch_all!(
-        tx,
-        PersonRow,
-        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, \
-         is_vulnerable, is_secret FROM person WHERE telephone_hash = $1 ORDER BY created_at, id",
-        hash
-    )?
-    .into_iter()
-    .map(Person::try_from)
-    .collect()
-}
-
-/// Everybody with this mail address in their file, longest known first.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_by_mail(tx: &mut Tx, mail: &MailAddress) -> Result<Vec<Person>, StoreError> {
-    let hash = tx.lookup_hash("mail", mail.as_str());
-    fetch_all!(
-        tx,
-        PersonRow,
-        "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, \
-         is_vulnerable, is_secret FROM person WHERE mail_hash = $1 ORDER BY created_at, id",
-        hash
-    )?
-    .into_iter()
-    .map(Person::try_from)
-    .collect()
 }
 
 /// Everybody whom a round is about: who helps, and whose request is open.

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::audit::Grown;
-use super::seal::SealKey;
+use super::seal::{Ring, SealKey};
 use crate::domain::time::{Chance, Clock, UnixTime};
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, SqliteConnection};
@@ -47,6 +47,8 @@ pub(super) struct Tools {
 pub struct Tx {
     pub(super) conn: Conn,
     pub(super) tools: Tools,
+    /// The keys of the moment at which it began: a text and its hash are under the same key.
+    pub(super) ring: Arc<Ring>,
     /// True from the start of a statement until it has ended well: so one that fails poisons its transaction, and so does
     /// one that is given up halfway, whose end nobody knows.
     pub(super) is_poisoned: bool,
@@ -63,6 +65,18 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
+    /// A transaction over a connection. On SQLite only once it has begun: then whoever changes the keys waits for it, and
+    /// what it seals is under the keys that are in the file now.
+    pub(super) fn over(conn: Conn, tools: Tools) -> Self {
+        Self {
+            conn,
+            ring: tools.key.current(),
+            tools,
+            is_poisoned: false,
+            grown: Vec::new(),
+        }
+    }
+
     pub(super) fn either(&mut self) -> Either<'_> {
         self.conn.either()
     }
@@ -78,17 +92,27 @@ impl Tx {
 
     /// Seals a text for one field (`table.column`) of one row.
     pub(super) fn seal(&self, field: &str, id: &str, text: &str) -> Result<String, StoreError> {
-        self.tools.key.seal(&*self.tools.chance, field, id, text)
+        self.ring.seal(&*self.tools.chance, field, id, text)
     }
 
     /// Opens a sealed text of one field of one row.
     pub(super) fn unseal(&self, field: &'static str, id: &str, sealed: &str) -> Result<String, StoreError> {
-        self.tools.key.unseal(field, id, sealed)
+        // Under a key that was added after this transaction began: the file has it by now.
+        self.ring
+            .open(field, id, sealed)
+            .or_else(|| self.tools.key.current().open(field, id, sealed))
+            .ok_or_else(|| StoreError::inconsistent(field, id))
     }
 
-    /// The keyed hash under which a telephone number or mail address is found.
+    /// The keyed hash to keep beside a telephone number or mail address.
     pub(super) fn lookup_hash(&self, kind: &str, text: &str) -> String {
-        self.tools.key.lookup_hash(kind, text)
+        self.ring.lookup_hash(kind, text)
+    }
+
+    /// The keyed hashes to find a telephone number or mail address by, those under older keys first: while keys are being
+    /// changed a row moves from an older hash to a newer one, and whoever looks in this order does not miss it.
+    pub(super) fn lookup_hashes(&self, kind: &str, text: &str) -> Vec<String> {
+        self.tools.key.current().lookup_hashes(kind, text)
     }
 
     /// 16 hexadecimal digits of chance.

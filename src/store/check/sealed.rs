@@ -3,36 +3,14 @@
 use super::Found;
 use crate::domain::ids::DisclosureId;
 use crate::geo::Cell;
+use crate::store::sealed::{self, FIELDS};
 use crate::store::{StoreError, Tx, fetch_all};
 
 /// The finest cell that may stand in the clear.
 const FINEST: u8 = 8;
 
-/// Every sealed field, as it is authenticated.
-const FIELDS: [&str; 18] = [
-    "person.telephone",
-    "person.mail",
-    "home.address",
-    "request.own_words",
-    "outbox.to",
-    "outbox.subject",
-    "outbox.body",
-    "feedback.words",
-    "concern.words",
-    "concern.outcome",
-    "call_back.telephone",
-    "call_back.words",
-    "draft.body",
-    "sign_in_code.handle",
-    "second_factor.secret",
-    "card.code",
-    "interview.notes",
-    "disclosure.reason",
-];
-
 #[derive(sqlx::FromRow)]
 struct SealedRow {
-    field: String,
     id: String,
     sealed: Option<String>,
     hash: Option<String>,
@@ -63,56 +41,22 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
 }
 
 async fn seals(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
-    let rows = fetch_all!(
-        tx,
-        SealedRow,
-        "SELECT 'person.telephone' AS field, id, telephone_sealed AS sealed, telephone_hash AS hash FROM person \
-         UNION ALL SELECT 'person.mail', id, mail_sealed, mail_hash FROM person \
-         UNION ALL SELECT 'home.address', person_id, address_sealed, NULL FROM home \
-         UNION ALL SELECT 'request.own_words', id, own_words_sealed, NULL FROM request \
-         UNION ALL SELECT 'outbox.to', id, to_sealed, NULL FROM outbox WHERE state <> 'sent' \
-         UNION ALL SELECT 'outbox.subject', id, subject_sealed, NULL FROM outbox WHERE state <> 'sent' \
-         UNION ALL SELECT 'outbox.body', id, body_sealed, NULL FROM outbox WHERE state <> 'sent' \
-         UNION ALL SELECT 'feedback.words', visit_id, words_sealed, NULL FROM feedback \
-         UNION ALL SELECT 'concern.words', id, words_sealed, NULL FROM concern \
-         UNION ALL SELECT 'concern.outcome', id, outcome_sealed, NULL FROM concern \
-         UNION ALL SELECT 'call_back.telephone', id, telephone_sealed, telephone_hash FROM call_back \
-         UNION ALL SELECT 'call_back.words', id, words_sealed, NULL FROM call_back \
-         UNION ALL SELECT 'draft.body', token_hash, body_sealed, NULL FROM draft \
-         UNION ALL SELECT 'sign_in_code.handle', id, handle_sealed, NULL FROM sign_in_code \
-         UNION ALL SELECT 'second_factor.secret', person_id, secret_sealed, NULL FROM second_factor \
-         UNION ALL SELECT 'card.code', id, code_sealed, code_hash FROM card \
-         UNION ALL SELECT 'interview.notes', id, notes_sealed, NULL FROM interview \
-         UNION ALL SELECT 'disclosure.reason', id, reason_sealed, NULL FROM disclosure"
-    )?;
-    for row in rows {
-        let Some(sealed) = row.sealed else {
-            if row.hash.is_some() {
-                found.add(
-                    9,
-                    &row.id,
-                    format!("{} is gone, its keyed hash is not", row.field),
-                );
-            }
-            continue;
-        };
-        let field = FIELDS.into_iter().find(|field| *field == row.field).unwrap_or("");
-        let Ok(text) = tx.unseal(field, &row.id, &sealed) else {
-            let what = if sealed.starts_with("1.") {
-                format!("{} does not open", row.field)
-            } else {
-                format!("{} is not sealed", row.field)
+    for field in FIELDS {
+        for row in fetch_all!(tx, SealedRow, field.all)? {
+            let Some(sealed) = row.sealed else {
+                if row.hash.is_some() {
+                    let what = format!("{} is gone, its keyed hash is not", field.name);
+                    found.add(9, &row.id, what);
+                }
+                continue;
             };
-            found.add(9, &row.id, what);
-            continue;
-        };
-        let kind = field.rsplit('.').next().unwrap_or("");
-        let is_looked_up = matches!(
-            field,
-            "person.telephone" | "person.mail" | "call_back.telephone" | "card.code"
-        );
-        if is_looked_up && row.hash.as_deref() != Some(tx.lookup_hash(kind, &text).as_str()) {
-            found.add(9, &row.id, format!("{} has another's keyed hash", row.field));
+            let Ok(text) = tx.unseal(field.name, &row.id, &sealed) else {
+                found.add(9, &row.id, sealed::why_shut(tx, field, &sealed));
+                continue;
+            };
+            if field.is_looked_up && !sealed::is_own_hash(tx, field, &sealed, &text, row.hash.as_deref()) {
+                found.add(9, &row.id, format!("{} has another's keyed hash", field.name));
+            }
         }
     }
     Ok(())

@@ -94,6 +94,15 @@ pub(super) async fn codes(world: &World, log: &mut Vec<String>) {
         cast,
         chance | sign_in::list_waiting_codes(tx, 10)
     );
+    // One stays waiting, for what moves under a new key.
+    let left = code("l4");
+    say!(
+        log,
+        world,
+        [left] | tx,
+        cast,
+        chance | sign_in::add_code(tx, &left, Some("b@example.nl"))
+    );
     for asker in [None, Some("asker"), Some("other")] {
         say!(
             log,
@@ -274,6 +283,13 @@ pub(super) async fn staff_and_cards(world: &World, log: &mut Vec<String>) {
         [] | tx,
         cast,
         chance | staff::remove_factor(tx, &cast.neighbour.id)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | staff::set_factor(tx, &cast.neighbour.id, "SECRET")
     );
     for _ in 0..2 {
         say!(

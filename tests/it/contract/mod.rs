@@ -10,6 +10,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use noaber::domain::time::SeededChance;
+use noaber::store::sealed::{FIELDS, SealedField};
 use noaber::store::{record_statements, recorded_statements};
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -55,6 +56,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
+    files::a_new_key(&world, &mut log).await;
     log
 }
 
@@ -101,7 +103,12 @@ fn unescaped(inner: &str) -> String {
 }
 
 fn in_the_source() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    // Those that a list makes of its lines.
+    let mut found: BTreeSet<String> = FIELDS
+        .iter()
+        .flat_map(SealedField::statements)
+        .map(str::to_owned)
+        .collect();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("a folder") {

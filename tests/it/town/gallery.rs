@@ -15,7 +15,7 @@ use noaber::service::desk::Agreed;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
-use noaber::service::{ServiceError, calls, desk, helping, round, sign_in};
+use noaber::service::{ServiceError, calls, desk, helping, round, safeguard, sign_in};
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
 use serde_json::json;
@@ -202,6 +202,9 @@ impl Gallery {
             .await
             .unwrap();
         many_looks(&town, &ans).await;
+        safeguard::add_interview(app, &town.coordinator, &new.helper, "Rustig en hartelijk.")
+            .await
+            .unwrap();
         // Karin has opened the newcomer's file a moment ago: its page shows everything that is done there.
         desk::open_file(app, &town.coordinator, &new.person, "Kennismaken")
             .await

@@ -16,7 +16,7 @@ use noaber::domain::organisation::OrganisationKind;
 use noaber::domain::request::Requirements;
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Schedule};
-use noaber::domain::time::ManualClock;
+use noaber::domain::time::{ManualClock, SeededChance};
 use noaber::geo::{Cell, Geometry, Point, ZoneShape};
 use noaber::service::ask::{self, Ask};
 use noaber::service::helping::{OfferInput, SignUp};
@@ -55,6 +55,11 @@ pub struct Town {
 impl Town {
     /// Opens and begins it: Tuesday 3 March 2026, ten in the morning.
     pub async fn begin(database: Database) -> Self {
+        Self::begin_with(database, seed::chance()).await
+    }
+
+    /// The same with a chance of the test's own: two towns of the same chance have the same identifiers.
+    pub async fn begin_with(database: Database, chance: Arc<SeededChance>) -> Self {
         let clock = seed::clock();
         let opening = Opening {
             database: database.url().to_owned(),
@@ -66,7 +71,7 @@ impl Town {
             public_url: "http://localhost:8080".to_owned(),
             demo: true,
         };
-        let app = opening.open_at(clock.clone(), seed::chance()).await.unwrap();
+        let app = opening.open_at(clock.clone(), chance).await.unwrap();
         let outline: Geometry = serde_json::from_value(json!({
             "type": "Polygon",
             "coordinates": [[[5.05, 51.54], [5.12, 51.54], [5.12, 51.58], [5.05, 51.58], [5.05, 51.54]]],
@@ -119,6 +124,20 @@ impl Town {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
+        let state = self.web(&base).with_rates(rates);
+        let routes = router(&state);
+        tokio::spawn(serve(
+            listener,
+            routes,
+            state,
+            Limits::default(),
+            std::future::pending(),
+        ));
+        base
+    }
+
+    /// What its pages need to know.
+    pub fn web(&self, base: &str) -> WebState {
         let config = WebConfig {
             public_url: base.parse().unwrap(),
             cookie_secure: false,
@@ -132,16 +151,7 @@ impl Town {
             privacy_mail: String::new(),
             form_key: [7; 32],
         };
-        let state = WebState::new(config, self.app.clone()).with_rates(rates);
-        let routes = router(&state);
-        tokio::spawn(serve(
-            listener,
-            routes,
-            state,
-            Limits::default(),
-            std::future::pending(),
-        ));
-        base
+        WebState::new(config, self.app.clone())
     }
 
     /// The last code that was mailed to somebody.
