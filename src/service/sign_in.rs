@@ -14,11 +14,11 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use subtle::ConstantTimeEq;
 
 /// A code counts this long, seconds.
-const CODE_S: i64 = 15 * 60;
+pub(super) const CODE_S: i64 = 15 * 60;
 /// A code may be tried this often.
-const TRIES: i64 = 5;
+pub(super) const TRIES: i64 = 5;
 /// Codes for one person in an hour.
-const CODES_PER_HOUR: i64 = 5;
+pub(super) const CODES_PER_HOUR: i64 = 5;
 /// A session of a resident or helper on their own telephone, seconds.
 const OWN_S: i64 = 90 * 24 * 3600;
 /// A session of staff, or on somebody else's telephone, seconds.
@@ -139,20 +139,12 @@ pub async fn enter_code(
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let now = app.now();
-            let Some(row) = sign_in::find_code(tx, &id).await? else {
+            let Some(row) = claim(tx, &app, &id, &code).await? else {
                 return Ok(None);
             };
-            if row.expires_at <= now || row.tries_left <= 0 || row.used_at.is_some() {
-                return Ok(None);
-            }
-            // The try is taken whether or not the code is right, and stays taken: so this must commit.
-            sign_in::claim_try(tx, &id).await?;
-            let right = tokens::hash(&format!("{id}:{code}"));
-            let same: bool = right.as_bytes().ct_eq(row.code_hash.as_bytes()).into();
-            let (true, Some(person_id)) = (same, row.person_id) else {
+            let Some(person_id) = row.person_id else {
                 return Ok(None);
             };
-            sign_in::claim_code(tx, &id, now).await?;
             person::set_verified(tx, &person_id, now).await?;
             if let Some(request) = &row.request_id {
                 super::ask::verified(tx, &app, request).await?;
@@ -167,6 +159,31 @@ pub async fn enter_code(
     app.outbox_wanted.notify_one();
     app.round_wanted.notify_one();
     tried.ok_or_else(|| Refusal::WrongCode.into())
+}
+
+/// Takes one try of a code; gives it when it is the right one, which uses it up. The try is taken whether or not the code
+/// is right, and stays taken: whoever calls must commit.
+pub(super) async fn claim(
+    tx: &mut Tx,
+    app: &App,
+    id: &CodeId,
+    code: &str,
+) -> Result<Option<CodeRow>, ServiceError> {
+    let now = app.now();
+    let Some(row) = sign_in::find_code(tx, id).await? else {
+        return Ok(None);
+    };
+    if row.expires_at <= now || row.tries_left <= 0 || row.used_at.is_some() {
+        return Ok(None);
+    }
+    sign_in::claim_try(tx, id).await?;
+    let right = tokens::hash(&format!("{id}:{code}"));
+    let same: bool = right.as_bytes().ct_eq(row.code_hash.as_bytes()).into();
+    if !same {
+        return Ok(None);
+    }
+    sign_in::claim_code(tx, id, now).await?;
+    Ok(Some(row))
 }
 
 async fn begin(

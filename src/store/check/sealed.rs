@@ -9,7 +9,7 @@ use crate::store::{StoreError, Tx, fetch_all};
 const FINEST: u8 = 8;
 
 /// Every sealed field, as it is authenticated.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "person.telephone",
     "person.mail",
     "home.address",
@@ -23,6 +23,7 @@ const FIELDS: [&str; 13] = [
     "call_back.telephone",
     "call_back.words",
     "draft.body",
+    "contact_change.contact",
 ];
 
 #[derive(sqlx::FromRow)]
@@ -65,15 +66,16 @@ async fn seals(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          UNION ALL SELECT 'person.mail', id, mail_sealed, mail_hash FROM person \
          UNION ALL SELECT 'home.address', person_id, address_sealed, NULL FROM home \
          UNION ALL SELECT 'request.own_words', id, own_words_sealed, NULL FROM request \
-         UNION ALL SELECT 'outbox.to', id, to_sealed, NULL FROM outbox WHERE state <> 'sent' \
-         UNION ALL SELECT 'outbox.subject', id, subject_sealed, NULL FROM outbox WHERE state <> 'sent' \
-         UNION ALL SELECT 'outbox.body', id, body_sealed, NULL FROM outbox WHERE state <> 'sent' \
+         UNION ALL SELECT 'outbox.to', id, to_sealed, NULL FROM outbox WHERE state = 'waiting' OR to_sealed <> '' \
+         UNION ALL SELECT 'outbox.subject', id, subject_sealed, NULL FROM outbox WHERE state = 'waiting' OR subject_sealed <> '' \
+         UNION ALL SELECT 'outbox.body', id, body_sealed, NULL FROM outbox WHERE state = 'waiting' OR body_sealed <> '' \
          UNION ALL SELECT 'feedback.words', visit_id, words_sealed, NULL FROM feedback \
          UNION ALL SELECT 'concern.words', id, words_sealed, NULL FROM concern \
          UNION ALL SELECT 'concern.outcome', id, outcome_sealed, NULL FROM concern \
          UNION ALL SELECT 'call_back.telephone', id, telephone_sealed, telephone_hash FROM call_back \
          UNION ALL SELECT 'call_back.words', id, words_sealed, NULL FROM call_back \
-         UNION ALL SELECT 'draft.body', token_hash, body_sealed, NULL FROM draft"
+         UNION ALL SELECT 'draft.body', token_hash, body_sealed, NULL FROM draft \
+         UNION ALL SELECT 'contact_change.contact', code_id, contact_sealed, NULL FROM contact_change"
     )?;
     for row in rows {
         let Some(sealed) = row.sealed else {
@@ -129,7 +131,7 @@ async fn looks(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
         tx,
         LookRow,
         "SELECT d.id FROM disclosure d LEFT JOIN visit v ON v.id = d.visit_id \
-         LEFT JOIN request r ON r.id = v.request_id WHERE d.why = 'visit' AND (v.id IS NULL OR r.id IS NULL \
+         LEFT JOIN request r ON r.id = v.request_id WHERE d.why = 'visit' AND r.anonymised_at IS NULL AND (v.id IS NULL OR r.id IS NULL \
          OR r.resident_id <> d.subject_id OR NOT EXISTS (SELECT 1 FROM assignment a \
          JOIN helper h ON h.id = a.helper_id WHERE a.visit_id = d.visit_id AND h.person_id = d.viewer_id)) \
          ORDER BY d.id"
