@@ -10,14 +10,16 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
-use super::handlers::{account, ask, desk, desk_files, dev, helping, joining, offer, public, requests, week};
+use super::handlers::{
+    account, admin, ask, desk, desk_files, dev, helping, joining, offer, public, requests, rights, week,
+};
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
 use super::who::Who;
 use super::{WebError, WebState, assets, layers};
 use crate::domain::language::Lang;
-use crate::service::sign_in;
+use crate::service::{ServiceError, rights as service_rights, sign_in};
 
 /// All pages, with everything that surrounds them.
 pub fn router(state: &WebState) -> Router {
@@ -39,6 +41,13 @@ pub fn router(state: &WebState) -> Router {
         .route("/staff", get(account::staff).post(account::staff_sign_in))
         .route("/sign-out", post(account::sign_out))
         .route("/me", get(account::me))
+        // one's own data
+        .route("/me/data", get(rights::data))
+        .route("/me/data.json", get(rights::data_file))
+        .route("/me/consent", post(rights::consent))
+        .route("/me/correct", get(rights::correct).post(rights::set_correct))
+        .route("/me/erase", get(rights::erase).post(rights::do_erase))
+        .route("/me/erased", get(rights::erased))
         // asking
         .route("/ask", get(ask::what).post(ask::set_what))
         .route("/ask/when", get(ask::when).post(ask::set_when))
@@ -92,6 +101,10 @@ pub fn router(state: &WebState) -> Router {
             get(desk_files::person).post(desk_files::open_person),
         )
         .route("/desk/helpers/{helper}/welcome", post(desk_files::welcome))
+        // the organisation
+        .route("/admin/privacy", get(admin::privacy).post(admin::set_privacy))
+        .route("/admin/register", get(admin::register))
+        .route("/admin/dpia", get(admin::dpia))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))
         // files
@@ -122,16 +135,31 @@ async fn how_matching_works(page: Page) -> Response {
 }
 
 async fn privacy(State(state): State<WebState>, page: Page) -> Response {
-    let organisation = state.config.organisation.clone();
-    let mail = state.config.privacy_mail.clone();
-    render_public(
-        &page.clone(),
-        &Privacy {
-            page,
-            organisation,
-            mail,
-        },
-    )
+    // Whoever runs the program said something when it was started; what the organisation said since goes before that.
+    let said = match service_rights::public_privacy(&state.app).await {
+        Ok(said) => said,
+        Err(ServiceError::NotFound) => service_rights::Privacy::default(),
+        Err(error) => {
+            tracing::warn!(%error, "the privacy page shows less than it could");
+            service_rights::Privacy::default()
+        }
+    };
+    let or = |said: String, started_with: &str| {
+        if said.is_empty() {
+            started_with.to_owned()
+        } else {
+            said
+        }
+    };
+    let shown = Privacy {
+        organisation: or(said.organisation, &state.config.organisation),
+        mail: or(said.mail, &state.config.privacy_mail),
+        officer: said.officer,
+        retention: said.retention,
+        basis: said.basis,
+        page: page.clone(),
+    };
+    render_public(&page, &shown)
 }
 
 async fn accessibility(page: Page) -> Response {

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::copy;
 use crate::domain::ids::CodeId;
 use crate::domain::time::amsterdam;
 use crate::service::sign_in::{self, Handle};
@@ -193,19 +194,16 @@ pub async fn me(
         .map(|look| LookRow {
             who: look.viewer,
             when: t.moment(look.at.local(&amsterdam()).datetime()),
-            what: match look.what.as_str() {
-                "address" => t.get("look-address"),
-                "telephone" => t.get("look-telephone"),
-                _ => t.get("look-file"),
-            }
-            .into_owned(),
-            why: match look.why.as_str() {
-                "visit" => t.get("look-visit"),
-                "call_back" => t.get("look-call"),
-                _ => t.get("look-desk"),
-            }
-            .into_owned(),
+            what: copy::look_what(&look.what, t),
+            why: copy::look_why(&look.why, t),
         })
         .collect();
-    Ok(render(&Me { page, looks }))
+    let administers = actor
+        .identity()
+        .is_some_and(|me| actor.may_administer(&me.organisation));
+    Ok(render(&Me {
+        page,
+        looks,
+        administers,
+    }))
 }

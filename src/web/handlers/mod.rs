@@ -1,7 +1,9 @@
 //! Handlers: extractors, one service call, one page struct.
 
 pub mod account;
+pub mod admin;
 pub mod ask;
+mod copy;
 pub mod desk;
 pub mod desk_files;
 pub mod dev;
@@ -11,5 +13,6 @@ pub mod joining;
 pub mod offer;
 pub mod public;
 pub mod requests;
+pub mod rights;
 pub mod week;
 mod words;

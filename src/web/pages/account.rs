@@ -53,6 +53,8 @@ pub struct Me {
     pub page: Page,
     /// The last look first.
     pub looks: Vec<LookRow>,
+    /// Whether they administer the organisation.
+    pub administers: bool,
 }
 
 /// One look at somebody's data.

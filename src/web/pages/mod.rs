@@ -2,11 +2,13 @@
 //! what a template must work out is a method here.
 
 pub mod account;
+pub mod admin;
 pub mod desk;
 pub mod dev;
 pub mod helper;
 pub mod public;
 pub mod resident;
+pub mod rights;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Every page with invented people: ordinary, empty, and with names and texts as long as they get.
 
 mod helper;
+mod rights;
 mod staff;
 
 use askama::Template;
@@ -88,6 +89,15 @@ impl Sampler {
             LONG.to_owned()
         } else {
             ordinary.to_owned()
+        }
+    }
+
+    /// A text that may be left out.
+    fn some_text(&self, ordinary: &str) -> String {
+        if self.fill == Fill::Empty {
+            String::new()
+        } else {
+            self.text(ordinary)
         }
     }
 
@@ -306,6 +316,7 @@ impl Sampler {
         pages.extend(self.resident());
         pages.extend(self.helper());
         pages.extend(self.staff());
+        pages.extend(self.rights());
         pages
     }
 
@@ -350,6 +361,9 @@ impl Sampler {
                     } else {
                         "privacy@dehoven.example".into()
                     },
+                    officer: self.some_text("Mevrouw Yilmaz, 013 555 00 11"),
+                    retention: self.some_text("Papieren vragenlijsten bewaren wij een maand."),
+                    basis: self.some_text("U geeft ons toestemming als u hulp vraagt."),
                 }),
             ),
             (
