@@ -362,6 +362,31 @@ pub async fn list_counterparts(tx: &mut Tx, person: &PersonId) -> Result<Vec<Per
     Ok(rows.into_iter().map(|row| row.person_id).collect())
 }
 
+/// A visit for somebody that is not over, and one who is on it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Involved {
+    /// The visit.
+    pub visit_id: VisitId,
+    /// Who is on it; nothing when nobody is.
+    pub helper_id: Option<HelperId>,
+}
+
+/// Every visit for somebody that is not over, with each who is on it: one statement, so that it holds together before
+/// anything is locked.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_involved(tx: &mut Tx, resident: &PersonId) -> Result<Vec<Involved>, StoreError> {
+    fetch_all!(
+        tx,
+        Involved,
+        "SELECT v.id AS visit_id, a.helper_id FROM request r JOIN visit v ON v.request_id = r.id \
+         LEFT JOIN assignment a ON a.visit_id = v.id AND a.state IN ('booked', 'under_way', 'done') \
+         WHERE r.resident_id = $1 AND v.state IN ('open', 'staffed', 'under_way', 'done') ORDER BY v.id, a.helper_id",
+        resident
+    )
+}
+
 /// A message that has not been sent, as it would be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsent {

@@ -24,6 +24,7 @@ mod journey;
 mod lives;
 mod matching;
 mod pages_resident;
+mod rights;
 mod rooms;
 mod sending;
 mod store_door;

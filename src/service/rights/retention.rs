@@ -1,7 +1,6 @@
 //! What keeps itself to its time: nothing is kept longer than it is needed, without anybody having to think of it.
 
 use super::erase::forget;
-use super::stop::insist_nothing_left;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::language::Lang;
 use crate::domain::resident::{Contact, Person, ResidentState};
@@ -133,7 +132,6 @@ async fn remove(tx: &mut Tx, app: &App, old: &Old) -> Result<(), ServiceError> {
         }
         if let Some(known) = person::find(tx, who).await? {
             forget(tx, app, &known, By::System, "system").await?;
-            insist_nothing_left(tx, who).await?;
         }
     }
     Ok(())

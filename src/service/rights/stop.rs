@@ -67,11 +67,8 @@ async fn booked_of(tx: &mut Tx, id: &HelperId) -> Result<Vec<Assignment>, Servic
 /// a visit themselves.
 pub(super) async fn lock(tx: &mut Tx, who: &PersonId) -> Result<Standing, ServiceError> {
     let own = helper::find_by_person(tx, who).await?.map(|own| own.helper.id);
-    let (_, before) = live_visits(tx, who).await?;
-    let mut helpers: BTreeSet<HelperId> = before
-        .iter()
-        .flat_map(|visit| visit.state.helpers().iter().cloned())
-        .collect();
+    let before = erase::list_involved(tx, who).await?;
+    let mut helpers: BTreeSet<HelperId> = before.iter().filter_map(|one| one.helper_id.clone()).collect();
     helpers.extend(own.clone());
     let locked: Vec<HelperId> = helpers.iter().cloned().collect();
     helper::lock(tx, &locked).await?;
@@ -82,7 +79,7 @@ pub(super) async fn lock(tx: &mut Tx, who: &PersonId) -> Result<Standing, Servic
     };
     let ids: BTreeSet<VisitId> = before
         .iter()
-        .map(|visit| visit.id.clone())
+        .map(|one| one.visit_id.clone())
         .chain(booked.iter().map(|one| one.visit.clone()))
         .collect();
     for id in &ids {

@@ -23,7 +23,7 @@ const SEED: u64 = 20_260_303;
 /// Says what a call answered, on a line of its own; every call must succeed. In brackets what it takes along.
 macro_rules! say {
     ($log:ident, $world:ident, [$($with:ident),*] |$tx:ident, $cast:ident, $chance:ident| $call:expr) => {{
-        $(let $with = $with.clone();)*
+        $(let $with = $with.clone(); let _ = &$with;)*
         let done = $world
             .write(async move |$tx, $cast, $chance| {
                 let _ = (&$cast, &$chance);
@@ -39,6 +39,7 @@ macro_rules! say {
 
 mod files;
 mod people;
+mod rights;
 mod visits;
 
 async fn transcript(database: Database) -> Vec<String> {
@@ -50,6 +51,7 @@ async fn transcript(database: Database) -> Vec<String> {
     visits::rounds_and_looks(&world, &mut log).await;
     visits::doors_and_letters(&world, &mut log).await;
     files::files_and_names(&world, &mut log).await;
+    rights::rights_and_ends(&world, &mut log).await;
     log
 }
 
