@@ -20,6 +20,8 @@ tags! {
         Moved = "moved",
         /// Died.
         Died = "died",
+        /// Forgotten: the row has no name any more, and stays because others' visits point at it.
+        Erased = "erased",
     }
 }
 
@@ -32,16 +34,32 @@ impl ResidentState {
     /// The step to another state.
     ///
     /// # Errors
-    /// [`InvalidTransition`] out of `died`, and to the state somebody is in already.
+    /// [`InvalidTransition`] out of `died` and `erased`, to `erased` (see [`Self::erase`]), and to the state somebody is
+    /// in already.
     pub fn become_state(self, next: Self) -> Result<Self, InvalidTransition> {
-        if self == next || self == Self::Died {
-            return Err(InvalidTransition {
-                thing: "resident",
-                from: self.tag(),
-                step: next.tag(),
-            });
+        if self == next || matches!(self, Self::Died | Self::Erased) || next == Self::Erased {
+            return self.refuse(next.tag());
         }
         Ok(next)
+    }
+
+    /// Everything that is known of them is forgotten; also of somebody who died.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] when that was done already.
+    pub fn erase(self) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Erased => self.refuse("be erased"),
+            _ => Ok(Self::Erased),
+        }
+    }
+
+    fn refuse(self, step: &'static str) -> Result<Self, InvalidTransition> {
+        Err(InvalidTransition {
+            thing: "resident",
+            from: self.tag(),
+            step,
+        })
     }
 }
 
@@ -86,8 +104,11 @@ pub struct Person {
 }
 
 impl Person {
-    /// First name and initial: `Ans V.`, what others see before somebody has accepted.
+    /// First name and initial: `Ans V.`, what others see before somebody has accepted. A dash for somebody erased.
     pub fn short_name(&self) -> String {
+        if self.state == ResidentState::Erased {
+            return "–".to_owned();
+        }
         match self
             .family_name
             .split_whitespace()

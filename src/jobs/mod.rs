@@ -3,7 +3,7 @@
 //! Purpose: a loop per job that wakes by a signal or after a while. Invariants: a job that fails is logged and tried
 //! again; nothing is acknowledged here, so a stop loses nothing. Deliberately absent: SQL, HTML, decisions.
 
-use crate::service::{App, outbox, passing, round};
+use crate::service::{App, outbox, passing, rights, round};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -14,6 +14,8 @@ const OUTBOX_EVERY: Duration = Duration::from_secs(10);
 const PASS_EVERY: Duration = Duration::from_secs(30);
 /// A round runs this often when nothing changes.
 const ROUND_EVERY: Duration = Duration::from_secs(15 * 60);
+/// What has had its time is tidied away this often.
+const RETENTION_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// After a change the round waits this long, so that several changes share one.
 const ROUND_DEBOUNCE: Duration = Duration::from_millis(500);
 
@@ -67,9 +69,22 @@ impl Jobs {
                 },
             )
         };
+        let retention = {
+            let app = app.clone();
+            every(
+                &stop,
+                std::sync::Arc::new(Notify::new()),
+                RETENTION_EVERY,
+                Duration::ZERO,
+                move || {
+                    let app = app.clone();
+                    async move { note("retention", rights::keep_to_time(&app).await.map(|_| ())) }
+                },
+            )
+        };
         Self {
             stop,
-            running: vec![outbox, passing, rounds],
+            running: vec![outbox, passing, rounds, retention],
         }
     }
 

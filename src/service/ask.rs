@@ -470,6 +470,15 @@ async fn write(
         created_at: now,
     };
     request::add(tx, &new, ask.own_words.trim(), actor).await?;
+    // Read again behind the lock of the audit: somebody who is being forgotten at this moment asks nothing any more.
+    for who in [&new.resident, &new.asked_by] {
+        if person::find(tx, who)
+            .await?
+            .is_none_or(|who| who.state == ResidentState::Erased)
+        {
+            return Err(Refusal::Changed.into());
+        }
+    }
     Ok(new.id)
 }
 

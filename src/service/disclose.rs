@@ -288,6 +288,29 @@ pub(super) async fn trace_call(
     trace(tx, app, &look).await
 }
 
+/// Writes the trace of a coordinator who takes a copy of a person's file for them.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn trace_rights(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    viewer: &PersonId,
+    subject: &PersonId,
+) -> Result<(), ServiceError> {
+    let look = Look {
+        organisation,
+        subject,
+        viewer,
+        visit: None,
+        what: "file",
+        why: "rights",
+        reason: None,
+    };
+    trace(tx, app, &look).await
+}
+
 async fn open(
     tx: &mut Tx,
     subject: &PersonId,
@@ -326,7 +349,7 @@ pub struct LookSeen {
     pub viewer: String,
     /// What they saw: `address`, `telephone`, `file`.
     pub what: String,
-    /// Why: `visit`, `desk`, `call_back`.
+    /// Why: `visit`, `desk`, `call_back`, `rights`.
     pub why: String,
     /// When.
     pub at: UnixTime,

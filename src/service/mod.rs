@@ -24,6 +24,7 @@ pub mod opening;
 pub mod outbox;
 pub mod passing;
 pub mod places;
+pub mod rights;
 pub mod rotation;
 pub mod round;
 pub mod safeguard;
@@ -149,8 +150,14 @@ pub enum Refusal {
     MaybeDone,
     /// You help already.
     AlreadyHelping,
+    /// You moved three times this month; the desk can still change it.
+    MovedOften,
+    /// Somebody is at the door, or inside: after the visit it can be done.
+    VisitUnderWay,
     /// Nobody else administers the organisation.
     LastAdmin,
+    /// Something must be talked over with the coordinator first.
+    TalkFirst,
 }
 
 impl Refusal {
@@ -174,7 +181,10 @@ impl Refusal {
             Self::OtherBody => "refusal-other-body",
             Self::MaybeDone => "refusal-maybe-done",
             Self::AlreadyHelping => "refusal-already-helping",
+            Self::MovedOften => "refusal-moved-often",
+            Self::VisitUnderWay => "refusal-visit-under-way",
             Self::LastAdmin => "refusal-last-admin",
+            Self::TalkFirst => "refusal-talk-first",
         }
     }
 }

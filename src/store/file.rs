@@ -215,7 +215,8 @@ pub async fn find_admin(tx: &mut Tx, organisation: &OrganisationId) -> Result<Op
     let row = fetch_optional!(
         tx,
         WhoRow,
-        "SELECT person_id FROM role_grant WHERE organisation_id = $1 AND role = 'admin' ORDER BY starts_at, id LIMIT 1",
+        "SELECT person_id FROM role_grant WHERE organisation_id = $1 AND role = 'admin' \
+         AND ends_at IS NULL ORDER BY starts_at, id LIMIT 1",
         organisation
     )?;
     Ok(row.map(|row| row.person_id))

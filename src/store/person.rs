@@ -48,15 +48,15 @@ pub async fn add(tx: &mut Tx, person: &Person, contact: &Contact, actor: &str) -
     .await
 }
 
-struct SealedContact {
-    telephone: Option<String>,
-    telephone_hash: Option<String>,
-    mail: Option<String>,
-    mail_hash: Option<String>,
+pub(super) struct SealedContact {
+    pub(super) telephone: Option<String>,
+    pub(super) telephone_hash: Option<String>,
+    pub(super) mail: Option<String>,
+    pub(super) mail_hash: Option<String>,
 }
 
 impl SealedContact {
-    fn of(tx: &Tx, id: &PersonId, contact: &Contact) -> Result<Self, StoreError> {
+    pub(super) fn of(tx: &Tx, id: &PersonId, contact: &Contact) -> Result<Self, StoreError> {
         let telephone = contact.telephone.as_ref().map(Telephone::as_str);
         let mail = contact.mail.as_ref().map(MailAddress::as_str);
         Ok(Self {

@@ -89,9 +89,9 @@ pub const FIELDS: &[SealedField] = &[
     field!("person", "mail", by "id", found),
     field!("home", "address", by "person_id"),
     field!("request", "own_words", by "id"),
-    field!("outbox", "to", by "id", only "state <> 'sent'"),
-    field!("outbox", "subject", by "id", only "state <> 'sent'"),
-    field!("outbox", "body", by "id", only "state <> 'sent'"),
+    field!("outbox", "to", by "id", only "(state = 'waiting' OR to_sealed <> '')"),
+    field!("outbox", "subject", by "id", only "(state = 'waiting' OR subject_sealed <> '')"),
+    field!("outbox", "body", by "id", only "(state = 'waiting' OR body_sealed <> '')"),
     field!("feedback", "words", by "visit_id"),
     field!("concern", "words", by "id"),
     field!("concern", "outcome", by "id"),
@@ -103,6 +103,7 @@ pub const FIELDS: &[SealedField] = &[
     field!("card", "code", by "id", found),
     field!("interview", "notes", by "id"),
     field!("disclosure", "reason", by "id"),
+    field!("contact_change", "contact", by "code_id"),
 ];
 
 /// How far a field has moved.

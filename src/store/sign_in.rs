@@ -227,7 +227,8 @@ pub async fn find_password(tx: &mut Tx, person: &PersonId) -> Result<Option<Stri
     Ok(row.map(|row| row.phc))
 }
 
-/// Removes what no longer counts: sessions that ended, codes older than a day, drafts that expired.
+/// Removes what no longer counts: sessions that ended, codes and changes of contact older than a day, drafts
+/// that expired.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
@@ -243,6 +244,11 @@ pub async fn remove_expired(tx: &mut Tx, at: UnixTime) -> Result<(), StoreError>
     exec!(
         tx,
         "DELETE FROM sign_in_code WHERE expires_at <= $1",
+        at.plus(-24 * 3600)
+    )?;
+    exec!(
+        tx,
+        "DELETE FROM contact_change WHERE created_at <= $1",
         at.plus(-24 * 3600)
     )?;
     exec!(tx, "DELETE FROM draft WHERE expires_at <= $1", at)?;

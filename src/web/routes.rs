@@ -11,8 +11,8 @@ use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
 use super::handlers::{
-    account, admin, ask, desk, desk_files, dev, helping, joining, me, offer, people, public, requests, staff,
-    week,
+    account, admin, ask, desk, desk_files, dev, helping, joining, me, offer, papers, people, public,
+    requests, rights, staff, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -20,7 +20,7 @@ use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
 use super::who::Who;
 use super::{WebError, WebState, assets, layers};
 use crate::domain::language::Lang;
-use crate::service::sign_in;
+use crate::service::{ServiceError, rights as service_rights, sign_in};
 
 /// All pages, with everything that surrounds them.
 pub fn router(state: &WebState) -> Router {
@@ -69,6 +69,13 @@ pub fn router(state: &WebState) -> Router {
         .route("/me/devices/{session}/end", post(me::end_device))
         .route("/me/card", post(me::make_card))
         .route("/me/cards/{card}/end", post(me::end_card))
+        // one's own data
+        .route("/me/data", get(rights::data))
+        .route("/me/data.json", get(rights::data_file))
+        .route("/me/consent", post(rights::consent))
+        .route("/me/correct", get(rights::correct).post(rights::set_correct))
+        .route("/me/erase", get(rights::erase).post(rights::do_erase))
+        .route("/me/erased", get(rights::erased))
         // asking
         .route("/ask", get(ask::what).post(ask::set_what))
         .route("/ask/when", get(ask::when).post(ask::set_when))
@@ -161,6 +168,9 @@ pub fn router(state: &WebState) -> Router {
         .route("/admin/staff/{person}/reset", post(admin::reset_factor))
         .route("/admin/grants/{grant}/end", post(admin::end_role))
         .route("/admin/trail", get(admin::trail))
+        .route("/admin/privacy", get(papers::privacy).post(papers::set_privacy))
+        .route("/admin/register", get(papers::register))
+        .route("/admin/dpia", get(papers::dpia))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))
         // files
@@ -191,16 +201,31 @@ async fn how_matching_works(page: Page) -> Response {
 }
 
 async fn privacy(State(state): State<WebState>, page: Page) -> Response {
-    let organisation = state.config.organisation.clone();
-    let mail = state.config.privacy_mail.clone();
-    render_public(
-        &page.clone(),
-        &Privacy {
-            page,
-            organisation,
-            mail,
-        },
-    )
+    // Whoever runs the program said something when it was started; what the organisation said since goes before that.
+    let said = match service_rights::public_privacy(&state.app).await {
+        Ok(said) => said,
+        Err(ServiceError::NotFound) => service_rights::Privacy::default(),
+        Err(error) => {
+            tracing::warn!(%error, "the privacy page shows less than it could");
+            service_rights::Privacy::default()
+        }
+    };
+    let or = |said: String, started_with: &str| {
+        if said.is_empty() {
+            started_with.to_owned()
+        } else {
+            said
+        }
+    };
+    let shown = Privacy {
+        organisation: or(said.organisation, &state.config.organisation),
+        mail: or(said.mail, &state.config.privacy_mail),
+        officer: said.officer,
+        retention: said.retention,
+        basis: said.basis,
+        page: page.clone(),
+    };
+    render_public(&page, &shown)
 }
 
 async fn accessibility(page: Page) -> Response {

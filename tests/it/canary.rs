@@ -11,14 +11,13 @@ use noaber::service::setup::{Staff, add_staff};
 use noaber::service::sign_in::Handle;
 use noaber::service::{ServiceError, disclose, helping, outbox, round, sign_in};
 use scraper::{Html, Selector};
-use sqlx::Connection;
 
-use crate::harness::engines::Engine;
+use crate::town::dump::Outside;
 use crate::town::{PASSWORD, Town, groceries};
 
 /// What must show up nowhere: street, number as stored, as typed and as read aloud, mail, own words, and the home's exact
 /// point to three decimals (about a hundred metres).
-const CANARIES: [&str; 8] = [
+pub const CANARIES: [&str; 8] = [
     "Canarystraat",
     "31600009876",
     "0600009876",
@@ -29,7 +28,7 @@ const CANARIES: [&str; 8] = [
     "5.0850",
 ];
 /// Others see an initial.
-const SURNAME: &str = "Canaryvries";
+pub const SURNAME: &str = "Canaryvries";
 
 fn sings(text: &str) -> Vec<&'static str> {
     CANARIES
@@ -111,7 +110,7 @@ fn doors(request: &RequestId, assignment: &AssignmentId) -> Vec<String> {
 }
 
 /// A coordinator of another zone of the same organisation, signed in.
-async fn other_coordinator(town: &Town) -> String {
+pub async fn other_coordinator(town: &Town) -> String {
     let app = town.app.clone();
     let phc = sign_in::hash_password(&app, PASSWORD).await.unwrap();
     let organisation = town.organisation.clone();
@@ -204,22 +203,14 @@ on_both_engines! {
 
 on_both_engines! {
     async fn a_stolen_database_does_not_sing(db: Database) {
-        let (url, engine) = (db.url().to_owned(), db.engine());
-        let file = db.dir().join("noaber.db");
+        let outside = Outside::of(&db);
         let town = Town::begin(db).await;
         town.helper("Ans").await;
         let asked = noaber::service::ask::post(&town.app, groceries("Riet")).await.unwrap();
         town.enter(&asked.code, "canary@example.org").await;
         let body = r#"[["street","Canarystraat 987"],["telephone","06 00009876"]]"#.to_owned();
         noaber::service::ask::keep_draft(&town.app, None, body).await.unwrap();
-        let dump = match engine {
-            Engine::Sqlite => {
-                let mut all = std::fs::read(&file).unwrap();
-                all.extend(std::fs::read(file.with_extension("db-wal")).unwrap_or_default());
-                String::from_utf8_lossy(&all).into_owned()
-            }
-            Engine::Postgres => dump_postgres(&url).await,
-        };
+        let dump = outside.stolen().await;
         assert!(dump.contains("Riet"), "the dump holds something");
         let found: Vec<&str> = CANARIES.into_iter().filter(|c| !c.contains('.') || c.contains('@')).collect();
         let sung: Vec<&str> = found.into_iter().filter(|canary| dump.contains(canary)).collect();
@@ -230,25 +221,4 @@ on_both_engines! {
         let hex: String = plain.iter().map(|b| format!("{b:02x}")).collect();
         assert!(!dump.contains(&hex));
     }
-}
-
-/// Every row of every table, as text.
-async fn dump_postgres(url: &str) -> String {
-    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
-    let names: Vec<(String,)> = sqlx::query_as(
-        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'",
-    )
-    .fetch_all(&mut connection)
-    .await
-    .unwrap();
-    assert!(names.len() > 20, "{names:?}");
-    let mut dump = String::new();
-    for (name,) in names {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT COALESCE(STRING_AGG(t::text, ' '), '') FROM \"{name}\" t"
-        ));
-        let (rows,): (String,) = sqlx::query_as(sql).fetch_one(&mut connection).await.unwrap();
-        dump.push_str(&rows);
-    }
-    dump
 }

@@ -267,9 +267,12 @@ fn a_concern_is_closed_once_and_whoever_died_stays_so() {
     assert!(closed.close(at(30)).is_err());
     for next in ResidentState::ALL {
         assert!(ResidentState::Died.become_state(*next).is_err());
+        assert!(ResidentState::Erased.become_state(*next).is_err());
+        // Being forgotten is a step of its own.
         assert_eq!(
             ResidentState::Here.become_state(*next).is_ok(),
-            *next != ResidentState::Here
+            ![ResidentState::Here, ResidentState::Erased].contains(next)
         );
+        assert_eq!(next.erase().is_ok(), *next != ResidentState::Erased);
     }
 }

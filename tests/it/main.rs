@@ -25,6 +25,7 @@ mod lives;
 mod location;
 mod matching;
 mod pages_resident;
+mod rights;
 mod rooms;
 mod rotation;
 mod sending;

@@ -145,7 +145,9 @@ fn untold(page: &Html, keys: &BTreeSet<String>) -> Vec<String> {
 
 fn text_keys() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for file in ["common", "public", "resident", "helper", "desk"] {
+    for file in [
+        "common", "public", "resident", "helper", "desk", "rights", "admin",
+    ] {
         let path = format!("{}/templates/texts/nl/{file}.ftl", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         keys.extend(
@@ -312,7 +314,7 @@ on_both_engines! {
         let mut all: Vec<Found> = sweep.forms().await.into_iter().collect();
         // What ends a session, a request or a visit comes last; then the rest has something to work on.
         let ends = |action: &str| {
-            ["/sign-out", "/end", "/renew", "/reset", "/end-others", "/hold", "/ask/check", "/cancel", "/done", "/decide", "/welcome", "/close", "/check-out"]
+            ["/sign-out", "/me/erase", "/me/consent", "/end", "/renew", "/reset", "/end-others", "/hold", "/ask/check", "/cancel", "/done", "/decide", "/welcome", "/close", "/check-out"]
                 .iter()
                 .position(|end| action.ends_with(end))
                 .map_or(0, |at| 100 - at)

@@ -16,13 +16,13 @@ use crate::store::{Tx, file, person, session, sign_in};
 use subtle::ConstantTimeEq;
 
 /// A code counts this long, seconds.
-const CODE_S: i64 = 15 * 60;
+pub(in crate::service) const CODE_S: i64 = 15 * 60;
 /// A code may be tried this often.
-const TRIES: i64 = 5;
+pub(in crate::service) const TRIES: i64 = 5;
 /// Codes for one person in an hour that one address may ask for.
 const CODES_PER_ASKER: i64 = 5;
 /// Codes for one person in an hour, whoever asks.
-const CODES_PER_HOUR: i64 = 15;
+pub(in crate::service) const CODES_PER_HOUR: i64 = 15;
 /// So many at a time are looked up.
 const BATCH: i64 = 50;
 
@@ -213,6 +213,18 @@ async fn try_code(
     id: &CodeId,
     typed: &str,
 ) -> Result<Option<(CodeRow, PersonId)>, ServiceError> {
+    let row = claim(tx, app, id, typed).await?;
+    Ok(row.and_then(|row| row.person_id.clone().map(|who| (row, who))))
+}
+
+/// Takes one try of a code; gives it when it is the right one, which uses it up. The try is taken whether or not the code
+/// is right, and stays taken: whoever calls must commit.
+pub(in crate::service) async fn claim(
+    tx: &mut Tx,
+    app: &App,
+    id: &CodeId,
+    typed: &str,
+) -> Result<Option<CodeRow>, ServiceError> {
     let now = app.now();
     let Some(row) = sign_in::find_code(tx, id).await? else {
         return Ok(None);
@@ -223,11 +235,11 @@ async fn try_code(
     sign_in::claim_try(tx, id).await?;
     let typed = tokens::hash(&format!("{id}:{typed}"));
     let same: bool = typed.as_bytes().ct_eq(row.code_hash.as_bytes()).into();
-    let (true, Some(who)) = (same, row.person_id.clone()) else {
+    if !same {
         return Ok(None);
-    };
+    }
     sign_in::claim_code(tx, id, now).await?;
-    Ok(Some((row, who)))
+    Ok(Some(row))
 }
 
 /// The contact is verified, the request with it, and a session begins.

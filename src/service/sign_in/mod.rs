@@ -12,7 +12,7 @@ mod staff;
 
 pub use crate::store::card::Card;
 pub use cards::{NewCard, end_card, enter_card, list_cards, make_card};
-pub(super) use codes::{For as CodeFor, add_code};
+pub(super) use codes::{CODE_S, CODES_PER_HOUR, For as CodeFor, TRIES, add_code, claim};
 pub use codes::{
     Handle, enter_code, enter_fresh_code, enter_link, resolve_codes, send_code, send_fresh_code,
 };

@@ -86,7 +86,7 @@ async fn looks(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
         tx,
         LookRow,
         "SELECT d.id FROM disclosure d LEFT JOIN visit v ON v.id = d.visit_id \
-         LEFT JOIN request r ON r.id = v.request_id WHERE d.why = 'visit' AND (v.id IS NULL OR r.id IS NULL \
+         LEFT JOIN request r ON r.id = v.request_id WHERE d.why = 'visit' AND r.anonymised_at IS NULL AND (v.id IS NULL OR r.id IS NULL \
          OR r.resident_id <> d.subject_id OR NOT EXISTS (SELECT 1 FROM assignment a \
          JOIN helper h ON h.id = a.helper_id WHERE a.visit_id = d.visit_id AND h.person_id = d.viewer_id)) \
          ORDER BY d.id"

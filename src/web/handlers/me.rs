@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::account::with_cookie;
+use super::copy;
 use crate::domain::access::{Actor, Way};
 use crate::domain::ids::{CardId, PersonId, SessionId};
 use crate::domain::time::amsterdam;
@@ -32,6 +33,7 @@ pub async fn me(
             page,
             is_card: true,
             is_staff: false,
+            administers: false,
             looks: Vec::new(),
             devices: Vec::new(),
             cards: Vec::new(),
@@ -47,6 +49,7 @@ pub async fn me(
     Ok(render(&Me {
         is_card: false,
         is_staff: me.way == Way::Staff,
+        administers: actor.is_admin(),
         looks,
         devices: devices
             .into_iter()
@@ -91,19 +94,8 @@ fn look_row(look: disclose::LookSeen, t: Texts) -> LookRow {
     LookRow {
         who: look.viewer,
         when: t.moment(look.at.local(&amsterdam()).datetime()),
-        what: match look.what.as_str() {
-            "address" => t.get("look-address"),
-            "telephone" => t.get("look-telephone"),
-            _ => t.get("look-file"),
-        }
-        .into_owned(),
-        why: match look.why.as_str() {
-            "visit" => t.get("look-visit"),
-            "call_back" => t.get("look-call"),
-            "rights" => t.get("look-rights"),
-            _ => t.get("look-desk"),
-        }
-        .into_owned(),
+        what: copy::look_what(&look.what, t),
+        why: copy::look_why(&look.why, t),
         reason: look.reason,
     }
 }

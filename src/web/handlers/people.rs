@@ -221,6 +221,7 @@ const fn state_text(state: ResidentState) -> &'static str {
         ResidentState::InHospital => "life-in-hospital",
         ResidentState::Moved => "life-moved",
         ResidentState::Died => "life-died",
+        ResidentState::Erased => "life-erased",
     }
 }
 

@@ -179,6 +179,8 @@ pub struct Me {
     pub devices: Vec<DeviceRow>,
     /// The newest first.
     pub cards: Vec<CardRow>,
+    /// Whether they administer the organisation.
+    pub administers: bool,
 }
 
 /// One look at somebody's data.

@@ -6,8 +6,10 @@ pub mod admin;
 pub mod desk;
 pub mod dev;
 pub mod helper;
+pub mod papers;
 pub mod public;
 pub mod resident;
+pub mod rights;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]

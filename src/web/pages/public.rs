@@ -137,6 +137,12 @@ pub struct Privacy {
     pub organisation: String,
     /// Its address for questions about data; may be empty.
     pub mail: String,
+    /// Its data protection officer; may be empty.
+    pub officer: String,
+    /// What it says about how long things are kept; may be empty.
+    pub retention: String,
+    /// On which ground it keeps them; may be empty.
+    pub basis: String,
 }
 
 /// How well people can use this.

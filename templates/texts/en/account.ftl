@@ -70,7 +70,6 @@ way-card = with a card
 way-staff = with the second lock
 button-sign-out-there = Sign out there
 button-sign-out-others = Sign out everywhere but here
-look-rights = for an overview of your data
 refusal-ask-coordinator = This address stays secret. The coordinator calls you and tells you where to be.
 apart-rather = Rather not this person again?
 apart-rather-more = You may always say so, without a reason. We do not tell the other person.

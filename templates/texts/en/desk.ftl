@@ -176,3 +176,4 @@ life-in-hospital = In hospital
 life-moved = Moved
 life-died = Died
 life-change = Does something change?
+life-erased = Forgotten

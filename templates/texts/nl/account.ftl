@@ -70,7 +70,6 @@ way-card = met een kaartje
 way-staff = met het tweede slot
 button-sign-out-there = Log daar uit
 button-sign-out-others = Log overal uit, behalve hier
-look-rights = voor een overzicht van uw gegevens
 refusal-ask-coordinator = Dit adres blijft geheim. De coördinator belt u en vertelt waar u moet zijn.
 apart-rather = Liever niet meer deze persoon?
 apart-rather-more = Dat mag altijd, en u hoeft niet te zeggen waarom. Wij vertellen het de ander niet.

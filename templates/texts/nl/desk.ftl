@@ -176,3 +176,4 @@ life-in-hospital = In het ziekenhuis
 life-moved = Verhuisd
 life-died = Overleden
 life-change = Verandert er iets?
+life-erased = Vergeten

@@ -24,7 +24,7 @@ const SEED: u64 = 20_260_303;
 /// Says what a call answered, on a line of its own; every call must succeed. In brackets what it takes along.
 macro_rules! say {
     ($log:ident, $world:ident, [$($with:ident),*] |$tx:ident, $cast:ident, $chance:ident| $call:expr) => {{
-        $(let $with = $with.clone();)*
+        $(let $with = $with.clone(); let _ = &$with;)*
         let done = $world
             .write(async move |$tx, $cast, $chance| {
                 let _ = (&$cast, &$chance);
@@ -41,6 +41,7 @@ macro_rules! say {
 mod access;
 mod files;
 mod people;
+mod rights;
 mod visits;
 
 async fn transcript(database: Database) -> Vec<String> {
@@ -56,6 +57,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
+    rights::rights_and_ends(&world, &mut log).await;
     files::a_new_key(&world, &mut log).await;
     log
 }

@@ -24,7 +24,8 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 5] = [
+const NO_PAGES: [&str; 6] = [
+    "/me/data.json",
     "/livez",
     "/readyz",
     "/assets/{hash}/{name}",
@@ -325,8 +326,15 @@ impl Gallery {
             "/staff/welcome/{token}",
             "/staff/welcome/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
         );
-        add(Looker::Resident, "/me", "/me".to_owned());
         add(Looker::Coordinator, "/me", "/me".to_owned());
+        for route in ["/me", "/me/data", "/me/correct", "/me/erase"] {
+            add(Looker::Resident, route, route.to_owned());
+        }
+        add(Looker::Helper, "/me/data", "/me/data".to_owned());
+        add(Looker::Anyone, "/me/erased", "/me/erased".to_owned());
+        for route in ["/admin/privacy", "/admin/register", "/admin/dpia"] {
+            add(Looker::Coordinator, route, route.to_owned());
+        }
 
         let known: BTreeSet<&str> = places.iter().map(|place| place.route).chain(NO_PAGES).collect();
         let missing: Vec<_> = routes("get")

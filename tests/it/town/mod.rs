@@ -1,6 +1,7 @@
 //! A small town around the services: one zone, two postcodes, a coordinator, and people who are made by the same
 //! functions that pages call. Started over either engine, with the product's own serving loop on a free port.
 
+pub mod dump;
 pub mod gallery;
 
 use std::sync::Arc;

@@ -119,6 +119,7 @@ impl Sampler {
                 page: self.page("/me", &[Part::Resident]),
                 is_card,
                 is_staff: self.fill == Fill::Long,
+                administers: self.fill == Fill::Long,
                 looks: self.some(vec![LookRow {
                     who: self.text("Karin S."),
                     when: "maandag 2 maart om 9 uur".into(),

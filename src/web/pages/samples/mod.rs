@@ -2,6 +2,7 @@
 
 mod access;
 mod helper;
+mod rights;
 mod staff;
 
 use askama::Template;
@@ -90,6 +91,15 @@ impl Sampler {
             LONG.to_owned()
         } else {
             ordinary.to_owned()
+        }
+    }
+
+    /// A text that may be left out.
+    fn some_text(&self, ordinary: &str) -> String {
+        if self.fill == Fill::Empty {
+            String::new()
+        } else {
+            self.text(ordinary)
         }
     }
 
@@ -309,6 +319,7 @@ impl Sampler {
         pages.extend(self.helper());
         pages.extend(self.staff());
         pages.extend(self.access());
+        pages.extend(self.rights());
         pages
     }
 
@@ -353,6 +364,9 @@ impl Sampler {
                     } else {
                         "privacy@dehoven.example".into()
                     },
+                    officer: self.some_text("Mevrouw Yilmaz, 013 555 00 11"),
+                    retention: self.some_text("Papieren vragenlijsten bewaren wij een maand."),
+                    basis: self.some_text("U geeft ons toestemming als u hulp vraagt."),
                 }),
             ),
             (

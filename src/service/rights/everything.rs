@@ -1,0 +1,630 @@
+//! A copy of everything that is kept of one person, for that person: as a tree that is written as JSON and shown on a
+//! page. Others appear by first name and initial, as everywhere; what others reported about them is not in it.
+
+use super::{Side, file_of};
+use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
+use crate::domain::category::CategoryId;
+use crate::domain::ids::PersonId;
+use crate::domain::language::{Lang, SpokenLanguage};
+use crate::domain::resident::Person;
+use crate::domain::schedule::Schedule;
+use crate::domain::time::UnixTime;
+use crate::service::{App, ServiceError, disclose};
+use crate::store::rights::TurnRow;
+use crate::store::{Tx, disclosure, grant, helper, person, place, request, rights, visit};
+use serde::{Serialize, Serializer};
+use std::collections::HashMap;
+
+/// An instant; written as people and programs both read it (RFC 3339).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment(pub UnixTime);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// From one instant until another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// From when.
+    pub from: Moment,
+    /// Until when.
+    pub until: Moment,
+}
+
+/// Everything.
+#[derive(Debug, Clone, Serialize)]
+pub struct Everything {
+    /// When the copy was made.
+    pub made_at: Moment,
+    /// Who they are.
+    pub file: FileCopy,
+    /// How they are reached.
+    pub contact: ContactCopy,
+    /// Where they live.
+    pub address: Option<AddressCopy>,
+    /// Roles in the organisation.
+    pub roles: Vec<String>,
+    /// What they allow, and what others allow them.
+    pub consents: Vec<ConsentCopy>,
+    /// What was asked for them or by them.
+    pub requests: Vec<RequestCopy>,
+    /// Their helping side.
+    pub helping: Option<HelpingCopy>,
+    /// Who looked at their data.
+    pub looks: Vec<LookCopy>,
+    /// What they reported.
+    pub reports: Vec<ReportCopy>,
+    /// Calls they wait or waited for.
+    pub calls: Vec<CallCopy>,
+}
+
+/// Who somebody is.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileCopy {
+    /// Their identifier.
+    pub id: String,
+    /// The organisation that keeps the file.
+    pub organisation: String,
+    /// What they are called.
+    pub given_name: String,
+    /// The rest of the name.
+    pub family_name: String,
+    /// The language of pages and messages.
+    pub language: String,
+    /// `here`, `away`, `in_hospital`, `moved` or `died`.
+    pub state: String,
+    /// When their contact was last verified.
+    pub verified_at: Option<Moment>,
+    /// Since when the file exists.
+    pub since: Moment,
+}
+
+/// How somebody is reached.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactCopy {
+    /// By telephone.
+    pub telephone: Option<String>,
+    /// By mail.
+    pub mail: Option<String>,
+}
+
+/// Where somebody lives.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressCopy {
+    /// Street and number.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Town or village.
+    pub place: String,
+    /// Latitude and longitude, if a point is kept.
+    pub point: Option<(f64, f64)>,
+    /// The zone that serves it.
+    pub zone: String,
+    /// The part of the map that others see.
+    pub cell: String,
+}
+
+/// A permission.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsentCopy {
+    /// `matching` or `act_for`.
+    pub purpose: String,
+    /// Whether they gave it themselves; otherwise it was given to them.
+    pub own: bool,
+    /// The other one, if it is about somebody else too.
+    pub other: Option<String>,
+    /// `in_person`, `by_telephone` or `in_writing`.
+    pub given: String,
+    /// When.
+    pub at: Moment,
+    /// When it ends by itself.
+    pub until: Option<Moment>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Moment>,
+}
+
+/// A request.
+#[derive(Debug, Clone, Serialize)]
+pub struct RequestCopy {
+    /// Its identifier.
+    pub id: String,
+    /// What for.
+    pub category: String,
+    /// For whom, when it is for somebody else.
+    pub resident: Option<String>,
+    /// Who asked, when it was somebody else.
+    pub asked_by: Option<String>,
+    /// As it was asked.
+    pub own_words: String,
+    /// The sentence that others may see.
+    pub public_sentence: Option<String>,
+    /// When help was wanted, as it is kept.
+    pub schedule: Schedule,
+    /// What a helper must be or must not mind.
+    pub needs: Vec<String>,
+    /// Where it stands.
+    pub state: String,
+    /// When it was asked.
+    pub asked_at: Moment,
+    /// Its visits.
+    pub visits: Vec<VisitCopy>,
+}
+
+/// A visit.
+#[derive(Debug, Clone, Serialize)]
+pub struct VisitCopy {
+    /// Where it stands.
+    pub state: String,
+    /// The agreed time, once somebody comes.
+    pub agreed: Option<Span>,
+    /// When it may take place.
+    pub windows: Vec<Span>,
+    /// Who comes or came.
+    pub who: Vec<String>,
+    /// What was said afterwards.
+    pub feedback: Option<FeedbackCopy>,
+}
+
+/// What was said after a visit.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedbackCopy {
+    /// Did somebody come?
+    pub somebody_came: bool,
+    /// The same person again?
+    pub same_again: bool,
+    /// The words.
+    pub words: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// Somebody's helping side.
+#[derive(Debug, Clone, Serialize)]
+pub struct HelpingCopy {
+    /// Neighbour or worker.
+    pub kind: String,
+    /// Where they stand.
+    pub state: String,
+    /// Since when they stand there.
+    pub since: Moment,
+    /// What they do.
+    pub categories: Vec<String>,
+    /// What they speak.
+    pub languages: Vec<String>,
+    /// How they get about.
+    pub mode: String,
+    /// How far they go, metres.
+    pub reach_m: u32,
+    /// Visits in a week.
+    pub weekly_visits: u32,
+    /// Questions in a week.
+    pub weekly_invitations: u32,
+    /// For each weekday from Monday, the hours that are free.
+    pub hours: Vec<Vec<u8>>,
+    /// Days on which they cannot, first and last.
+    pub absences: Vec<(String, String)>,
+    /// What they do not mind or can: `adult`, `lifting`, `pets`, `smoke`.
+    pub facts: Vec<String>,
+    /// Certificates of conduct that were seen; the document is not kept.
+    pub vettings: Vec<VettingCopy>,
+    /// What they were asked.
+    pub asked: Vec<TurnCopy>,
+    /// What they said yes to.
+    pub helped: Vec<TurnCopy>,
+}
+
+/// A certificate of conduct that was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct VettingCopy {
+    /// By whom.
+    pub seen_by: String,
+    /// When.
+    pub seen_at: Moment,
+    /// The last date on which it counts.
+    pub valid_until: String,
+}
+
+/// A visit that somebody was asked about, or was on.
+#[derive(Debug, Clone, Serialize)]
+pub struct TurnCopy {
+    /// What for.
+    pub category: String,
+    /// For whom.
+    pub resident: String,
+    /// Where the question or the promise stands.
+    pub state: String,
+    /// When the visit is.
+    pub when: Span,
+    /// When they were asked, or said yes.
+    pub at: Moment,
+}
+
+/// A look at their data.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookCopy {
+    /// Who looked.
+    pub who: String,
+    /// At what: `address`, `telephone`, `file`.
+    pub what: String,
+    /// Why: `visit`, `desk`, `call_back`, `rights`.
+    pub why: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// Something they reported.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportCopy {
+    /// `worry`, `complaint` or `place`.
+    pub kind: String,
+    /// In their words.
+    pub words: String,
+    /// `open` or `closed`.
+    pub state: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A call they wait or waited for.
+#[derive(Debug, Clone, Serialize)]
+pub struct CallCopy {
+    /// `call_me`, `verify`, `sign_in` or `tell`.
+    pub why: String,
+    /// What was said. Nothing for a code: it is told to whoever answers the telephone, and to nobody else.
+    pub words: Option<String>,
+    /// `open` or `closed`.
+    pub state: String,
+    /// Since when.
+    pub at: Moment,
+}
+
+/// Everything that is kept of somebody, with categories named in `lang`, to be read on a page.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when it is neither oneself nor somebody of one's zone.
+pub async fn everything_about(
+    app: &App,
+    actor: &Actor,
+    who: &PersonId,
+    lang: Lang,
+) -> Result<Everything, ServiceError> {
+    let (app_tx, actor, who) = (app.clone(), actor.clone(), who.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let (known, side) = file_of(tx, &actor, &who).await?;
+            if let (Side::Desk, Some(by)) = (side, actor.identity()) {
+                disclose::trace_rights(tx, &app_tx, &known.organisation, &by.person, &who).await?;
+            }
+            Reading::begin(tx, &known, lang)
+                .await?
+                .all(tx, app_tx.now())
+                .await
+        })
+        .await
+}
+
+/// The same, to be taken along as a file.
+///
+/// # Errors
+/// As [`everything_about`]; [`ServiceError::StepUpNeeded`] without a code of the last minutes on this device.
+pub async fn take_along(
+    app: &App,
+    actor: &Actor,
+    who: &PersonId,
+    lang: Lang,
+) -> Result<Everything, ServiceError> {
+    // A file leaves the house.
+    if !actor.is_fresh(app.now(), FRESH_FOR_EXPORT_S) {
+        return Err(ServiceError::StepUpNeeded);
+    }
+    everything_about(app, actor, who, lang).await
+}
+
+/// What reading takes: whose file, and the names that were looked up already.
+struct Reading {
+    known: Person,
+    categories: HashMap<CategoryId, String>,
+    names: HashMap<PersonId, String>,
+}
+
+impl Reading {
+    async fn begin(tx: &mut Tx, known: &Person, lang: Lang) -> Result<Self, ServiceError> {
+        let categories = place::list_categories(tx, &known.organisation)
+            .await?
+            .into_iter()
+            .map(|category| match lang {
+                Lang::Nl => (category.id, category.name_nl),
+                Lang::En => (category.id, category.name_en),
+            })
+            .collect();
+        Ok(Self {
+            known: known.clone(),
+            categories,
+            names: HashMap::new(),
+        })
+    }
+
+    async fn all(mut self, tx: &mut Tx, now: UnixTime) -> Result<Everything, ServiceError> {
+        let who = self.known.id.clone();
+        let contact = person::contact(tx, &who).await?;
+        let grants = grant::list_grants(tx, &who, now).await?;
+        Ok(Everything {
+            made_at: Moment(now),
+            file: self.file(tx).await?,
+            contact: ContactCopy {
+                telephone: contact.telephone.map(|number| number.for_people()),
+                mail: contact.mail.map(|mail| mail.as_str().to_owned()),
+            },
+            address: address(tx, &who).await?,
+            roles: grants.into_iter().map(|grant| grant.role.to_string()).collect(),
+            consents: self.consents(tx).await?,
+            requests: self.requests(tx).await?,
+            helping: self.helping(tx).await?,
+            looks: self.looks(tx).await?,
+            reports: reports(tx, &who).await?,
+            calls: calls(tx, &who).await?,
+        })
+    }
+
+    /// First name and initial.
+    async fn name(&mut self, tx: &mut Tx, id: &PersonId) -> Result<String, ServiceError> {
+        if let Some(name) = self.names.get(id) {
+            return Ok(name.clone());
+        }
+        let found = person::find(tx, id).await?;
+        let name = found.map_or_else(String::new, |found| found.short_name());
+        self.names.insert(id.clone(), name.clone());
+        Ok(name)
+    }
+
+    async fn other(&mut self, tx: &mut Tx, id: &PersonId) -> Result<Option<String>, ServiceError> {
+        if *id == self.known.id {
+            Ok(None)
+        } else {
+            self.name(tx, id).await.map(Some)
+        }
+    }
+
+    fn category(&self, id: &CategoryId) -> String {
+        self.categories.get(id).cloned().unwrap_or_default()
+    }
+
+    async fn file(&self, tx: &mut Tx) -> Result<FileCopy, ServiceError> {
+        let all = place::list_organisations(tx).await?;
+        let keeper = all.into_iter().find(|one| one.id == self.known.organisation);
+        Ok(FileCopy {
+            id: self.known.id.to_string(),
+            organisation: keeper.map_or_else(String::new, |one| one.name),
+            given_name: self.known.given_name.clone(),
+            family_name: self.known.family_name.clone(),
+            language: self.known.lang.to_string(),
+            state: self.known.state.to_string(),
+            verified_at: self.known.verified_at.map(Moment),
+            since: Moment(self.known.created_at),
+        })
+    }
+
+    async fn consents(&mut self, tx: &mut Tx) -> Result<Vec<ConsentCopy>, ServiceError> {
+        let mut all = Vec::new();
+        for row in rights::list_consents(tx, &self.known.id).await? {
+            let own = row.person_id == self.known.id;
+            let other = if own {
+                row.to_person_id
+            } else {
+                Some(row.person_id)
+            };
+            all.push(ConsentCopy {
+                own,
+                other: match other {
+                    Some(other) => Some(self.name(tx, &other).await?),
+                    None => None,
+                },
+                purpose: row.purpose,
+                given: row.given,
+                at: Moment(row.at),
+                until: row.until_at.map(Moment),
+                withdrawn_at: row.withdrawn_at.map(Moment),
+            });
+        }
+        Ok(all)
+    }
+
+    async fn requests(&mut self, tx: &mut Tx) -> Result<Vec<RequestCopy>, ServiceError> {
+        let mut all = Vec::new();
+        for of in request::list_of_person(tx, &self.known.id).await? {
+            let mut visits = Vec::new();
+            for one in visit::list_of_request(tx, &of.id).await? {
+                visits.push(self.visit(tx, one).await?);
+            }
+            let needs = [
+                ("vetting", of.requirements.vetting),
+                ("lifting", of.requirements.lifting),
+                ("car", of.requirements.car),
+                ("pets", of.requirements.pets),
+                ("smoke", of.requirements.smoke),
+            ];
+            let language = of.requirements.language.iter().map(|language| language.as_str());
+            all.push(RequestCopy {
+                category: self.category(&of.category),
+                resident: self.other(tx, &of.resident).await?,
+                asked_by: self.other(tx, &of.asked_by).await?,
+                own_words: request::own_words(tx, &of.id).await?,
+                public_sentence: of.public_sentence,
+                needs: needs
+                    .into_iter()
+                    .filter_map(|(tag, is_so)| is_so.then_some(tag))
+                    .chain(language)
+                    .map(str::to_owned)
+                    .collect(),
+                schedule: of.schedule,
+                state: of.state.tag().to_owned(),
+                asked_at: Moment(of.created_at),
+                id: of.id.to_string(),
+                visits,
+            });
+        }
+        Ok(all)
+    }
+
+    async fn visit(&mut self, tx: &mut Tx, one: visit::Visit) -> Result<VisitCopy, ServiceError> {
+        let mut who = Vec::new();
+        for id in one.state.helpers() {
+            if let Some(found) = helper::find(tx, id).await? {
+                who.push(self.name(tx, &found.helper.person).await?);
+            }
+        }
+        let feedback = visit::find_feedback(tx, &one.id).await?;
+        Ok(VisitCopy {
+            state: one.state.tag().to_owned(),
+            agreed: one.agreed.map(|window| span(window.starts_at, window.ends_at)),
+            windows: one.windows.iter().map(|w| span(w.starts_at, w.ends_at)).collect(),
+            who,
+            feedback: feedback.map(|said| FeedbackCopy {
+                somebody_came: said.somebody_came,
+                same_again: said.same_again,
+                words: said.words,
+                at: Moment(said.at),
+            }),
+        })
+    }
+
+    async fn helping(&mut self, tx: &mut Tx) -> Result<Option<HelpingCopy>, ServiceError> {
+        let Some(stored) = helper::find_by_person(tx, &self.known.id).await? else {
+            return Ok(None);
+        };
+        let own = stored.helper;
+        let mut vettings = Vec::new();
+        for row in rights::list_vettings(tx, &own.id).await? {
+            vettings.push(VettingCopy {
+                seen_by: self.name(tx, &row.seen_by).await?,
+                seen_at: Moment(row.seen_at),
+                valid_until: row.valid_until,
+            });
+        }
+        let asked = rights::list_asked(tx, &own.id).await?;
+        let helped = rights::list_helped(tx, &own.id).await?;
+        let facts = [
+            ("adult", own.adult),
+            ("lifting", own.can_lift),
+            ("pets", own.pets_fine),
+            ("smoke", own.smoke_fine),
+        ];
+        let free = |day: usize| {
+            (0..24_u8)
+                .filter(|h| own.availability.covers(day, *h, h + 1))
+                .collect()
+        };
+        Ok(Some(HelpingCopy {
+            kind: own.kind.to_string(),
+            state: own.state.tag().to_owned(),
+            since: Moment(own.state.since()),
+            categories: own.categories.iter().map(|id| self.category(id)).collect(),
+            languages: own
+                .languages
+                .iter()
+                .map(SpokenLanguage::as_str)
+                .map(str::to_owned)
+                .collect(),
+            mode: own.mode.to_string(),
+            reach_m: own.reach_m,
+            weekly_visits: own.limits.weekly_visits,
+            weekly_invitations: own.limits.weekly_invitations,
+            hours: (0..7).map(free).collect(),
+            absences: own
+                .absences
+                .iter()
+                .map(|(first, last)| (first.to_string(), last.to_string()))
+                .collect(),
+            facts: facts
+                .into_iter()
+                .filter_map(|(tag, is_so)| is_so.then(|| tag.to_owned()))
+                .collect(),
+            vettings,
+            asked: self.turns(tx, asked).await?,
+            helped: self.turns(tx, helped).await?,
+        }))
+    }
+
+    async fn turns(&mut self, tx: &mut Tx, rows: Vec<TurnRow>) -> Result<Vec<TurnCopy>, ServiceError> {
+        let mut all = Vec::new();
+        for row in rows {
+            all.push(TurnCopy {
+                category: self.category(&row.category_id),
+                resident: self.name(tx, &row.resident_id).await?,
+                state: row.state,
+                when: span(row.starts_at, row.ends_at),
+                at: Moment(row.created_at),
+            });
+        }
+        Ok(all)
+    }
+
+    async fn looks(&mut self, tx: &mut Tx) -> Result<Vec<LookCopy>, ServiceError> {
+        let mut all = Vec::new();
+        let rows: Vec<disclosure::DisclosureRow> = rights::list_looks(tx, &self.known.id).await?;
+        for row in rows {
+            all.push(LookCopy {
+                who: self.name(tx, &row.viewer_id).await?,
+                what: row.what,
+                why: row.why,
+                at: Moment(row.at),
+            });
+        }
+        Ok(all)
+    }
+}
+
+const fn span(from: UnixTime, until: UnixTime) -> Span {
+    Span {
+        from: Moment(from),
+        until: Moment(until),
+    }
+}
+
+async fn address(tx: &mut Tx, who: &PersonId) -> Result<Option<AddressCopy>, ServiceError> {
+    let (Some(home), Some(address)) = (
+        person::find_home(tx, who).await?,
+        person::find_address(tx, who).await?,
+    ) else {
+        return Ok(None);
+    };
+    let zone = place::find_zone(tx, &home.zone).await?;
+    Ok(Some(AddressCopy {
+        point: address.point.map(|point| (point.lat(), point.lon())),
+        street: address.street,
+        postcode: address.postcode,
+        place: address.place,
+        zone: zone.map_or_else(String::new, |zone| zone.name),
+        cell: home.cell.to_string(),
+    }))
+}
+
+async fn reports(tx: &mut Tx, who: &PersonId) -> Result<Vec<ReportCopy>, ServiceError> {
+    let rows = rights::list_reports(tx, who).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ReportCopy {
+            kind: row.kind,
+            words: row.words,
+            state: row.state,
+            at: Moment(row.created_at),
+        })
+        .collect())
+}
+
+async fn calls(tx: &mut Tx, who: &PersonId) -> Result<Vec<CallCopy>, ServiceError> {
+    let rows = rights::list_calls(tx, who).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CallCopy {
+            words: (row.why != "sign_in" && row.why != "verify").then_some(row.words),
+            why: row.why,
+            state: row.state,
+            at: Moment(row.created_at),
+        })
+        .collect())
+}

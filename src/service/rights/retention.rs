@@ -1,0 +1,139 @@
+//! What keeps itself to its time: nothing is kept longer than it is needed, without anybody having to think of it.
+
+use super::erase::forget;
+use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::language::Lang;
+use crate::domain::resident::{Care, Contact, Person, ResidentState};
+use crate::domain::visit::By;
+use crate::service::{App, ServiceError};
+use crate::store::retain::{self, Old};
+use crate::store::{Tx, erase, person, setting, visit};
+
+const DAY_S: i64 = 24 * 3600;
+/// A request is somebody's for this long after it was closed.
+const CLOSED_S: i64 = 2 * 365 * DAY_S;
+/// Who looked, and when, can be read for this long.
+const LOOKS_S: i64 = 5 * 365 * DAY_S;
+/// Whoever never confirmed and cannot be telephoned has this long.
+const UNCONFIRMED_S: i64 = 7 * DAY_S;
+/// What a message said that could not be sent is kept for this long: somebody may want to know why.
+const MESSAGES_S: i64 = 30 * DAY_S;
+/// So many at a time; the rest waits for the next look.
+const AT_ONCE: i64 = 500;
+/// The setting that names whoever has what is nobody's any more.
+const NOBODY: &str = "retention.nobody";
+
+/// What was tidied away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Requests that are nobody's now.
+    pub anonymised: usize,
+    /// Requests that were never confirmed.
+    pub unconfirmed: usize,
+    /// Looks.
+    pub looks: u64,
+    /// Messages.
+    pub messages: u64,
+}
+
+/// Tidies away what has had its time. Each request has its own transaction, so that one that fails holds up no other.
+/// Sessions, codes, half-filled forms and the keys of forms go every half minute, with the rest of what passes.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn keep_to_time(app: &App) -> Result<Swept, ServiceError> {
+    let now = app.now();
+    let (ended, unconfirmed) = app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            Ok((
+                retain::list_ended(tx, now.plus(-CLOSED_S), AT_ONCE).await?,
+                retain::list_unconfirmed(tx, now.plus(-UNCONFIRMED_S), AT_ONCE).await?,
+            ))
+        })
+        .await?;
+    let mut swept = Swept::default();
+    for old in ended {
+        let app_tx = app.clone();
+        let done = app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| anonymise(tx, &app_tx, &old).await)
+            .await;
+        swept.anonymised += usize::from(note(&done));
+    }
+    for old in unconfirmed {
+        let app_tx = app.clone();
+        let done = app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| remove(tx, &app_tx, &old).await)
+            .await;
+        swept.unconfirmed += usize::from(note(&done));
+    }
+    (swept.looks, swept.messages) = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            Ok((
+                retain::remove_looks(tx, now.plus(-LOOKS_S)).await?,
+                retain::wipe_messages(tx, now.plus(-MESSAGES_S)).await?,
+            ))
+        })
+        .await?;
+    Ok(swept)
+}
+
+fn note(done: &Result<(), ServiceError>) -> bool {
+    if let Err(error) = done {
+        // The next look tries again.
+        tracing::warn!(%error, "something was not tidied away");
+    }
+    done.is_ok()
+}
+
+/// The request counts, and is nobody's: its words go, what was said after its visits, and what the desk said about it.
+async fn anonymise(tx: &mut Tx, app: &App, old: &Old) -> Result<(), ServiceError> {
+    let nobody = nobody(tx, app, &old.organisation_id).await?;
+    erase::clear_request(tx, &old.id).await?;
+    for one in visit::list_of_request(tx, &old.id).await? {
+        erase::clear_feedback_of(tx, &one.id).await?;
+    }
+    erase::remove_calls_about(tx, &old.id, "system").await?;
+    Ok(retain::set_nobodys(tx, old, &nobody, app.now(), "system").await?)
+}
+
+/// Somebody without a name who never was: whoever asked what is nobody's any more.
+async fn nobody(tx: &mut Tx, app: &App, organisation: &OrganisationId) -> Result<PersonId, ServiceError> {
+    if let Some(known) = setting::list(tx, organisation).await?.remove(NOBODY) {
+        return PersonId::parse(&known).map_err(ServiceError::internal);
+    }
+    let now = app.now();
+    let new = Person {
+        id: PersonId::new(now, &*app.chance),
+        organisation: organisation.clone(),
+        given_name: String::new(),
+        family_name: String::new(),
+        lang: Lang::default(),
+        state: ResidentState::Erased,
+        care: Care::default(),
+        verified_at: None,
+        created_at: now,
+    };
+    person::add(tx, &new, &Contact::default(), "system").await?;
+    erase::add(tx, organisation, &new.id, now, "system").await?;
+    setting::set(tx, organisation, NOBODY, new.id.as_str(), "system").await?;
+    Ok(new.id)
+}
+
+/// Nobody came back to it: the request goes, and with it whoever has nothing else here.
+async fn remove(tx: &mut Tx, app: &App, old: &Old) -> Result<(), ServiceError> {
+    erase::remove_calls_about(tx, &old.id, "system").await?;
+    retain::remove_request(tx, old, "system").await?;
+    for who in [&old.resident_id, &old.asked_by_id] {
+        if !retain::is_idle(tx, who).await? {
+            continue;
+        }
+        if let Some(known) = person::find(tx, who).await? {
+            forget(tx, app, &known, By::System, "system").await?;
+        }
+    }
+    Ok(())
+}

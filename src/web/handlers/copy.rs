@@ -1,0 +1,303 @@
+//! Everything about somebody, as they read it: the tree of the service, said in their language.
+
+use crate::domain::time::{UnixTime, amsterdam};
+use crate::service::rights::{
+    CallCopy, ConsentCopy, Everything, HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy, Span,
+    TurnCopy, VisitCopy,
+};
+use crate::texts::Texts;
+use crate::web::pages::Row;
+use crate::web::pages::rights::Section;
+
+use super::words;
+
+/// Every kind of thing that is kept, in the order in which people ask for it.
+pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
+    let mut sections = vec![
+        section("data-file", file(all, t), t),
+        section(
+            "data-requests",
+            all.requests.iter().map(|of| request(of, t)).collect(),
+            t,
+        ),
+    ];
+    if let Some(own) = &all.helping {
+        sections.push(section("data-helping", helping(own, t), t));
+        sections.push(section(
+            "data-asked",
+            own.asked.iter().map(|one| turn(one, t)).collect(),
+            t,
+        ));
+        sections.push(section(
+            "data-helped",
+            own.helped.iter().map(|one| turn(one, t)).collect(),
+            t,
+        ));
+    }
+    sections.extend([
+        section(
+            "data-consents",
+            all.consents.iter().map(|one| consent(one, t)).collect(),
+            t,
+        ),
+        section(
+            "data-looks",
+            all.looks.iter().map(|one| look(one, t)).collect(),
+            t,
+        ),
+        section(
+            "data-reports",
+            all.reports.iter().map(|one| report(one, t)).collect(),
+            t,
+        ),
+        section(
+            "data-calls",
+            all.calls.iter().map(|one| call(one, t)).collect(),
+            t,
+        ),
+    ]);
+    sections
+}
+
+fn section(key: &str, rows: Vec<Row>, t: Texts) -> Section {
+    Section {
+        title: t.get(key).into_owned(),
+        rows,
+    }
+}
+
+fn row(label: impl Into<String>, value: impl Into<String>) -> Row {
+    Row {
+        label: label.into(),
+        value: value.into(),
+        change: String::new(),
+    }
+}
+
+fn day(at: UnixTime, t: Texts) -> String {
+    t.day_and_year(at.date(&amsterdam()))
+}
+
+fn moment(at: Moment, t: Texts) -> String {
+    day(at.0, t)
+}
+
+fn span(span: Span, t: Texts) -> String {
+    let zone = amsterdam();
+    let (from, until) = (span.from.0.local(&zone), span.until.0.local(&zone));
+    let clock = |at: &jiff::Zoned| format!("{}:{:02}", at.hour(), at.minute());
+    format!("{}, {}–{}", day(span.from.0, t), clock(&from), clock(&until))
+}
+
+fn file(all: &Everything, t: Texts) -> Vec<Row> {
+    let said = |key: &str| t.get(key).into_owned();
+    let name = format!("{} {}", all.file.given_name, all.file.family_name);
+    let mut rows = vec![
+        row(said("row-who"), name.trim()),
+        row(said("data-language"), all.file.language.clone()),
+        row(said("data-since"), moment(all.file.since, t)),
+        row(said("data-keeper"), all.file.organisation.clone()),
+    ];
+    if let Some(at) = &all.address {
+        let lines = format!("{}\n{} {}\n{}", at.street, at.postcode, at.place, at.zone);
+        rows.push(row(said("row-where"), lines));
+        rows.push(row(said("data-cell"), at.cell.clone()));
+    }
+    rows.extend(
+        all.contact
+            .telephone
+            .clone()
+            .map(|text| row(said("row-telephone"), text)),
+    );
+    rows.extend(all.contact.mail.clone().map(|text| row(said("row-mail"), text)));
+    rows.extend(
+        all.file
+            .verified_at
+            .map(|at| row(said("data-verified"), moment(at, t))),
+    );
+    if !all.roles.is_empty() {
+        rows.push(row(said("data-roles"), all.roles.join(", ")));
+    }
+    rows
+}
+
+fn request(of: &RequestCopy, t: Texts) -> Row {
+    let mut lines = vec![
+        format!("{} · {}", moment(of.asked_at, t), state(&of.state, t)),
+        words::schedule(&of.schedule, t),
+    ];
+    lines.extend(
+        of.resident
+            .iter()
+            .map(|name| t.with("data-for", "name", name).to_string()),
+    );
+    lines.extend(
+        of.asked_by
+            .iter()
+            .map(|name| t.with("data-by", "name", name).to_string()),
+    );
+    if !of.own_words.is_empty() {
+        lines.push(t.with("data-words", "words", &of.own_words).to_string());
+    }
+    lines.extend(
+        of.public_sentence
+            .iter()
+            .map(|text| t.with("data-sentence", "words", text).to_string()),
+    );
+    lines.extend(of.visits.iter().flat_map(|one| visit(one, t)));
+    row(of.category.clone(), lines.join("\n"))
+}
+
+fn visit(one: &VisitCopy, t: Texts) -> Vec<String> {
+    let when = one.agreed.or_else(|| one.windows.first().copied());
+    let mut line = when.map_or_else(String::new, |when| format!("{} · ", span(when, t)));
+    line.push_str(&state(&one.state, t));
+    if !one.who.is_empty() {
+        line = format!("{line} · {}", one.who.join(", "));
+    }
+    let mut lines = vec![line];
+    if let Some(said) = one.feedback.as_ref().filter(|said| !said.words.is_empty()) {
+        lines.push(t.with("data-thanks", "words", &said.words).to_string());
+    }
+    lines
+}
+
+fn helping(own: &HelpingCopy, t: Texts) -> Vec<Row> {
+    let said = |key: &str| t.get(key).into_owned();
+    let mut rows = vec![
+        row(
+            said("data-stands"),
+            format!("{} · {}", state(&own.state, t), moment(own.since, t)),
+        ),
+        row(said("row-what"), own.categories.join(", ")),
+        row(said("data-language"), own.languages.join(", ")),
+        row(
+            said("data-reach"),
+            t.with("data-reach-km", "km", f64_km(own.reach_m)).to_string(),
+        ),
+        row(said("data-often"), own.weekly_visits.to_string()),
+    ];
+    rows.extend(
+        own.absences
+            .iter()
+            .map(|(first, last)| row(said("data-absence"), format!("{first} – {last}"))),
+    );
+    rows.extend(own.vettings.iter().map(|seen| {
+        let text = t
+            .with("data-vetting-seen", "name", &seen.seen_by)
+            .and("when", moment(seen.seen_at, t))
+            .and("until", seen.valid_until.clone());
+        row(said("data-vetting"), text.to_string())
+    }));
+    rows
+}
+
+/// Kilometres, with one digit behind the point when it is no whole number.
+fn f64_km(metres: u32) -> String {
+    let (whole, tenths) = (metres / 1000, metres % 1000 / 100);
+    if tenths == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{tenths}")
+    }
+}
+
+fn turn(one: &TurnCopy, t: Texts) -> Row {
+    let text = format!(
+        "{} · {} · {}",
+        span(one.when, t),
+        one.resident,
+        state(&one.state, t)
+    );
+    row(one.category.clone(), text)
+}
+
+fn consent(one: &ConsentCopy, t: Texts) -> Row {
+    let other = one.other.clone().unwrap_or_default();
+    let what = match (one.purpose.as_str(), one.own) {
+        ("act_for", true) => t.with("data-consent-of-other", "name", other).to_string(),
+        ("act_for", false) => t.with("data-consent-for-other", "name", other).to_string(),
+        _ => t.get("data-consent-of-matching").into_owned(),
+    };
+    let how = match one.given.as_str() {
+        "in_person" => t.get("data-given-in-person"),
+        "by_telephone" => t.get("data-given-by-telephone"),
+        _ => t.get("data-given-in-writing"),
+    };
+    let mut value = format!("{what}\n{how}");
+    if let Some(at) = one.withdrawn_at {
+        value = format!("{value}\n{}", t.with("data-withdrawn", "when", moment(at, t)));
+    }
+    row(moment(one.at, t), value)
+}
+
+fn look(one: &LookCopy, t: Texts) -> Row {
+    let value = format!(
+        "{} {} · {}",
+        one.who,
+        look_what(&one.what, t),
+        look_why(&one.why, t)
+    );
+    row(moment(one.at, t), value)
+}
+
+/// What somebody saw.
+pub fn look_what(what: &str, t: Texts) -> String {
+    match what {
+        "address" => t.get("look-address"),
+        "telephone" => t.get("look-telephone"),
+        _ => t.get("look-file"),
+    }
+    .into_owned()
+}
+
+/// Why somebody looked.
+pub fn look_why(why: &str, t: Texts) -> String {
+    match why {
+        "visit" => t.get("look-visit"),
+        "call_back" => t.get("look-call"),
+        "rights" => t.get("look-rights"),
+        _ => t.get("look-desk"),
+    }
+    .into_owned()
+}
+
+fn report(one: &ReportCopy, t: Texts) -> Row {
+    row(
+        moment(one.at, t),
+        format!("{}\n{}", one.words, state(&one.state, t)),
+    )
+}
+
+fn call(one: &CallCopy, t: Texts) -> Row {
+    let words = one.words.clone().filter(|words| !words.is_empty());
+    let words = words.unwrap_or_else(|| t.get("data-call-plain").into_owned());
+    row(moment(one.at, t), format!("{words}\n{}", state(&one.state, t)))
+}
+
+/// Where something stands, whatever it is.
+fn state(tag: &str, t: Texts) -> String {
+    match tag {
+        "unconfirmed" => t.get("is-unconfirmed"),
+        "awaiting_review" => t.get("is-awaiting-review"),
+        "open" => t.get("is-open"),
+        "paused" => t.get("is-paused"),
+        "fulfilled" | "done" | "confirmed" => t.get("is-done"),
+        "withdrawn" | "cancelled" => t.get("is-withdrawn"),
+        "expired" => t.get("is-expired"),
+        "refused" => t.get("is-refused"),
+        "staffed" | "booked" => t.get("is-booked"),
+        "under_way" => t.get("is-under-way"),
+        "missed" => t.get("is-missed"),
+        "sent" => t.get("is-sent"),
+        "accepted" => t.get("is-accepted"),
+        "declined" => t.get("is-declined"),
+        "handed_back" => t.get("is-handed-back"),
+        "waiting" => t.get("is-waiting"),
+        "active" => t.get("is-active"),
+        "on_hold" => t.get("is-on-hold"),
+        "left" => t.get("is-left"),
+        _ => t.get("is-closed"),
+    }
+    .into_owned()
+}
