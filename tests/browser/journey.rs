@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use noaber::domain::contact::MailAddress;
 use noaber::domain::language::Lang;
-use noaber::service::{follow, outbox, round};
+use noaber::service::{follow, outbox, round, sign_in};
 use noaber::texts::Texts;
 
 use crate::harness::engines::{Database, Engine};
@@ -140,8 +141,14 @@ async fn walk(lang: Lang, scripts: bool) {
     karin.browser.fill("mail", "karin@example.nl").await;
     karin.browser.fill("password", PASSWORD).await;
     karin.press("button-staff").await;
+    set_up_second_lock(&karin, &town).await;
     karin.look("desk").await;
     karin.go(&format!("/desk{request}")).await;
+    // Without a reason it stays closed.
+    karin.press("button-open-file").await;
+    karin.see("field-reason-needed").await;
+    karin.look("desk-file-why").await;
+    karin.browser.choose("why", "request").await;
     karin.press("button-open-file").await;
     karin.browser.see("Kanariestraat 902").await;
     karin.look("desk-file").await;
@@ -195,6 +202,10 @@ async fn walk(lang: Lang, scripts: bool) {
     town.clock.advance(visit_start(&town, &request).await - now);
     ans.go("/week").await;
     ans.press("button-address").await;
+    if ans.path().await == "/fresh" {
+        prove_again(&ans, &town).await;
+        ans.press("button-address").await;
+    }
     ans.browser.see("Kanariestraat 902").await;
     ans.look("week-address").await;
     ans.press("button-check-in").await;
@@ -219,6 +230,35 @@ async fn walk(lang: Lang, scripts: bool) {
     ans.browser.see("Dank je wel, Ans!").await;
     ans.look("week-thanks").await;
     town.insist_sound().await;
+}
+
+/// Karin's first sign-in: her telephone becomes the second lock, and the codes for when she loses it are shown once.
+async fn set_up_second_lock(karin: &Person, town: &Town) {
+    karin.see("factor-title").await;
+    karin.look("second-lock").await;
+    let mail = MailAddress::parse("karin@example.nl").unwrap();
+    let code = sign_in::demo_code(&town.app, &mail)
+        .await
+        .unwrap()
+        .expect("an authenticator");
+    karin.browser.fill("code", &code).await;
+    karin.press("button-next").await;
+    karin.see("recovery-title").await;
+    karin.look("recovery-codes").await;
+    karin.press("recovery-kept").await;
+    assert_eq!(karin.path().await, "/desk");
+}
+
+/// A day later the address asks once more who is there.
+async fn prove_again(ans: &Person, town: &Town) {
+    ans.look("fresh").await;
+    ans.press("button-send-code").await;
+    ans.look("fresh-code").await;
+    ans.browser
+        .fill("code", &town.code_for("ans@example.nl").await)
+        .await;
+    ans.press("button-next").await;
+    assert_eq!(ans.path().await, "/week");
 }
 
 async fn invitation_of(town: &Town) -> String {

@@ -24,6 +24,7 @@ mod journey;
 mod lives;
 mod location;
 mod matching;
+mod matrix;
 mod pages_resident;
 mod rights;
 mod rooms;

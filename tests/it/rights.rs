@@ -49,6 +49,13 @@ fn neighbours() -> Ask {
     ask
 }
 
+/// The same, who proved a moment ago who they are.
+fn fresh(town: &Town, actor: &Actor) -> Actor {
+    let mut identity = actor.identity().expect("somebody").clone();
+    identity.fresh_at = Some(town.app.now());
+    Actor::Person(identity)
+}
+
 /// The resident of a request, signed in.
 async fn signed_in(town: &Town, mail: &str) -> Actor {
     // More than five codes in an hour are too many.
@@ -106,7 +113,7 @@ on_both_engines! {
         let said = Said { somebody_came: true, same_again: true, words: "THANKSWORDS".to_owned() };
         follow::say(&town.app, &riet, &visit, said).await.unwrap();
 
-        let copy = rights::take_along(&town.app, &riet, &who(&riet), Lang::Nl).await.unwrap();
+        let copy = rights::take_along(&town.app, &fresh(&town, &riet), &who(&riet), Lang::Nl).await.unwrap();
         let json = serde_json::to_string(&copy).unwrap();
         for held in ["Riet", SURNAME, "Canarystraat 987", "06 00 00 98 76", "canary@example.org", "CANARYWORDS",
             "THANKSWORDS", "Boodschappen", "Ans H.", "Karin S.", "matching", "De Hoven", "51.56"] {
@@ -116,7 +123,7 @@ on_both_engines! {
         for other in ["WORRYWORDS", "Helpersen", "Kanariestraat", "5678", "ans@example.nl", "Bakkersma", "Iets anders"] {
             assert!(!json.contains(other), "{other} is in\n{json}");
         }
-        let copy = rights::take_along(&town.app, &ans.actor, &ans.person(), Lang::En).await.unwrap();
+        let copy = rights::take_along(&town.app, &fresh(&town, &ans.actor), &ans.person(), Lang::En).await.unwrap();
         let json = serde_json::to_string(&copy).unwrap();
         for held in ["Helpersen", "Kanariestraat 901", "WORRYWORDS", "Riet C.", "2028-01-01", "Groceries"] {
             assert!(json.contains(held), "{held} is not in\n{json}");
@@ -234,6 +241,8 @@ on_both_engines! {
         let view = follow::find(&town.app, &tilly, &asked).await.unwrap();
         let riet = view.request.resident.clone();
         rights::withdraw(&town.app, &town.coordinator, &riet, Purpose::ActFor).await.unwrap();
+        town.clock.advance(60);
+        let tilly = signed_in(&town, "canary@example.org").await;
         assert!(matches!(follow::find(&town.app, &tilly, &asked).await, Err(ServiceError::NotFound)));
         town.insist_sound().await;
     }
@@ -364,19 +373,22 @@ on_both_engines! {
         town.clock.advance(24 * 3600);
         helping::step(&town.app, &ans.actor, &booked, Step::CheckIn).await.unwrap();
         let riet = signed_in(&town, "canary@example.org").await;
+        // What cannot be taken back asks for a code of today.
+        let stale = rights::erase(&town.app, &ans.actor, &ans.person()).await;
+        assert!(matches!(stale, Err(ServiceError::StepUpNeeded)), "{stale:?}");
         for (actor, id) in [(&riet, who(&riet)), (&ans.actor, ans.person())] {
-            assert_eq!(refused(rights::erase(&town.app, actor, &id).await), Refusal::VisitUnderWay);
+            assert_eq!(refused(rights::erase(&town.app, &fresh(&town, actor), &id).await), Refusal::VisitUnderWay);
         }
         helping::step(&town.app, &ans.actor, &booked, Step::CheckOut).await.unwrap();
         let (visit, _) = visit_of(&town, &request).await;
         let about = ans.actor.identity().unwrap().helper.clone().unwrap();
         follow::complain(&town.app, &riet, &visit, &about, "Hij schold.", Seriousness::Day).await.unwrap();
-        assert_eq!(refused(rights::erase(&town.app, &ans.actor, &ans.person()).await), Refusal::TalkFirst);
+        assert_eq!(refused(rights::erase(&town.app, &fresh(&town, &ans.actor), &ans.person()).await), Refusal::TalkFirst);
         rights::erase(&town.app, &town.coordinator, &ans.person()).await.unwrap();
-        rights::erase(&town.app, &riet, &who(&riet)).await.unwrap();
+        rights::erase(&town.app, &fresh(&town, &riet), &who(&riet)).await.unwrap();
         // A second administrator, and the first may go; the zone names the organisation then.
         let joke = other_coordinator(&town).await;
-        rights::erase(&town.app, &karin, &who(&karin)).await.unwrap();
+        rights::erase(&town.app, &fresh(&town, &karin), &who(&karin)).await.unwrap();
         let joke = sign_in::who(&town.app, &joke).await.unwrap().unwrap().actor;
         assert_eq!(refused(rights::erase(&town.app, &joke, &who(&joke)).await), Refusal::LastAdmin);
         town.insist_sound().await;
@@ -432,6 +444,7 @@ on_both_engines! {
         follow::withdraw(&town.app, &riet, &closed).await.unwrap();
         // A message that cannot be delivered.
         sign_in::send_code(&town.app, Handle::parse("canary@example.org").unwrap(), "192.0.2.1").await.unwrap();
+        sign_in::resolve_codes(&town.app).await.unwrap();
         town.app
             .store
             .write::<_, ServiceError, _>(async move |tx| {

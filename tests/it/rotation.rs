@@ -6,7 +6,7 @@ use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::service::opening::Opening;
 use noaber::service::rotation::{self, ByHand, GRACE_S, Outcome};
 use noaber::service::sign_in::Handle;
-use noaber::service::{App, ServiceError, ask, desk, health, outbox, sign_in};
+use noaber::service::{App, ServiceError, ask, desk, health, outbox, rights, sign_in};
 use noaber::store::sealed::FIELDS;
 use noaber::store::{SealKey, key_file, person, sqlite_path};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -59,6 +59,7 @@ impl Place {
         let (table, field) = name.split_once('.').unwrap();
         let id = match table {
             "home" | "second_factor" => "person_id",
+            "contact_change" => "code_id",
             "feedback" => "visit_id",
             "draft" => "token_hash",
             _ => "id",
@@ -124,6 +125,11 @@ async fn fill(database: Database) -> (Gallery, Place) {
         .unwrap();
     sign_in::resolve_codes(&town.app).await.unwrap();
     sign_in::send_code(&town.app, riet, "192.0.2.1").await.unwrap();
+    // Somebody of the desk's zones has said that they have another address.
+    let other = Handle::parse("anders@example.org").unwrap();
+    rights::ask_contact(&town.app, &town.coordinator, &look.helpers[0].person, other)
+        .await
+        .unwrap();
     for field in FIELDS {
         let texts = place.texts(field.name).await;
         assert!(!texts.is_empty(), "nobody filled {}: do it here", field.name);

@@ -129,6 +129,20 @@ async fn follow_visit(
     Ok(())
 }
 
+/// Whether a visit is one's own: a page about it is for nobody else.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when it is not.
+pub async fn insist_mine(app: &App, actor: &Actor, id: &AssignmentId) -> Result<(), ServiceError> {
+    let (me, id) = (own_helper(actor)?, id.clone());
+    app.store
+        .read(async move |tx| match assignment::find(tx, &id).await? {
+            Some(booked) if booked.helper == me => Ok(()),
+            _ => Err(ServiceError::NotFound),
+        })
+        .await
+}
+
 /// A worry that a helper reports about somebody they visited.
 ///
 /// # Errors

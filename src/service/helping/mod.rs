@@ -4,7 +4,7 @@ mod at_the_door;
 mod offer;
 mod standing;
 
-pub use at_the_door::{Step, raise_worry, step};
+pub use at_the_door::{Step, insist_mine, raise_worry, step};
 pub use offer::{Joining, OfferInput, SignUp, has_home, join, my_offer, set_offer, sign_up};
 pub use standing::{accept_series, leave, pause, report_place, take_series};
 

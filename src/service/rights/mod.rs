@@ -7,6 +7,7 @@
 //! Deliberately absent: pages.
 
 mod contact;
+mod copies;
 mod correct;
 mod erase;
 mod everything;
@@ -15,13 +16,13 @@ mod settings;
 mod stop;
 
 pub use contact::{ask_contact, confirm_contact, pending_contact};
+pub use copies::{
+    AddressCopy, CallCopy, ConsentCopy, ContactCopy, Everything, FeedbackCopy, FileCopy, HelpingCopy,
+    LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
+};
 pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, own_file};
 pub use erase::{erase, replay};
-pub use everything::{
-    AddressCopy, CallCopy, ConsentCopy, ContactCopy, Everything, FeedbackCopy, FileCopy, HelpingCopy,
-    LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy, everything_about,
-    take_along,
-};
+pub use everything::{everything_about, take_along};
 pub use retention::{Swept, keep_to_time};
 pub use settings::{Privacy, privacy, public_privacy, set_privacy};
 pub use stop::withdraw;

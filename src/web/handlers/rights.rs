@@ -210,9 +210,15 @@ async fn contact(
 }
 
 /// What being forgotten means.
-pub async fn erase(Known(_): Known, page: Page) -> Response {
+pub async fn erase(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    page: Page,
+) -> Result<Response, WebError> {
+    // With a card, or for somebody who has been forgotten, there is no such page.
+    rights::own_file(&state.app, &actor).await?;
     let form = Answers::new();
-    render(&Erase { page, form })
+    Ok(render(&Erase { page, form }))
 }
 
 /// Forgets me, once I have said that I am sure.

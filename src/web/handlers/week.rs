@@ -244,8 +244,14 @@ async fn at_the_door(
 }
 
 /// A worry about somebody who was visited.
-pub async fn worry(Known(_): Known, Path(id): Path<String>, page: Page) -> Result<Response, WebError> {
+pub async fn worry(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, WebError> {
     let id = assignment(&id)?;
+    helping::insist_mine(&state.app, &actor, &id).await?;
     Ok(render(&Worry {
         page,
         visit: id.to_string(),

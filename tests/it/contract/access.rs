@@ -7,12 +7,13 @@ use noaber::domain::resident::Care;
 use noaber::store::alert::Alert;
 use noaber::store::card::Card;
 use noaber::store::care::Interview;
+use noaber::store::correct::ContactChange;
 use noaber::store::session::Session;
 use noaber::store::sign_in::CodeRow;
 use noaber::store::staff::Half;
 use noaber::store::{
-    alert, audit, card, care, consent, disclosure, file, grant, helper, person, session, sign_in, staff,
-    visit,
+    alert, audit, card, care, consent, correct, disclosure, file, grant, helper, person, session, sign_in,
+    staff, visit,
 };
 
 pub(super) async fn codes(world: &World, log: &mut Vec<String>) {
@@ -102,6 +103,19 @@ pub(super) async fn codes(world: &World, log: &mut Vec<String>) {
         [left] | tx,
         cast,
         chance | sign_in::add_code(tx, &left, Some("b@example.nl"))
+    );
+    let change = ContactChange {
+        code: left.id.clone(),
+        person: world.cast.neighbour.id.clone(),
+        contact: "c@example.nl".to_owned(),
+        created_at: now,
+    };
+    say!(
+        log,
+        world,
+        [change] | tx,
+        cast,
+        chance | correct::add_change(tx, &change)
     );
     for asker in [None, Some("asker"), Some("other")] {
         say!(

@@ -76,7 +76,7 @@ pub(super) async fn files_and_names(world: &World, log: &mut Vec<String>) {
 }
 
 /// One text in each sealed field moves under a second key, and back is no way.
-pub(super) async fn a_new_key(world: &World, log: &mut Vec<String>) {
+pub(super) async fn a_new_key(world: &World, log: &mut Vec<String>) -> Store {
     world
         .write(async |tx, cast, chance| {
             outbox::enqueue(tx, &cast.letter(&cast.scenes[0], chance)).await?;
@@ -115,4 +115,5 @@ pub(super) async fn a_new_key(world: &World, log: &mut Vec<String>) {
         .expect("counted");
     assert_eq!(left.0, 0);
     log.push(format!("{left:?}"));
+    store
 }

@@ -45,7 +45,7 @@ mod rights;
 mod visits;
 
 async fn transcript(database: Database) -> Vec<String> {
-    let world = World::with(database, Arc::new(SeededChance::from_seed(SEED))).await;
+    let mut world = World::with(database, Arc::new(SeededChance::from_seed(SEED))).await;
     let mut log = Vec::new();
     people::places_and_people(&world, &mut log).await;
     people::helpers_and_invitations(&world, &mut log).await;
@@ -57,8 +57,9 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
+    // What follows opens what is under either key.
+    world.store = files::a_new_key(&world, &mut log).await;
     rights::rights_and_ends(&world, &mut log).await;
-    files::a_new_key(&world, &mut log).await;
     log
 }
 

@@ -1,0 +1,273 @@
+//! What a copy of somebody's data is made of: it is written as JSON for programs and said on a page for people, so its
+//! names are part of what we promise.
+
+use crate::domain::schedule::Schedule;
+use crate::domain::time::UnixTime;
+use serde::{Serialize, Serializer};
+
+/// An instant; written as people and programs both read it (RFC 3339).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment(pub UnixTime);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// From one instant until another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// From when.
+    pub from: Moment,
+    /// Until when.
+    pub until: Moment,
+}
+
+/// Everything.
+#[derive(Debug, Clone, Serialize)]
+pub struct Everything {
+    /// When the copy was made.
+    pub made_at: Moment,
+    /// Who they are.
+    pub file: FileCopy,
+    /// How they are reached.
+    pub contact: ContactCopy,
+    /// Where they live.
+    pub address: Option<AddressCopy>,
+    /// Roles in the organisation.
+    pub roles: Vec<String>,
+    /// What they allow, and what others allow them.
+    pub consents: Vec<ConsentCopy>,
+    /// What was asked for them or by them.
+    pub requests: Vec<RequestCopy>,
+    /// Their helping side.
+    pub helping: Option<HelpingCopy>,
+    /// Who looked at their data.
+    pub looks: Vec<LookCopy>,
+    /// What they reported.
+    pub reports: Vec<ReportCopy>,
+    /// Calls they wait or waited for.
+    pub calls: Vec<CallCopy>,
+}
+
+/// Who somebody is.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileCopy {
+    /// Their identifier.
+    pub id: String,
+    /// The organisation that keeps the file.
+    pub organisation: String,
+    /// What they are called.
+    pub given_name: String,
+    /// The rest of the name.
+    pub family_name: String,
+    /// The language of pages and messages.
+    pub language: String,
+    /// `here`, `away`, `in_hospital`, `moved` or `died`.
+    pub state: String,
+    /// When their contact was last verified.
+    pub verified_at: Option<Moment>,
+    /// Since when the file exists.
+    pub since: Moment,
+}
+
+/// How somebody is reached.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactCopy {
+    /// By telephone.
+    pub telephone: Option<String>,
+    /// By mail.
+    pub mail: Option<String>,
+}
+
+/// Where somebody lives.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressCopy {
+    /// Street and number.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Town or village.
+    pub place: String,
+    /// Latitude and longitude, if a point is kept.
+    pub point: Option<(f64, f64)>,
+    /// The zone that serves it.
+    pub zone: String,
+    /// The part of the map that others see.
+    pub cell: String,
+}
+
+/// A permission.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsentCopy {
+    /// `matching` or `act_for`.
+    pub purpose: String,
+    /// Whether they gave it themselves; otherwise it was given to them.
+    pub own: bool,
+    /// The other one, if it is about somebody else too.
+    pub other: Option<String>,
+    /// `in_person`, `by_telephone` or `in_writing`.
+    pub given: String,
+    /// When.
+    pub at: Moment,
+    /// When it ends by itself.
+    pub until: Option<Moment>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Moment>,
+}
+
+/// A request.
+#[derive(Debug, Clone, Serialize)]
+pub struct RequestCopy {
+    /// Its identifier.
+    pub id: String,
+    /// What for.
+    pub category: String,
+    /// For whom, when it is for somebody else.
+    pub resident: Option<String>,
+    /// Who asked, when it was somebody else.
+    pub asked_by: Option<String>,
+    /// As it was asked.
+    pub own_words: String,
+    /// The sentence that others may see.
+    pub public_sentence: Option<String>,
+    /// When help was wanted, as it is kept.
+    pub schedule: Schedule,
+    /// What a helper must be or must not mind.
+    pub needs: Vec<String>,
+    /// Where it stands.
+    pub state: String,
+    /// When it was asked.
+    pub asked_at: Moment,
+    /// Its visits.
+    pub visits: Vec<VisitCopy>,
+}
+
+/// A visit.
+#[derive(Debug, Clone, Serialize)]
+pub struct VisitCopy {
+    /// Where it stands.
+    pub state: String,
+    /// The agreed time, once somebody comes.
+    pub agreed: Option<Span>,
+    /// When it may take place.
+    pub windows: Vec<Span>,
+    /// Who comes or came.
+    pub who: Vec<String>,
+    /// What was said afterwards.
+    pub feedback: Option<FeedbackCopy>,
+}
+
+/// What was said after a visit.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedbackCopy {
+    /// Did somebody come?
+    pub somebody_came: bool,
+    /// The same person again?
+    pub same_again: bool,
+    /// The words.
+    pub words: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// Somebody's helping side.
+#[derive(Debug, Clone, Serialize)]
+pub struct HelpingCopy {
+    /// Neighbour or worker.
+    pub kind: String,
+    /// Where they stand.
+    pub state: String,
+    /// Since when they stand there.
+    pub since: Moment,
+    /// What they do.
+    pub categories: Vec<String>,
+    /// What they speak.
+    pub languages: Vec<String>,
+    /// How they get about.
+    pub mode: String,
+    /// How far they go, metres.
+    pub reach_m: u32,
+    /// Visits in a week.
+    pub weekly_visits: u32,
+    /// Questions in a week.
+    pub weekly_invitations: u32,
+    /// For each weekday from Monday, the hours that are free.
+    pub hours: Vec<Vec<u8>>,
+    /// Days on which they cannot, first and last.
+    pub absences: Vec<(String, String)>,
+    /// What they do not mind or can: `adult`, `lifting`, `pets`, `smoke`.
+    pub facts: Vec<String>,
+    /// Certificates of conduct that were seen; the document is not kept.
+    pub vettings: Vec<VettingCopy>,
+    /// What they were asked.
+    pub asked: Vec<TurnCopy>,
+    /// What they said yes to.
+    pub helped: Vec<TurnCopy>,
+}
+
+/// A certificate of conduct that was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct VettingCopy {
+    /// By whom.
+    pub seen_by: String,
+    /// When.
+    pub seen_at: Moment,
+    /// The last date on which it counts.
+    pub valid_until: String,
+}
+
+/// A visit that somebody was asked about, or was on.
+#[derive(Debug, Clone, Serialize)]
+pub struct TurnCopy {
+    /// What for.
+    pub category: String,
+    /// For whom.
+    pub resident: String,
+    /// Where the question or the promise stands.
+    pub state: String,
+    /// When the visit is.
+    pub when: Span,
+    /// When they were asked, or said yes.
+    pub at: Moment,
+}
+
+/// A look at their data.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookCopy {
+    /// Who looked.
+    pub who: String,
+    /// At what: `address`, `telephone`, `file`.
+    pub what: String,
+    /// Why: `visit`, `desk`, `call_back`, `rights`.
+    pub why: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// Something they reported.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportCopy {
+    /// `worry`, `complaint` or `place`.
+    pub kind: String,
+    /// In their words.
+    pub words: String,
+    /// `open` or `closed`.
+    pub state: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A call they wait or waited for.
+#[derive(Debug, Clone, Serialize)]
+pub struct CallCopy {
+    /// `call_me`, `verify`, `sign_in` or `tell`.
+    pub why: String,
+    /// What was said. Nothing for a code: it is told to whoever answers the telephone, and to nobody else.
+    pub words: Option<String>,
+    /// `open` or `closed`.
+    pub state: String,
+    /// Since when.
+    pub at: Moment,
+}

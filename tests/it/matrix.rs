@@ -1,0 +1,637 @@
+//! The matrix: every route, whoever comes to it, with their own object, another's, and another organisation's. One table;
+//! a route that is missing from it fails the test, and so does a row for a route that is gone.
+//!
+//! Who may not come is told that there is no such thing (404), or is shown the way to sign in: never that there is
+//! something to be refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use noaber::domain::access::Role;
+use noaber::domain::consent::{Given, RepresentativeKind};
+use noaber::domain::ids::PersonId;
+use noaber::domain::organisation::OrganisationKind;
+use noaber::service::desk::{self, Agreed};
+use noaber::service::sign_in::{self, Handle};
+use noaber::service::{ServiceError, follow, helping, setup};
+use reqwest::{Client, Method};
+
+use crate::town::gallery::{Gallery, routes};
+use crate::town::{own_device, sign_up};
+
+/// Whoever comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Anyone,
+    /// Whose request it is.
+    Resident,
+    /// The same, with a printed card.
+    Card,
+    /// Another resident.
+    Neighbour,
+    /// Who acts for the resident.
+    Carer,
+    /// Who keeps the resident's money.
+    Bewindvoerder,
+    /// Whose visit it is.
+    Helper,
+    /// Another helper, welcomed, asked nothing.
+    OtherHelper,
+    Supervisor,
+    /// Keeps this zone.
+    Coordinator,
+    /// Keeps another zone of the same organisation.
+    CoordinatorElsewhere,
+    Admin,
+    PolicyViewer,
+    /// Everything there is, in another organisation.
+    Stranger,
+}
+
+use Who::{
+    Admin, Anyone, Bewindvoerder, Card, Carer, Coordinator, CoordinatorElsewhere, Helper, Neighbour,
+    OtherHelper, PolicyViewer, Resident, Stranger, Supervisor,
+};
+
+const ALL: [Who; 14] = [
+    Anyone,
+    Resident,
+    Card,
+    Neighbour,
+    Carer,
+    Bewindvoerder,
+    Helper,
+    OtherHelper,
+    Supervisor,
+    Coordinator,
+    CoordinatorElsewhere,
+    Admin,
+    PolicyViewer,
+    Stranger,
+];
+
+/// Who may come to a route. What a route shows of one's own stands under `Known`.
+#[derive(Debug, Clone, Copy)]
+enum May {
+    /// Everybody: there is nobody's object in it.
+    Everybody,
+    /// Whoever is signed in: it shows and changes their own alone.
+    Known,
+    /// The same, but not with a card that anybody may find.
+    KnownWell,
+    /// These, and nobody else.
+    Only(&'static [Who]),
+}
+
+impl May {
+    fn allows(self, who: Who) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Known => who != Anyone,
+            Self::KnownWell => who != Anyone && who != Card,
+            Self::Only(some) => some.contains(&who),
+        }
+    }
+}
+
+/// A cell row of the table: the route, what is put in its place holders, the fields of its form, who may.
+type Row = (&'static str, &'static str, &'static str, May);
+
+/// Both may follow a request: whose it is, also with a card, who acts for them, and their coordinator.
+const FOLLOWS: May = May::Only(&[Resident, Card, Carer, Coordinator]);
+const DESKS: May = May::Only(&[Coordinator, CoordinatorElsewhere, Stranger]);
+const DESK: May = May::Only(&[Coordinator]);
+/// The carer and the bewindvoerder have an offer as well.
+const HELPS: May = May::Only(&[Helper, OtherHelper, Carer, Bewindvoerder]);
+/// A number that belongs to no zone is for whichever desk of the organisation calls first.
+const CALLS: May = May::Only(&[Coordinator, CoordinatorElsewhere]);
+/// A desk does it for somebody, who may do it themselves.
+const FOR_THEM: May = May::Only(&[Resident, Coordinator]);
+const ITS_HELPER: May = May::Only(&[Helper]);
+const ADMINS: May = May::Only(&[Admin, Stranger]);
+const ADMIN: May = May::Only(&[Admin]);
+
+const GETS: &[Row] = &[
+    ("/", "", "", May::Everybody),
+    ("/how-matching-works", "", "", May::Everybody),
+    ("/privacy", "", "", May::Everybody),
+    ("/accessibility", "", "", May::Everybody),
+    ("/call-me", "", "", May::Everybody),
+    ("/zones", "", "", May::Everybody),
+    ("/zones/{zone}", "zone", "", May::Everybody),
+    ("/livez", "", "", May::Everybody),
+    ("/readyz", "", "", May::Everybody),
+    ("/sign-in", "", "", May::Everybody),
+    ("/codes/{code}", "code", "", May::Everybody),
+    ("/links/{token}", "token", "", May::Everybody),
+    ("/card", "", "", May::Everybody),
+    ("/card/{token}", "token", "", May::Everybody),
+    ("/who-are-you", "", "", May::KnownWell),
+    ("/fresh", "", "", May::Known),
+    ("/fresh/{code}", "code", "", May::Known),
+    ("/staff", "", "", May::Everybody),
+    ("/staff/second", "", "", May::Everybody),
+    ("/staff/second/new", "", "", May::Everybody),
+    ("/staff/welcome/{token}", "token", "", May::Everybody),
+    ("/staff/home", "", "", May::Known),
+    ("/me", "", "", May::Known),
+    ("/me/data", "", "", May::KnownWell),
+    ("/me/data.json", "", "", May::KnownWell),
+    ("/me/correct", "", "", May::KnownWell),
+    ("/me/erase", "", "", May::KnownWell),
+    ("/me/erased", "", "", May::Everybody),
+    ("/ask", "", "", May::Everybody),
+    ("/ask/when", "", "", May::Everybody),
+    ("/ask/where", "", "", May::Everybody),
+    ("/ask/know", "", "", May::Everybody),
+    ("/ask/who", "", "", May::Everybody),
+    ("/ask/check", "", "", May::Everybody),
+    ("/mine", "", "", May::Known),
+    ("/requests/{request}", "request", "", FOLLOWS),
+    ("/help", "", "", May::Everybody),
+    ("/help/when", "", "", May::Everybody),
+    ("/help/reach", "", "", May::Everybody),
+    ("/help/who", "", "", May::Everybody),
+    ("/offer", "", "", May::Known),
+    ("/near", "", "", May::Known),
+    ("/near/{visit}", "visit", "", HELPS),
+    ("/invitations/{invitation}", "invitation", "", ITS_HELPER),
+    ("/week", "", "", May::Known),
+    ("/visits/{assignment}/worry", "assignment", "", ITS_HELPER),
+    ("/desk", "", "", DESKS),
+    ("/desk/intake", "", "", DESKS),
+    ("/desk/requests/{request}", "request", "", DESK),
+    ("/desk/people", "", "", DESKS),
+    ("/desk/people/{person}", "person", "", DESK),
+    ("/admin", "", "", ADMINS),
+    ("/admin/trail", "", "", ADMINS),
+    ("/admin/privacy", "", "", ADMINS),
+    ("/admin/register", "", "", ADMINS),
+    ("/admin/dpia", "", "", ADMINS),
+    ("/dev/mailbox", "", "", May::Everybody),
+    ("/icon.svg", "", "", May::Everybody),
+    ("/favicon.ico", "", "", May::Everybody),
+];
+
+/// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may
+/// can is the journeys' business.
+const POSTS: &[Row] = &[
+    ("/requests/{request}/cancel", "request", "", FOLLOWS),
+    (
+        "/requests/{request}/came",
+        "request",
+        "visit={visit}&came=yes",
+        FOLLOWS,
+    ),
+    (
+        "/requests/{request}/thanks",
+        "request",
+        "visit={visit}&message=Dank",
+        FOLLOWS,
+    ),
+    (
+        "/requests/{request}/apart",
+        "request",
+        "helper={helper}",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/invitations/{invitation}", "invitation", "do=yes", ITS_HELPER),
+    ("/visits/{assignment}/address", "assignment", "", ITS_HELPER),
+    ("/visits/{assignment}/check-in", "assignment", "", ITS_HELPER),
+    ("/visits/{assignment}/check-out", "assignment", "", ITS_HELPER),
+    ("/visits/{assignment}/nobody-home", "assignment", "", ITS_HELPER),
+    (
+        "/visits/{assignment}/hand-back",
+        "assignment",
+        "reason=ill",
+        ITS_HELPER,
+    ),
+    ("/visits/{assignment}/apart", "assignment", "", ITS_HELPER),
+    (
+        "/visits/{assignment}/worry",
+        "assignment",
+        "seriousness=week&words=Alleen",
+        ITS_HELPER,
+    ),
+    ("/desk/round", "", "", DESKS),
+    ("/desk/people", "", "name=Riet", DESKS),
+    ("/desk/requests/{request}", "request", "why=call", DESK),
+    (
+        "/desk/requests/{request}/decide",
+        "request",
+        "do=approve&sentence=Boodschappen",
+        DESK,
+    ),
+    (
+        "/desk/visits/{visit}/assign",
+        "visit",
+        "do={helper}.1772700000.1772703600",
+        DESK,
+    ),
+    ("/desk/visits/{visit}/came", "visit", "do=yes", DESK),
+    ("/desk/calls/{call}", "call", "", CALLS),
+    ("/desk/calls/{call}/done", "call", "", CALLS),
+    ("/desk/concerns/{concern}/close", "concern", "words=Gebeld", DESK),
+    ("/desk/alerts/{alert}/close", "alert", "", DESK),
+    ("/desk/people/{person}", "person", "why=call", DESK),
+    ("/desk/people/{person}/care", "person", "vulnerable=yes", DESK),
+    ("/desk/people/{person}/life", "person", "life=away", DESK),
+    ("/desk/people/{person}/apart", "person", "other=Ans", DESK),
+    (
+        "/desk/people/{person}/representatives",
+        "person",
+        "who=Ans&kind=carer&given=in_person",
+        DESK,
+    ),
+    (
+        "/desk/people/{person}/representatives/{other}/end",
+        "person,other",
+        "",
+        FOR_THEM,
+    ),
+    ("/desk/people/{person}/card", "person", "", FOR_THEM),
+    (
+        "/desk/people/{person}/cards/{card}/end",
+        "person,card",
+        "",
+        FOR_THEM,
+    ),
+    (
+        "/desk/people/{person}/helping/{helper}/welcome",
+        "person,helper",
+        "",
+        DESK,
+    ),
+    (
+        "/desk/people/{person}/helping/{helper}/vetting",
+        "person,helper",
+        "until=2028-01-01",
+        DESK,
+    ),
+    (
+        "/desk/people/{person}/helping/{helper}/interview",
+        "person,helper",
+        "note=Goed",
+        DESK,
+    ),
+    (
+        "/desk/people/{person}/helping/{helper}/hold",
+        "person,helper",
+        "do=hold",
+        DESK,
+    ),
+    (
+        "/admin/staff",
+        "",
+        "name=Kees+Kok&mail=kees%40example.nl&role=admin&zone=&until=",
+        ADMINS,
+    ),
+    ("/admin/staff/{person}/invite", "colleague", "", ADMIN),
+    ("/admin/staff/{person}/reset", "colleague", "", ADMIN),
+    ("/admin/grants/{grant}/end", "grant", "", ADMIN),
+    (
+        "/admin/privacy",
+        "",
+        "mail=a%40example.nl&officer=&reason=&note=",
+        ADMINS,
+    ),
+    ("/me/devices/{session}/end", "session", "", May::Only(&[Resident])),
+    ("/me/cards/{card}/end", "card", "", May::Only(&[Resident])),
+    ("/me/devices/end-others", "", "", May::KnownWell),
+    ("/me/card", "", "", May::KnownWell),
+    ("/me/consent", "", "do=matching", May::KnownWell),
+    (
+        "/me/correct",
+        "",
+        "do=names&name=X&family=Y&lang=nl",
+        May::KnownWell,
+    ),
+    ("/me/erase", "", "sure=yes", May::KnownWell),
+    ("/who-are-you", "", "who=me&back=/", May::Everybody),
+    (
+        "/staff/second/renew",
+        "",
+        "",
+        May::Only(&[
+            Supervisor,
+            Coordinator,
+            CoordinatorElsewhere,
+            Admin,
+            PolicyViewer,
+            Stranger,
+        ]),
+    ),
+];
+
+/// Forms with nobody's object in them: they take what anybody types, or act on the session that sends them.
+const OPEN_POSTS: [&str; 27] = [
+    "/preferences",
+    "/call-me",
+    "/sign-in",
+    "/codes/{code}",
+    "/links/{token}",
+    "/card",
+    "/card/{token}",
+    "/fresh",
+    "/fresh/{code}",
+    "/staff",
+    "/staff/second",
+    "/staff/second/new",
+    "/staff/welcome/{token}",
+    "/sign-out",
+    "/ask",
+    "/ask/when",
+    "/ask/where",
+    "/ask/know",
+    "/ask/who",
+    "/ask/check",
+    "/help",
+    "/help/when",
+    "/help/reach",
+    "/help/who",
+    "/offer",
+    // Only what stands on one's own list can be taken there: `nearby` and `crowd` try it.
+    "/near/{visit}",
+    "/desk/intake",
+];
+
+/// A town with everybody in it.
+struct Stage {
+    gallery: Gallery,
+    client: Client,
+    sessions: BTreeMap<Who, String>,
+    objects: BTreeMap<&'static str, String>,
+}
+
+impl Stage {
+    async fn set(gallery: Gallery) -> Self {
+        let client = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let mut stage = Self {
+            gallery,
+            client,
+            sessions: BTreeMap::new(),
+            objects: BTreeMap::new(),
+        };
+        stage.residents_and_helpers().await;
+        stage.staff().await;
+        stage.things().await;
+        stage
+    }
+
+    async fn by_code(&mut self, who: Who, mail: &str) -> PersonId {
+        let town = &self.gallery.town;
+        town.clock.advance(60);
+        let code = sign_in::send_code(&town.app, Handle::parse(mail).unwrap(), "192.0.2.1")
+            .await
+            .unwrap();
+        let session = town.enter(&code, mail).await;
+        self.sessions.insert(who, session.token);
+        session.person
+    }
+
+    async fn residents_and_helpers(&mut self) {
+        let riet = self.by_code(Resident, "riet@example.org").await;
+        self.by_code(Neighbour, "wim@example.org").await;
+        let ans = self.by_code(Helper, "ans@example.nl").await;
+        self.by_code(OtherHelper, "bas@example.nl").await;
+        let town = &self.gallery.town;
+        let card = sign_in::make_card(&town.app, &town.coordinator, &riet)
+            .await
+            .unwrap();
+        let session = sign_in::enter_card(&town.app, &card.code, &own_device())
+            .await
+            .unwrap();
+        self.sessions.insert(Card, session.token);
+        for (who, mail, kind) in [
+            (Carer, "lia@example.nl", RepresentativeKind::Carer),
+            (Bewindvoerder, "bea@example.nl", RepresentativeKind::Bewindvoerder),
+        ] {
+            let town = &self.gallery.town;
+            let code = helping::sign_up(&town.app, sign_up("Lia", mail)).await.unwrap();
+            let session = town.enter(&code, mail).await;
+            let agreed = Agreed {
+                to: Some(session.person.clone()),
+                kind,
+                given: Given::InPerson,
+                until: None,
+            };
+            desk::record_consent(&town.app, &town.coordinator, &riet, agreed)
+                .await
+                .unwrap();
+            self.sessions.insert(who, session.token);
+        }
+        self.objects.insert("person", riet.to_string());
+        self.objects.insert("other", ans.to_string());
+        self.objects.insert("card", card.id.to_string());
+    }
+
+    async fn staff(&mut self) {
+        let town = &self.gallery.town;
+        let app = town.app.clone();
+        let organisation = town.organisation.clone();
+        let (elsewhere, other, other_zone) = town
+            .app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| {
+                let mut zone = setup::plain_zone(&app, "Elders", "Joke", "013 555 99 99");
+                zone.organisation = organisation;
+                noaber::store::place::add_zone(tx, &zone, &[], app.now()).await?;
+                let other = setup::add_organisation(tx, &app, "Anderen", OrganisationKind::Care).await?;
+                let mut far = setup::plain_zone(&app, "Ver weg", "Piet", "050 555 99 99");
+                far.organisation = other.clone();
+                noaber::store::place::add_zone(tx, &far, &[], app.now()).await?;
+                Ok((zone.id, other, far.id))
+            })
+            .await
+            .unwrap();
+        let here = Some(town.zone.clone());
+        let all: [(Who, &str, Vec<(Role, Option<_>)>); 5] = [
+            (
+                Supervisor,
+                "sjaak@example.nl",
+                vec![(Role::Supervisor, here.clone())],
+            ),
+            (
+                Coordinator,
+                "kim@example.nl",
+                vec![(Role::Coordinator, here.clone())],
+            ),
+            (
+                CoordinatorElsewhere,
+                "joke@example.nl",
+                vec![(Role::Coordinator, Some(elsewhere))],
+            ),
+            (Admin, "adam@example.nl", vec![(Role::Admin, None)]),
+            (PolicyViewer, "peter@example.nl", vec![(Role::PolicyViewer, here)]),
+        ];
+        for (who, mail, roles) in all {
+            let id = town.add_staff(mail, roles).await;
+            self.sessions.insert(who, town.staff(mail).await.token);
+            if who == Supervisor {
+                self.objects.insert("colleague", id.to_string());
+            }
+        }
+        let roles = vec![
+            (Role::Admin, None),
+            (Role::Coordinator, None),
+            (Role::Coordinator, Some(other_zone)),
+            (Role::Supervisor, None),
+            (Role::PolicyViewer, None),
+        ];
+        town.add_staff_of(&other, "vreemd@example.nl", roles).await;
+        self.sessions
+            .insert(Stranger, town.staff("vreemd@example.nl").await.token);
+    }
+
+    async fn things(&mut self) {
+        let town = &self.gallery.town;
+        let mut objects = BTreeMap::new();
+        let mut at = |name: &'static str, route: &str, part: usize| {
+            let place = self
+                .gallery
+                .places
+                .iter()
+                .find(|place| place.route == route)
+                .unwrap();
+            let path = place.path.split('?').next().unwrap();
+            objects.insert(name, path.split('/').nth(part).unwrap().to_owned());
+        };
+        at("request", "/requests/{request}", 2);
+        at("visit", "/near/{visit}", 2);
+        at("invitation", "/invitations/{invitation}", 2);
+        at("assignment", "/visits/{assignment}/worry", 2);
+        at("zone", "/zones/{zone}", 2);
+        at("code", "/codes/{code}", 2);
+        objects.insert("token", "a".repeat(22));
+        let look = desk::look(&town.app, &town.coordinator).await.unwrap();
+        objects.insert("call", look.call_backs[0].id.to_string());
+        objects.insert("concern", look.concerns[0].id.to_string());
+        objects.insert("alert", look.alerts[0].0.to_string());
+        let admin = sign_in::who(&town.app, &self.sessions[&Admin])
+            .await
+            .unwrap()
+            .unwrap()
+            .actor;
+        let (staff, _) = noaber::service::staffing::list_staff(&town.app, &admin)
+            .await
+            .unwrap();
+        objects.insert("grant", staff[0].roles[0].0.id.to_string());
+        let riet = sign_in::who(&town.app, &self.sessions[&Resident])
+            .await
+            .unwrap()
+            .unwrap()
+            .actor;
+        let devices = sign_in::list_devices(&town.app, &riet).await.unwrap();
+        let device = devices.iter().find(|device| !device.is_this).unwrap();
+        objects.insert("session", device.session.to_string());
+        let request = noaber::domain::ids::RequestId::parse(&objects["request"]).unwrap();
+        let view = follow::find(&town.app, &town.coordinator, &request)
+            .await
+            .unwrap();
+        objects.insert("helper", view.visits[0].coming[0].helper.to_string());
+        self.objects.extend(objects);
+    }
+
+    fn filled(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for (name, value) in &self.objects {
+            out = out.replace(&format!("{{{name}}}"), value);
+        }
+        out
+    }
+
+    /// The path of a row, with the things that its place holders stand for.
+    fn path(&self, row: &Row) -> String {
+        let (route, things, ..) = *row;
+        let mut path = route.to_owned();
+        for thing in things.split(',').filter(|thing| !thing.is_empty()) {
+            let (from, until) = (path.find('{').unwrap(), path.find('}').unwrap());
+            path.replace_range(from..=until, &self.objects[thing]);
+        }
+        assert!(!path.contains('{'), "{route}: not every place is filled");
+        path
+    }
+
+    /// What somebody gets: whether they are let in, and the status.
+    async fn comes(&self, who: Who, method: Method, path: &str, body: &str) -> (bool, u16) {
+        let mut request = self
+            .client
+            .request(method.clone(), format!("{}{path}", self.gallery.base))
+            .header("sec-fetch-site", "same-origin");
+        if let Some(token) = self.sessions.get(&who) {
+            request = request.header("cookie", format!("session={token}"));
+        }
+        if method == Method::POST {
+            request = request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(self.filled(body));
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        assert!(status < 500, "{who:?} {method} {path} gives {status}");
+        let place = answer
+            .headers()
+            .get("location")
+            .map(|to| to.to_str().unwrap().to_owned());
+        let turned_away = status == 404 || place.is_some_and(|to| to.starts_with("/sign-in"));
+        (!turned_away, status)
+    }
+
+    /// How many steps the trail knows.
+    async fn steps(&self) -> i64 {
+        let organisation = self.gallery.town.organisation.clone();
+        self.gallery
+            .town
+            .app
+            .store
+            .read::<_, ServiceError, _>(async move |tx| {
+                let last = noaber::store::audit::list_back(tx, &organisation, i64::MAX, None, 1).await?;
+                Ok(last.first().map_or(0, |row| row.seq))
+            })
+            .await
+            .unwrap()
+    }
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let in_table = |rows: &[Row]| rows.iter().map(|row| row.0).collect::<BTreeSet<_>>();
+    let mut gets = in_table(GETS);
+    gets.insert("/assets/{hash}/{name}");
+    assert_eq!(gets, routes("get"));
+    let mut posts = in_table(POSTS);
+    posts.extend(OPEN_POSTS);
+    assert_eq!(posts, routes("post"));
+}
+
+on_both_engines! {
+    async fn nobody_comes_further_than_they_may(db: Database) {
+        let stage = Stage::set(Gallery::open(db).await).await;
+        let mut wrong = Vec::new();
+        for row in GETS {
+            for who in ALL {
+                let (came, status) = stage.comes(who, Method::GET, &stage.path(row), "").await;
+                if came != row.3.allows(who) {
+                    wrong.push(format!("GET {} as {who:?}: {status}", row.0));
+                }
+            }
+        }
+        let before = stage.steps().await;
+        let mut tried = 0;
+        for row in POSTS {
+            for who in ALL.into_iter().filter(|who| !row.3.allows(*who)) {
+                tried += 1;
+                let (came, status) = stage.comes(who, Method::POST, &stage.path(row), row.2).await;
+                if came {
+                    wrong.push(format!("POST {} as {who:?}: {status}", row.0));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(tried > 400, "{tried}");
+        assert_eq!(stage.steps().await, before, "whoever was turned away left no step in the trail");
+        stage.gallery.town.insist_sound().await;
+    }
+}
