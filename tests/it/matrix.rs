@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use noaber::domain::access::Role;
 use noaber::domain::consent::{Given, RepresentativeKind};
-use noaber::domain::ids::PersonId;
+use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
@@ -354,6 +354,9 @@ const OPEN_POSTS: [&str; 27] = [
     "/desk/intake",
 ];
 
+/// A role, and where.
+type Granted = (Role, Option<ZoneId>);
+
 /// A town with everybody in it.
 struct Stage {
     gallery: Gallery,
@@ -447,7 +450,7 @@ impl Stage {
             .await
             .unwrap();
         let here = Some(town.zone.clone());
-        let all: [(Who, &str, Vec<(Role, Option<_>)>); 5] = [
+        let all: [(Who, &str, Vec<Granted>); 5] = [
             (
                 Supervisor,
                 "sjaak@example.nl",
