@@ -11,8 +11,10 @@
 #[macro_use]
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
+mod apart;
 mod canary;
 mod check;
+mod commit;
 mod contract;
 mod crowd;
 mod demo;
