@@ -429,6 +429,7 @@ async fn write(
     actor: &str,
 ) -> Result<RequestId, ServiceError> {
     let now = app.now();
+    person::hold(tx, &[&people.resident.id, &people.asker.id]).await?;
     let organisation = people.resident.organisation.clone();
     let category = place::list_categories(tx, &organisation)
         .await?

@@ -56,6 +56,7 @@ struct Look<'a> {
 
 async fn trace(tx: &mut Tx, app: &App, look: &Look<'_>) -> Result<(), ServiceError> {
     let now = app.now();
+    person::hold(tx, &[look.subject, look.viewer]).await?;
     let row = DisclosureRow {
         id: DisclosureId::new(now, &*app.chance),
         organisation_id: look.organisation.clone(),

@@ -266,6 +266,7 @@ pub async fn say(app: &App, actor: &Actor, id: &VisitId, said: Said) -> Result<R
                     raise(tx, &app, &visit, &request, missed).await?;
                 }
             }
+            person::hold(tx, &[&request.resident]).await?;
             visit::set_feedback(tx, &feedback).await?;
             if said.somebody_came && !feedback.words.is_empty() {
                 tell_thanks(tx, &app, &visit, &request).await?;

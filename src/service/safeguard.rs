@@ -96,6 +96,7 @@ pub(super) async fn keep_apart(
     let mut ids: Vec<HelperId> = helping.iter().map(|found| found.helper.id.clone()).collect();
     ids.sort_unstable();
     helper::lock(tx, &ids).await?;
+    person::hold(tx, &[one, other]).await?;
     consent::add_block(tx, one, other, app.now()).await?;
     for side in helping {
         let resident = if side.helper.person == *one { other } else { one };
@@ -242,6 +243,7 @@ pub async fn set_care(app: &App, actor: &Actor, id: &PersonId, care: Care) -> Re
         .write::<_, ServiceError, _>(async move |tx| {
             let (known, home) = own_file(tx, &actor, &id).await?;
             lock_resident(tx, &id).await?;
+            person::hold(tx, &[&id]).await?;
             care::set(tx, &known, care, &actor.audit_name()).await?;
             if care.is_secret != known.care.is_secret {
                 let cell = shown_cell(tx, &home, care).await?;
@@ -292,6 +294,7 @@ pub async fn add_interview(app: &App, actor: &Actor, id: &HelperId, notes: &str)
             let found = helper::find(tx, &id).await?.ok_or(ServiceError::NotFound)?.helper;
             own_file(tx, &actor, &found.person).await?;
             let by = actor.identity().ok_or(ServiceError::SignInNeeded)?;
+            person::hold(tx, &[&found.person]).await?;
             let held = Interview {
                 id: InterviewId::new(app_tx.now(), &*app_tx.chance),
                 helper: id,

@@ -1,6 +1,6 @@
 //! Worries that people report, and people who wait for a telephone call.
 
-use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
+use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional, person};
 use crate::domain::concern::{ConcernKind, ConcernState};
 use crate::domain::contact::Telephone;
 use crate::domain::ids::{CallBackId, ConcernId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
@@ -38,6 +38,10 @@ pub struct Concern {
 /// # Errors
 /// [`StoreError`] when something it names does not exist.
 pub async fn add(tx: &mut Tx, concern: &Concern, actor: &str) -> Result<(), StoreError> {
+    // Words about somebody are not written while that person is being erased.
+    let mut people = vec![&concern.reporter];
+    people.extend(&concern.about);
+    person::hold(tx, &people).await?;
     let sealed = tx.seal("concern.words", concern.id.as_str(), &concern.words)?;
     exec!(
         tx,

@@ -72,6 +72,26 @@ impl SealedContact {
     }
 }
 
+/// Holds people's rows until the transaction ends, in the order of their identifiers: nobody is erased meanwhile, and
+/// nothing is written about somebody who has been. Whoever locks helpers or visits as well locks those first.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when one of them does not exist or is erased.
+pub async fn hold(tx: &mut Tx, people: &[&PersonId]) -> Result<(), StoreError> {
+    let mut sorted = people.to_vec();
+    sorted.sort();
+    sorted.dedup();
+    for id in sorted {
+        let done = exec!(
+            tx,
+            "UPDATE person SET version = version + 1 WHERE id = $1 AND state <> 'erased'",
+            id
+        )?;
+        ensure_affected(done, 1)?;
+    }
+    Ok(())
+}
+
 /// Says that a code or a person has verified somebody's contact.
 ///
 /// # Errors

@@ -191,6 +191,7 @@ pub async fn record_consent(
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let (known, _) = own_person(tx, &actor, &who).await?;
+            person::hold(tx, &[&who]).await?;
             record(tx, &app_tx, &actor, &known, agreed).await
         })
         .await
@@ -235,6 +236,7 @@ pub async fn see_vetting(
             let by = actor.identity().ok_or(ServiceError::SignInNeeded)?;
             let found = helper::find(tx, &id).await?.ok_or(ServiceError::NotFound)?.helper;
             let (known, _) = own_person(tx, &actor, &found.person).await?;
+            person::hold(tx, &[&found.person]).await?;
             let seen = Vetting {
                 id: VettingId::new(app_tx.now(), &*app_tx.chance),
                 helper: id,

@@ -106,6 +106,7 @@ pub async fn complain(
                 return Err(ServiceError::NotFound);
             }
             let now = app.now();
+            helper::lock(tx, std::slice::from_ref(&about)).await?;
             let found = helper::find(tx, &about)
                 .await?
                 .ok_or(ServiceError::NotFound)?

@@ -40,6 +40,7 @@ pub async fn ask_contact(
             let (known, side) = file_of(tx, &actor, &who).await?;
             insist_fresh(&app, &actor, side)?;
             let now = app.now();
+            person::hold(tx, &[&who]).await?;
             if rows::count_changes(tx, &who, now.plus(-3600)).await? >= CODES_PER_HOUR {
                 return Err(Refusal::TooOften.into());
             }

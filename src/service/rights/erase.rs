@@ -112,6 +112,8 @@ pub(super) async fn forget(
 ) -> Result<(), ServiceError> {
     let who = &known.id;
     let standing = lock(tx, who).await?;
+    // Whoever writes something about them is done, or finds nobody any more.
+    person::hold(tx, &[who]).await?;
     let contact = person::contact(tx, who).await?;
     let address = person::find_address(tx, who).await?;
     let others = rows::list_counterparts(tx, who).await?;

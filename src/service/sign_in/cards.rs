@@ -51,6 +51,7 @@ pub async fn make_card(app: &App, actor: &Actor, of: &PersonId) -> Result<NewCar
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let known = subject(tx, &actor, &of).await?;
+            person::hold(tx, &[&of]).await?;
             let (token, code) = (tokens::token(&*app.chance), tokens::spoken(&*app.chance, 10));
             let row = Card {
                 id: CardId::new(app.now(), &*app.chance),

@@ -143,6 +143,9 @@ async fn resolve(tx: &mut Tx, app: &App, id: &CodeId, typed: &str) -> Result<(),
     };
     let (code, link) = (tokens::code(&*app.chance), tokens::token(&*app.chance));
     let (code_hash, link_hash) = (tokens::hash(&format!("{id}:{code}")), tokens::hash(&link));
+    if let Some(known) = to {
+        person::hold(tx, &[&known.id]).await?;
+    }
     sign_in::set_code_person(tx, id, to.map(|known| &known.id), &code_hash, &link_hash).await?;
     if let Some(known) = to {
         send(tx, app, known, &row, &code, &link).await?;
@@ -187,6 +190,7 @@ pub(in crate::service) async fn add_code(
     to: &Person,
     what: For<'_>,
 ) -> Result<CodeId, ServiceError> {
+    person::hold(tx, &[&to.id]).await?;
     let mut row = blank(app, None, "", &what);
     let sent = may_have(tx, app, &to.id, None).await?;
     let (code, link) = (tokens::code(&*app.chance), tokens::token(&*app.chance));
@@ -250,6 +254,7 @@ async fn sign_in_with(
     who: &PersonId,
     device: &Device,
 ) -> Result<NewSession, ServiceError> {
+    person::hold(tx, &[who]).await?;
     person::set_verified(tx, who, app.now()).await?;
     if let Some(request) = &row.request_id {
         ask::verified(tx, app, request).await?;

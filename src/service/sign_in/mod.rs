@@ -70,6 +70,7 @@ async fn begin(
     way: Way,
     device: &Device,
 ) -> Result<NewSession, ServiceError> {
+    person::hold(tx, &[person]).await?;
     let token = tokens::token(&*app.chance);
     let now = app.now();
     let long = way == Way::Code && device.is_own;
@@ -162,7 +163,10 @@ async fn identity(
         identity.represents = file::list_represented(tx, &known.id, now).await?;
     }
     if session.way == Way::Staff {
+        // A role that began since is for a new sign-in, with an identifier of its own.
+        let then = grant::list_grants(tx, &known.id, session.created_at).await?;
         identity.grants = grant::list_grants(tx, &known.id, now).await?;
+        identity.grants.retain(|one| then.contains(one));
     }
     Ok(identity)
 }
