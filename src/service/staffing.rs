@@ -99,6 +99,8 @@ pub struct NewRole {
     pub role: Role,
     /// Where; everywhere when none is named.
     pub zone: Option<ZoneId>,
+    /// From when; from now when nothing is said.
+    pub from: Option<UnixTime>,
     /// Until when, if it ends.
     pub until: Option<UnixTime>,
 }
@@ -127,7 +129,8 @@ pub async fn give_role(app: &App, actor: &Actor, new: NewRole) -> Result<(), Ser
                 zone: new.zone,
             };
             let name = actor.audit_name();
-            grant::add_grant(tx, &id, &who, &organisation, &grant, app.now(), &name).await?;
+            let from = new.from.map_or(app.now(), |from| from.max(app.now()));
+            grant::add_grant(tx, &id, &who, &organisation, &grant, from, &name).await?;
             if let Some(until) = new.until {
                 grant::end_grant(tx, &organisation, &id, until, &name).await?;
             }
@@ -157,7 +160,10 @@ fn check(new: &NewRole, now: UnixTime) -> Result<(), ServiceError> {
             text: "field-too-long",
         });
     }
-    if new.until.is_some_and(|until| until <= now) {
+    if new
+        .until
+        .is_some_and(|until| until <= new.from.map_or(now, |from| from.max(now)))
+    {
         wrong.push(FieldError {
             field: "until",
             text: "field-when-past",
@@ -213,9 +219,10 @@ pub async fn end_role(app: &App, actor: &Actor, id: &GrantId) -> Result<(), Serv
             let held = held.ok_or(ServiceError::NotFound)?.clone();
             let admins = all
                 .iter()
-                .filter(|one| one.grant.role == Role::Admin && one.ends_at.is_none())
+                .filter(|one| one.grant.role == Role::Admin && one.starts_at <= now && one.ends_at.is_none())
                 .count();
-            if held.grant.role == Role::Admin && held.ends_at.is_none() && admins <= 1 {
+            let is_admin = held.grant.role == Role::Admin && held.starts_at <= now && held.ends_at.is_none();
+            if is_admin && admins <= 1 {
                 return Err(Refusal::LastAdmin.into());
             }
             grant::end_grant(tx, &organisation, &id, now, &actor.audit_name()).await?;

@@ -65,7 +65,13 @@ async fn staff_page(
                     } else {
                         zone
                     },
-                    until: held.ends_at.map(day).unwrap_or_default(),
+                    from: if held.starts_at > state.app.now() {
+                        day(held.starts_at)
+                    } else {
+                        String::new()
+                    },
+                    // The role ends with that day: at midnight, when the next begins.
+                    until: held.ends_at.map(|at| day(at.plus(-1))).unwrap_or_default(),
                 })
                 .collect(),
         })
@@ -103,16 +109,9 @@ pub async fn give_role(
     if zone.is_err() {
         form.mistaken("zone", t.get("mistake-choose"));
     }
-    let until = match form.value("until") {
-        "" => Ok(None),
-        text => text
-            .parse::<Date>()
-            .map(|day| Some(UnixTime::at(day, 24, 0, &amsterdam()))),
-    };
-    if until.is_err() {
-        form.mistaken("until", t.get("field-date-wrong"));
-    }
-    let (Some(name), Some(mail), Some(role), Ok(zone), Ok(until)) = (name, mail, role, zone, until) else {
+    let from = day_at(&mut form, "from", 0, &page);
+    let until = day_at(&mut form, "until", 24, &page);
+    let (Some(name), Some(mail), Some(role), Ok(zone), true) = (name, mail, role, zone, form.ok()) else {
         return staff_page(&state, &actor, page, form).await;
     };
     let (given_name, family_name) = name.split_once(' ').unwrap_or((&name, ""));
@@ -122,6 +121,7 @@ pub async fn give_role(
         mail,
         role,
         zone,
+        from,
         until,
     };
     match staffing::give_role(&state.app, &actor, new).await {
@@ -131,6 +131,21 @@ pub async fn give_role(
             staff_page(&state, &actor, page, form).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// An hour of a day that may be left empty; a mistake beside the field when it is none.
+fn day_at(form: &mut Answers, field: &str, hour: i8, page: &Page) -> Option<UnixTime> {
+    let text = form.value(field);
+    if text.is_empty() {
+        return None;
+    }
+    match text.parse::<Date>() {
+        Ok(day) => Some(UnixTime::at(day, hour, 0, &amsterdam())),
+        Err(_) => {
+            form.mistaken(field, page.t.get("field-date-wrong"));
+            None
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Staff {
     pub roles: Vec<(String, String)>,
     /// Zones to choose from: value and name.
     pub zones: Vec<(String, String)>,
-    /// Fields: name, mail, role, zone, until.
+    /// Fields: name, mail, role, zone, from, until.
     pub form: Answers,
 }
 
@@ -43,6 +43,8 @@ pub struct RoleRow {
     pub role: String,
     /// Where.
     pub zone: String,
+    /// From when; empty when it has begun.
+    pub from: String,
     /// Until when; empty without an end.
     pub until: String,
 }
