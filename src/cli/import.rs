@@ -1,4 +1,4 @@
-//! `noaber import`: zones, postcodes, helpers and requests from files.
+//! `noaber import`: zones, postcodes, population, helpers and requests from files.
 
 use super::match_round::{rejects_beside, say, write_rejects};
 use super::open::Place;
@@ -24,6 +24,8 @@ enum What {
     Zones(ZonesArgs),
     /// Where postcodes lie: postcode, lat or latitude, lon or longitude, place or woonplaats, municipality or gemeente.
     Postcodes(FileArgs),
+    /// How many people live where: cell and people, with H3 cells of resolution 8; or lat, lon and people, which are added up.
+    Population(FileArgs),
     /// Helpers, in the columns of `noaber match`.
     Helpers(FileArgs),
     /// Requests of one week, in the columns of `noaber match`.
@@ -100,6 +102,11 @@ impl ImportArgs {
                 let (app, input, bar) = open(&args).await?;
                 let done = import::postcodes(&app, input).await;
                 finish(app, &args, "postcodes", &bar, done).await
+            }
+            What::Population(args) => {
+                let (app, input, bar) = open(&args).await?;
+                let done = import::population(&app, input).await;
+                finish(app, &args, "cells", &bar, done).await
             }
             What::Helpers(args) => {
                 let (app, input, bar) = open(&args).await?;

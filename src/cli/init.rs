@@ -73,7 +73,7 @@ impl InitArgs {
         setup::begin(&app, beginning).await?;
         app.store.close().await;
         super::print(
-            "The first organisation is there. Next: `noaber import zones`, `import postcodes`, `serve`.",
+            "The first organisation is there. Next: `noaber import zones`, `import postcodes`, `import population`, `serve`.",
         );
         Ok(())
     }

@@ -29,7 +29,7 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Makes the first organisation, zone and admin.
     Init(init::InitArgs),
-    /// Brings zones, postcodes, helpers and requests in from files.
+    /// Brings zones, postcodes, population, helpers and requests in from files.
     Import(import::ImportArgs),
     /// Runs a round now.
     Round(round::RoundArgs),

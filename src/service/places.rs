@@ -3,6 +3,7 @@
 use super::{Refusal, ServiceError};
 use crate::domain::contact::Postcode;
 use crate::domain::ids::ZoneId;
+use crate::geo::disclosure::{FINEST, WHILE_UNKNOWN};
 use crate::geo::zone::contains;
 use crate::geo::{Cell, CellRange, Point, disclosure_cell, distance_m};
 use crate::store::{Tx, place};
@@ -106,8 +107,9 @@ pub(super) fn covering(zones: &BTreeMap<ZoneId, Vec<CellRange>>, cell: Cell) -> 
 /// [`ServiceError`] when the database does not answer.
 pub async fn cell_at(tx: &mut Tx, point: Point) -> Result<Cell, ServiceError> {
     let mut known: HashMap<Cell, u32> = HashMap::new();
-    for resolution in [8, 7, 6] {
-        let cell = Cell::of(point, resolution).map_err(ServiceError::internal)?;
+    let fine = Cell::of(point, FINEST).map_err(ServiceError::internal)?;
+    // Coarser cells are parents of the fine one, as in `disclosure_cell`: a point may lie in another one itself.
+    for cell in [Some(fine), fine.parent(WHILE_UNKNOWN)].into_iter().flatten() {
         if let Some(people) = place::find_population(tx, cell).await? {
             known.insert(cell, people);
         }

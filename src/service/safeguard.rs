@@ -266,6 +266,22 @@ async fn shown_cell(tx: &mut Tx, home: &Home, care: Care) -> Result<crate::geo::
     coarse_enough(usual, care)
 }
 
+/// Shows a home in the cell that follows from what is known now; says whether that is another one than before.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn show_again(tx: &mut Tx, home: &Home) -> Result<bool, ServiceError> {
+    let Some(known) = person::find(tx, &home.person).await? else {
+        return Ok(false);
+    };
+    let cell = shown_cell(tx, home, known.care).await?;
+    if cell == home.cell {
+        return Ok(false);
+    }
+    person::set_cell(tx, &home.person, cell).await?;
+    Ok(true)
+}
+
 /// A cell as it may be shown of somebody: never finer for who must not be found.
 ///
 /// # Errors

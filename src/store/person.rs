@@ -319,6 +319,21 @@ pub async fn find_home(tx: &mut Tx, id: &PersonId) -> Result<Option<Home>, Store
     .transpose()
 }
 
+/// Everybody's home, by person.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_at_home(tx: &mut Tx) -> Result<Vec<Home>, StoreError> {
+    fetch_all!(
+        tx,
+        HomeRow,
+        "SELECT person_id, zone_id, cell FROM home ORDER BY person_id"
+    )?
+    .into_iter()
+    .map(Home::try_from)
+    .collect()
+}
+
 /// The homes of everybody who helps, by person.
 ///
 /// # Errors

@@ -292,6 +292,21 @@ pub async fn find_population(tx: &mut Tx, cell: Cell) -> Result<Option<u32>, Sto
     Ok(row.map(|row| u32::try_from(row.people).unwrap_or(u32::MAX)))
 }
 
+/// How many people live in an interval of cells, as far as that is known of each.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn sum_population(tx: &mut Tx, within: CellRange) -> Result<i64, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        PeopleRow,
+        "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) AS people FROM cell_population WHERE cell BETWEEN $1 AND $2",
+        within.min.to_i64(),
+        within.max.to_i64()
+    )?;
+    Ok(row.map_or(0, |row| row.people))
+}
+
 /// Where a postcode lies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostcodePlace {

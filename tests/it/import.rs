@@ -7,11 +7,11 @@ use noaber::domain::request::Channel;
 use noaber::domain::zone::Phase;
 use noaber::service::files::{BadRows, Week};
 use noaber::service::import::{self, Imported, Input, ZoneOptions};
-use noaber::service::{ServiceError, health, places, round};
+use noaber::service::{ServiceError, follow, health, places, round};
 use noaber::store::{self, consent, helper, invitation, place, request, visit};
 use serde_json::json;
 
-use crate::town::Town;
+use crate::town::{Town, groceries};
 
 const HELPERS: &str = "helper_id,lat,lon,reach_m,mode,categories,slots,weekly_limit,vetted_until,languages,kind,\
                        recent_visits,name,mail\n";
@@ -251,6 +251,38 @@ on_both_engines! {
             .unwrap();
         assert_eq!(found.0.unwrap().point.lat(), 51.557);
         assert_eq!(found.1, None);
+    }
+
+    async fn who_lives_where_decides_how_coarse_a_home_is_shown(db: Database) {
+        let town = Town::begin(db).await;
+        let request = town.request(groceries("Riet")).await;
+        let cell = async || follow::find(&town.app, &town.coordinator, &request).await.unwrap().request.cell;
+        let fine = cell().await;
+        assert_eq!(fine.resolution(), 8);
+        let (six, seven) = (fine.parent(6).unwrap(), fine.parent(7).unwrap());
+        let mut few: String = "cell,people\n".to_owned();
+        let all: Vec<_> = fine.disk(4).into_iter().filter(|near| near.parent(7) == Some(seven)).collect();
+        assert_eq!(all.len(), 7);
+        for near in &all {
+            few.push_str(&format!("{:x},20\n", near.to_i64()));
+        }
+        let done = import::population(&town.app, whole(&few)).await.unwrap();
+        assert_eq!(done.done, 7);
+        assert!(done.notices.iter().any(|said| said.ends_with(": 1")), "{:?}", done.notices);
+        assert_eq!(cell().await, six, "seven times twenty are too few in both");
+        // Points are added up per cell, and what was known of that cell is replaced.
+        let at = fine.centre();
+        let points = format!("lat;lon;people\n{0};{1};150\n{0};{1};49\n", at.lat(), at.lon()).replace('.', ",");
+        import::population(&town.app, whole(&points)).await.unwrap();
+        assert_eq!(cell().await, seven, "199 there, and 319 around it");
+        import::population(&town.app, whole(&format!("cell,people\n{:x},200\n", fine.to_i64()))).await.unwrap();
+        assert_eq!(cell().await, fine);
+        for (row, column) in [("871fa4a20ffffff,5", "cell"), ("x,5", "cell"), (",5", "lat"), ("881fa4a20dfffff,-1", "people")] {
+            let error = said(import::population(&town.app, whole(&format!("cell,people\n{row}\n"))).await);
+            assert!(error.starts_with(&format!("file.csv, line 2, column {column}: ")), "{error}");
+        }
+        assert_eq!(cell().await, fine);
+        town.insist_sound().await;
     }
 
     async fn a_whole_neighbourhood_comes_in_and_its_round_leaves_everything_sound(db: Database) {

@@ -7,6 +7,7 @@
 
 pub mod edges;
 pub mod helpers;
+pub mod population;
 pub mod postcodes;
 pub mod requests;
 pub mod settings;
@@ -17,6 +18,7 @@ pub mod zones;
 
 pub use edges::{AssignmentFile, read_assignment};
 pub use helpers::{HelperRow, read_helpers};
+pub use population::{PopulationRow, read_population};
 pub use postcodes::{PostcodeRow, read_postcodes};
 pub use requests::{RequestRow, read_requests};
 pub use settings::read_settings;

@@ -1,4 +1,4 @@
-//! Files into the database: zones, postcodes, helpers, requests.
+//! Files into the database: zones, postcodes, population, helpers, requests.
 //!
 //! Purpose: a municipality's own lists, in the columns of `noaber match`, become people and requests. Invariants: a file
 //! goes in whole or not at all (one transaction), unless its bad rows are to be skipped, and then they are handed back
@@ -6,11 +6,13 @@
 //! Deliberately absent: guessing at encodings, changing what is there already.
 
 mod people;
+mod population;
 mod postcodes;
 mod requests;
 mod zones;
 
 pub use people::helpers;
+pub use population::population;
 pub use postcodes::postcodes;
 pub use requests::requests;
 pub use zones::{ZoneOptions, zones};

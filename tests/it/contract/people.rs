@@ -67,6 +67,16 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
         cast,
         chance | place::find_population(tx, cell(0.0))
     );
+    let around = cell(0.0).parent(7).expect("a parent");
+    let within = around.children(8).expect("its cells");
+    say!(
+        log,
+        world,
+        [within] | tx,
+        cast,
+        chance | place::sum_population(tx, within)
+    );
+    say!(log, world, [] | tx, cast, chance | person::list_at_home(tx));
     for text in ["5044", "5044AB", "5044AB"] {
         let known = PostcodePlace {
             postcode: Postcode::parse(text).expect("a postcode"),
