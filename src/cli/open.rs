@@ -1,10 +1,10 @@
-//! What several commands share: which database, which key, which mailer.
+//! What several commands share: which database, which key, which mailer, which gateway for texts.
 
 use crate::service::App;
-use crate::service::opening::Opening;
+use crate::service::opening::{Opening, TextGateway};
 use std::path::PathBuf;
 
-/// Where things are kept, and how mail goes out.
+/// Where things are kept, and how mail and texts go out.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Place {
     /// The database: a file, `sqlite:FILE` or `postgres://…`.
@@ -24,6 +24,13 @@ pub struct Place {
     /// A mail server: `smtps://user:password@host` or `smtp://host:port`. Without one, mail goes to a local folder.
     #[arg(long, env = "NOABER_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// A gateway for text messages: an https address that takes `POST {"to", "text", "id"}` (http only on this machine).
+    /// Without one, the desk telephones with the code of whoever has no mail.
+    #[arg(long, env = "NOABER_SMS_URL", hide_env_values = true, requires = "sms_token")]
+    pub sms_url: Option<String>,
+    /// The token that opens the gateway, sent as `Authorization: Bearer`.
+    #[arg(long, env = "NOABER_SMS_TOKEN", hide_env_values = true, requires = "sms_url")]
+    pub sms_token: Option<String>,
     /// The folder for mail without a mail server. Default: beside the database.
     #[arg(long, env = "NOABER_MAIL_FOLDER")]
     pub mail_folder: Option<PathBuf>,
@@ -42,11 +49,13 @@ pub struct Place {
 impl Place {
     /// What the services need to know of it.
     pub fn opening(&self, demo: bool) -> Opening {
+        let texts = self.sms_url.clone().zip(self.sms_token.clone());
         Opening {
             database: self.database.clone(),
             key_file: self.key_file.clone(),
             key: self.key.clone(),
             smtp: self.smtp.clone(),
+            texts: texts.map(|(url, token)| TextGateway { url, token }),
             mail_folder: self.mail_folder.clone(),
             mail_from: self.mail_from.clone(),
             public_url: self.public_url.to_string(),

@@ -71,6 +71,11 @@ impl ServeArgs {
                 "no mail server is set (--smtp): codes and invitations reach nobody, they stay in a folder"
             );
         }
+        if app.texter.is_none() {
+            tracing::info!(
+                "no gateway for texts is set (--sms-url): the desk telephones whoever has no mail with a code"
+            );
+        }
         let networks = self
             .trusted_proxies
             .iter()
@@ -104,6 +109,8 @@ impl DemoArgs {
             key_file: None,
             key: None,
             smtp: None,
+            sms_url: None,
+            sms_token: None,
             mail_folder: None,
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: public_url.clone(),

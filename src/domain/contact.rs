@@ -4,6 +4,24 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telephone(String);
 
+/// Countries whose numbers tell a mobile from a landline: the country's digits, and what a mobile begins with after them.
+/// From their numbering plans, the countries that most people here come from or live next to.
+const MOBILES: [(&str, &[&str]); 12] = [
+    // Not 066 and 067: pagers and dial-in lines had those.
+    ("31", &["60", "61", "62", "63", "64", "65", "68", "69"]),
+    ("32", &["45", "46", "47", "48", "49"]),
+    ("33", &["6", "7"]),
+    ("34", &["6", "7"]),
+    ("351", &["9"]),
+    ("352", &["6"]),
+    ("39", &["3"]),
+    ("41", &["7"]),
+    ("44", &["7"]),
+    ("49", &["15", "16", "17"]),
+    ("90", &["5"]),
+    ("212", &["6", "7"]),
+];
+
 impl Telephone {
     /// Reads a number as people write it: spaces, hyphens, dots and brackets do not matter; `06…` and `013…` are Dutch.
     pub fn parse(text: &str) -> Option<Self> {
@@ -27,6 +45,18 @@ impl Telephone {
     /// `+31612345678`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether a text message may arrive there: a mobile number where numbers tell, and any number where they do not.
+    pub fn takes_texts(&self) -> bool {
+        let digits = self.0.trim_start_matches('+');
+        let Some((country, mobiles)) = MOBILES.iter().find(|(country, _)| digits.starts_with(country)) else {
+            return true;
+        };
+        let national = &digits[country.len()..];
+        // `06` is a mobile's with eight digits after it; longer ones belong to machines.
+        let is_whole = *country != "31" || national.len() == 9;
+        is_whole && mobiles.iter().any(|start| national.starts_with(start))
     }
 
     /// As people in the Netherlands read it aloud: `06 12 34 56 78`, `013 583 99 11`; others as they are.
@@ -155,6 +185,42 @@ mod tests {
             Telephone::parse("0135839911").unwrap().for_people(),
             "013 583 99 11"
         );
+    }
+
+    #[test]
+    fn a_landline_takes_no_texts() {
+        for text in [
+            "06 12345678",
+            "+31 6 81234567",
+            "06 00005646",
+            "+32 470 12 34 56",
+            "+49 151 23456789",
+            "+44 7700 900123",
+            "+33 6 12 34 56 78",
+            "+90 532 123 45 67",
+            // Where nothing tells them apart, it may arrive.
+            "+1 202 555 0123",
+            "+48 22 123 45 67",
+            "+252 61 234 5678",
+        ] {
+            assert!(Telephone::parse(text).unwrap().takes_texts(), "{text}");
+        }
+        for text in [
+            "013 583 99 11",
+            "053 000 00 01",
+            "085 123 45 67",
+            "088 123 45 67",
+            "+31 66 1234567",
+            "+31 970 12345678",
+            "+31 6 123456",
+            "+32 2 123 45 67",
+            "+49 30 123456",
+            "+44 20 7946 0000",
+            "+33 1 23 45 67 89",
+            "+90 212 123 45 67",
+        ] {
+            assert!(!Telephone::parse(text).unwrap().takes_texts(), "{text}");
+        }
     }
 
     #[test]

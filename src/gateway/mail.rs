@@ -1,5 +1,6 @@
 //! Mail: by SMTP when that is configured, otherwise into a local mailbox of files.
 
+use super::folder;
 use futures_util::future::BoxFuture;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
@@ -135,14 +136,7 @@ impl LocalMailbox {
     /// [`MailError::Final`] when the folder cannot be made.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, MailError> {
         let folder = folder.into();
-        let failed = |e: std::io::Error| MailError::Final(e.to_string());
-        std::fs::create_dir_all(&folder).map_err(failed)?;
-        // Codes and first names lie here: nobody else on this machine reads them.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
-        }
+        folder::open(&folder).map_err(|e| MailError::Final(e.to_string()))?;
         Ok(Self { folder })
     }
 }
@@ -150,13 +144,9 @@ impl LocalMailbox {
 impl Mailer for LocalMailbox {
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
         Box::pin(async move {
-            let later = |e: &dyn std::fmt::Display| MailError::Later(e.to_string());
-            let text = serde_json::to_vec_pretty(mail).map_err(|e| later(&e))?;
-            // Written beside and moved into place: a reader never sees half a mail. The same id is the same file.
-            let half = self.folder.join(format!(".{}.part", mail.id));
-            tokio::fs::write(&half, text).await.map_err(|e| later(&e))?;
-            let whole = self.folder.join(format!("{}.json", mail.id));
-            tokio::fs::rename(&half, &whole).await.map_err(|e| later(&e))
+            folder::put(&self.folder, &mail.id, mail)
+                .await
+                .map_err(|e| MailError::Later(e.to_string()))
         })
     }
 
@@ -170,16 +160,9 @@ impl Mailer for LocalMailbox {
 /// # Errors
 /// [`MailError::Later`] when the folder cannot be read.
 pub async fn list_local(folder: &Path, limit: usize) -> Result<Vec<Mail>, MailError> {
-    let later = |e: std::io::Error| MailError::Later(e.to_string());
-    let mut entries = tokio::fs::read_dir(folder).await.map_err(later)?;
-    let mut mails: Vec<Mail> = Vec::new();
-    while let Some(entry) = entries.next_entry().await.map_err(later)? {
-        if entry.path().extension().is_some_and(|ext| ext == "json") {
-            let bytes = tokio::fs::read(entry.path()).await.map_err(later)?;
-            // Somebody may have put another file there: it is no mail, and no reason to fail.
-            mails.extend(serde_json::from_slice::<Mail>(&bytes).ok());
-        }
-    }
+    let mut mails: Vec<Mail> = folder::list(folder)
+        .await
+        .map_err(|e| MailError::Later(e.to_string()))?;
     mails.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     mails.truncate(limit);
     Ok(mails)

@@ -8,6 +8,7 @@ pub use draft::{find_draft, keep_draft};
 pub use known::{KnownAsk, for_file};
 pub(super) use visits::{make_visits, new_visit};
 
+use super::notify::{CodeWay, Typed};
 use super::places;
 use super::sign_in::{CodeFor, add_code};
 use super::{App, Refusal, ServiceError, tokens};
@@ -70,8 +71,8 @@ pub struct Asked {
     pub request: RequestId,
     /// The code that must be entered.
     pub code: CodeId,
-    /// Whether the code comes by mail; otherwise the desk telephones.
-    pub by_mail: bool,
+    /// By which way the code comes to whoever gave this contact.
+    pub by: CodeWay,
 }
 
 /// Posts a request without an account: it waits for its code.
@@ -85,7 +86,7 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
         .store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
-            let by_mail = ask.contact.mail.is_some();
+            let by = CodeWay::promised(&app, &ask.contact);
             let organisation = organisation_of(tx, &ask.postcode).await?;
             let people = people(tx, &app, &organisation, &ask).await?;
             let since = app.now();
@@ -102,7 +103,8 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
             .await?;
             let what = CodeFor {
                 request: Some(&request),
-                session: None,
+                typed: Typed::in_form(&ask.contact),
+                ..CodeFor::default()
             };
             let code = add_code(tx, &app, &people.asker, what).await?;
             if let Some(token) = &ask.draft {
@@ -111,11 +113,7 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
                     return Err(Refusal::Changed.into());
                 }
             }
-            Ok(Asked {
-                request,
-                code,
-                by_mail,
-            })
+            Ok(Asked { request, code, by })
         })
         .await?;
     app.outbox_wanted.notify_one();

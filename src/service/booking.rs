@@ -516,6 +516,7 @@ impl App {
             chance: &*self.chance,
             now: self.now(),
             public_url: &self.config.public_url,
+            sends_texts: self.texter.is_some(),
         }
     }
 }

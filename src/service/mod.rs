@@ -39,6 +39,7 @@ use crate::domain::InvalidTransition;
 use crate::domain::ids::OrganisationId;
 use crate::domain::time::{Chance, Clock, UnixTime};
 use crate::gateway::mail::Mailer;
+use crate::gateway::sms::TextSender;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
 
@@ -53,6 +54,8 @@ pub struct App {
     pub chance: Arc<dyn Chance>,
     /// Sends mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Sends text messages, when there is a gateway; otherwise the desk telephones.
+    pub texter: Option<Arc<dyn TextSender>>,
     /// What whoever runs the program chose.
     pub config: Arc<AppConfig>,
     /// Wakes the round when something changed that it depends on.
@@ -79,6 +82,7 @@ impl App {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
         mailer: Arc<dyn Mailer>,
+        texter: Option<Arc<dyn TextSender>>,
         config: AppConfig,
     ) -> Self {
         Self {
@@ -86,6 +90,7 @@ impl App {
             clock,
             chance,
             mailer,
+            texter,
             config: Arc::new(config),
             round_wanted: Arc::default(),
             outbox_wanted: Arc::default(),

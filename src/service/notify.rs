@@ -1,10 +1,16 @@
-//! What people are told, and by which way: mail when they have it, otherwise the desk telephones.
+//! What people are told, and by which way: mail when they have it, otherwise the desk telephones. Codes go by text as well.
 //!
 //! A message is written in the transaction of its cause, with a key that makes it unique; it is sent later, at least
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
+mod code;
+
+pub(super) use code::text;
+pub use code::{CodeWay, Typed};
+
 use super::ServiceError;
-use crate::domain::ids::{CallBackId, MessageId, PersonId, RequestId, ZoneId};
+use crate::domain::contact::{MailAddress, Telephone};
+use crate::domain::ids::{CallBackId, CodeId, MessageId, PersonId, RequestId, ZoneId};
 use crate::domain::language::Lang;
 use crate::domain::resident::{Contact, Person};
 use crate::domain::schedule::Window;
@@ -36,8 +42,12 @@ pub struct Notice<'a> {
 pub enum Say<'a> {
     /// A code to sign in or to verify a contact.
     Code {
+        /// Which code it is, for the count of texts.
+        id: &'a CodeId,
         /// Six digits.
         code: &'a str,
+        /// What was typed to be reached by.
+        typed: Typed,
     },
     /// A coordinator has looked at the request and the search begins.
     Searching,
@@ -129,7 +139,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
     let zone = amsterdam();
     let moment = |window: &Window| t.moment(window.starts_at.local(&zone).datetime());
     match say {
-        Say::Code { code } => (
+        Say::Code { code, .. } => (
             t.with("mail-code-subject", "code", *code).to_string(),
             t.with("mail-code", "code", *code).and("name", name).to_string(),
         ),
@@ -239,6 +249,8 @@ pub struct Writer<'a> {
     pub now: UnixTime,
     /// Where people reach the program.
     pub public_url: &'a str,
+    /// Whether text messages can be sent.
+    pub sends_texts: bool,
 }
 
 /// Puts a message in the outbox, or on the desk's list of calls for somebody without mail.
@@ -266,57 +278,60 @@ pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result
         to = asker;
     }
     let (subject, body) = words(Texts::plain(to.lang), &to.given_name, &notice.say);
+    if let Say::Code { id, code, typed } = notice.say {
+        let code = code::Code { id, code, typed };
+        return code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await;
+    }
     match (&contact.mail, &contact.telephone) {
         (Some(mail), _) => {
-            let link = format!("{}{}", writer.public_url, notice.path);
-            let body = match notice.say {
-                Say::Code { .. } if notice.path.is_empty() => body,
-                // A code comes first; the link is for who reads the message on the device that asked.
-                Say::Code { .. } => {
-                    let or = Texts::plain(to.lang).get("mail-code-link").into_owned();
-                    format!("{body}\n\n{or}\n{link}\n")
-                }
-                _ => format!("{body}\n\n{link}\n"),
-            };
-            let message = Outgoing {
-                id: MessageId::new(writer.now, writer.chance),
-                dedupe_key: notice.key,
-                organisation: to.organisation.clone(),
-                person: Some(to.id.clone()),
-                channel: "mail".to_owned(),
-                to: mail.as_str().to_owned(),
-                subject,
-                body,
-            };
-            match notice.say {
-                Say::Code { .. } => outbox::enqueue_first(tx, &message).await?,
-                _ => outbox::enqueue(tx, &message).await?,
-            }
+            let body = format!("{body}\n\n{}{}\n", writer.public_url, notice.path);
+            let message = letter(writer, &to, mail, notice.key, subject, body);
+            outbox::enqueue(tx, &message).await?;
         }
-        (None, Some(_)) => telephone(tx, writer, &to, &contact, &notice, &body).await?,
+        // What the desk tells by telephone is worth a call only when the person waits for it.
+        (None, Some(_))
+            if matches!(
+                notice.say,
+                Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching
+            ) => {}
+        (None, Some(number)) => call(tx, writer, &to, number, &notice, "tell", &body).await?,
         // Imported without any contact: the desk's list of people says so; there is nowhere to send this.
         (None, None) => {}
     }
     Ok(())
 }
 
-/// What the desk tells by telephone is worth a call only when the person waits for it.
-async fn telephone(
+/// A mail to somebody.
+pub(super) fn letter(
+    writer: Writer<'_>,
+    to: &Person,
+    mail: &MailAddress,
+    key: String,
+    subject: String,
+    body: String,
+) -> Outgoing {
+    Outgoing {
+        id: MessageId::new(writer.now, writer.chance),
+        dedupe_key: key,
+        organisation: to.organisation.clone(),
+        person: Some(to.id.clone()),
+        channel: "mail".to_owned(),
+        to: mail.as_str().to_owned(),
+        subject,
+        body,
+    }
+}
+
+/// Puts it on the desk's list of calls.
+async fn call(
     tx: &mut Tx,
     writer: Writer<'_>,
     to: &Person,
-    contact: &Contact,
+    number: &Telephone,
     notice: &Notice<'_>,
+    why: &str,
     body: &str,
 ) -> Result<(), ServiceError> {
-    let Some(number) = &contact.telephone else {
-        return Ok(());
-    };
-    let why = match notice.say {
-        Say::Code { .. } => "sign_in",
-        Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching => return Ok(()),
-        _ => "tell",
-    };
     let call = CallBack {
         id: CallBackId::new(writer.now, writer.chance),
         organisation: to.organisation.clone(),
@@ -337,6 +352,7 @@ async fn telephone(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::SeededChance;
     use jiff::civil::date;
     use std::fmt::Write as _;
 
@@ -353,7 +369,11 @@ mod tests {
             en: "Groceries",
         };
         let all = [
-            Say::Code { code: "123456" },
+            Say::Code {
+                id: &CodeId::new(window.starts_at, &SeededChance::from_seed(1)),
+                code: "123456",
+                typed: Typed::Mail,
+            },
             Say::Searching,
             Say::NotForNeighbours,
             Say::Invited {

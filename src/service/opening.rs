@@ -1,14 +1,31 @@
-//! Opening the program: which database, which key, which mailer.
+//! Opening the program: which database, which key, which mailer, which gateway for texts.
 
 use super::{App, AppConfig, ServiceError};
 use crate::domain::time::{Chance, Clock, SeededChance, SystemClock};
 use crate::gateway::mail::{LocalMailbox, Mailer, SmtpMailer};
+use crate::gateway::sms::{HttpTexts, LocalTexts, TextSender};
 use crate::store::seal::SealKey;
 use crate::store::{Store, sqlite_path};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where things are kept, and how mail goes out.
+/// A gateway that takes text messages.
+#[derive(Clone)]
+pub struct TextGateway {
+    /// Where it takes them: an `https` address, or `http` on this machine.
+    pub url: String,
+    /// The token that it knows us by.
+    pub token: String,
+}
+
+impl std::fmt::Debug for TextGateway {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Either may open the gateway to whoever reads it.
+        f.debug_struct("TextGateway").finish_non_exhaustive()
+    }
+}
+
+/// Where things are kept, and how mail and texts go out.
 #[derive(Debug, Clone)]
 pub struct Opening {
     /// The database: a file, `sqlite:FILE` or `postgres://…`.
@@ -19,6 +36,8 @@ pub struct Opening {
     pub key: Option<String>,
     /// A mail server; without one, mail goes to a folder beside the database.
     pub smtp: Option<String>,
+    /// A gateway for text messages; without one the desk telephones with a code, and in the demo texts go where mail goes.
+    pub texts: Option<TextGateway>,
     /// The folder of the local mailbox; beside the database when nothing is said.
     pub mail_folder: Option<PathBuf>,
     /// The sender of mail.
@@ -80,16 +99,32 @@ impl Opening {
             Some(url) => Arc::new(SmtpMailer::new(url, &self.mail_from).map_err(mail_error)?),
             None => Arc::new(LocalMailbox::open(self.mail_folder()).map_err(mail_error)?),
         };
+        let texter = self.texter()?;
         let public_url = self.public_url.trim_end_matches('/').to_owned();
         Ok(App::new(
             store,
             clock,
             chance,
             mailer,
+            texter,
             AppConfig {
                 public_url,
                 demo: self.demo,
             },
         ))
+    }
+
+    /// Outside the demo a folder would keep texts from people whom the desk can telephone.
+    fn texter(&self) -> Result<Option<Arc<dyn TextSender>>, ServiceError> {
+        let text_error = |e| ServiceError::File(format!("text messages: {e}"));
+        Ok(match &self.texts {
+            Some(TextGateway { url, token }) => {
+                Some(Arc::new(HttpTexts::new(url, token).map_err(text_error)?))
+            }
+            None if self.demo => Some(Arc::new(
+                LocalTexts::open(self.mail_folder()).map_err(text_error)?,
+            )),
+            None => None,
+        })
     }
 }

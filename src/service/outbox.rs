@@ -3,6 +3,7 @@
 use super::{App, ServiceError, sign_in};
 use crate::domain::time::UnixTime;
 use crate::gateway::mail::{self, Mail, MailError};
+use crate::gateway::sms::{self, Text, TextError};
 use crate::store::outbox::{self, Claimed};
 
 /// Whoever takes a message on has this long, seconds; then the next may try.
@@ -44,46 +45,146 @@ pub async fn forget_before(app: &App, before: UnixTime) -> Result<u64, ServiceEr
         .await
 }
 
+/// Why something was not sent, whichever way it went.
+struct Unsent {
+    /// Says neither whom it was for nor what it said.
+    cause: String,
+    may_help: bool,
+}
+
+impl From<MailError> for Unsent {
+    fn from(error: MailError) -> Self {
+        Self {
+            cause: error.to_string(),
+            may_help: matches!(error, MailError::Later(_)),
+        }
+    }
+}
+
+impl From<TextError> for Unsent {
+    fn from(error: TextError) -> Self {
+        Self {
+            cause: error.to_string(),
+            may_help: matches!(error, TextError::Later(_)),
+        }
+    }
+}
+
+/// Hands a message over by its way.
+async fn hand_over(app: &App, one: &Claimed) -> Result<(), Unsent> {
+    let (id, to, at) = (
+        one.message.id.to_string(),
+        one.message.to.clone(),
+        one.created_at.seconds(),
+    );
+    match (one.message.channel.as_str(), &app.texter) {
+        ("mail", _) => {
+            let mail = Mail {
+                id,
+                to,
+                subject: one.message.subject.clone(),
+                body: one.message.body.clone(),
+                at,
+            };
+            Ok(app.mailer.send(&mail).await?)
+        }
+        ("text", Some(texter)) => {
+            let text = one.message.body.clone();
+            Ok(texter.send(&Text { id, to, text, at }).await?)
+        }
+        // Written while there was a gateway, or by a newer program.
+        (channel, _) => Err(Unsent {
+            cause: format!("nothing here sends by {channel}"),
+            may_help: true,
+        }),
+    }
+}
+
+/// Whether it is worth another try at that moment: a text costs money, and each holds a code that is soon too old.
+fn is_in_time(one: &Claimed, next: UnixTime) -> bool {
+    one.message.channel != "text" || next < one.created_at.plus(sign_in::CODE_S)
+}
+
 async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
-    let mail = Mail {
-        id: one.message.id.to_string(),
-        to: one.message.to,
-        subject: one.message.subject,
-        body: one.message.body,
-        at: one.created_at.seconds(),
+    let outcome = if is_in_time(&one, app.now()) {
+        hand_over(app, &one).await
+    } else {
+        Err(Unsent {
+            cause: "too old to be of use".to_owned(),
+            may_help: false,
+        })
     };
-    let outcome = app.mailer.send(&mail).await;
-    let (id, now, tries) = (one.message.id, app.now(), one.attempts + 1);
+    let (now, tries) = (app.now(), one.attempts + 1);
     app.store
-        .write::<_, ServiceError, _>(async move |tx| match outcome {
-            Ok(()) => {
-                outbox::set_sent(tx, &id, now).await?;
-                Ok(true)
-            }
-            Err(error) => {
-                tracing::warn!(message = %id, tries, %error, "a message was not sent");
-                let next = match error {
-                    MailError::Later(_) if tries < TRIES => Some(now.plus(backoff_s(tries))),
-                    _ => None,
-                };
-                outbox::set_unsent(tx, &id, next, &error.to_string()).await?;
-                Ok(false)
-            }
+        .write::<_, ServiceError, _>(async move |tx| {
+            let id = &one.message.id;
+            let Err(unsent) = outcome else {
+                outbox::set_sent(tx, id, now).await?;
+                return Ok(true);
+            };
+            tracing::warn!(message = %id, tries, error = unsent.cause, "a message was not sent");
+            let next = Some(now.plus(backoff_s(tries)))
+                .filter(|next| unsent.may_help && tries < TRIES && is_in_time(&one, *next));
+            outbox::set_unsent(tx, id, next, &unsent.cause).await?;
+            Ok(false)
         })
         .await
 }
 
-/// The mails of the local mailbox, the newest first; nothing when mail goes to a server.
+/// A message of the local mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Whether it is a text; otherwise a mail.
+    pub is_text: bool,
+    /// To whom: a mail address or a number.
+    pub to: String,
+    /// What it is about; empty for a text.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+    /// When it was written, seconds since the epoch.
+    pub at: i64,
+}
+
+/// The messages of the local mailbox, the newest first; nothing of what goes to a server.
 ///
 /// # Errors
 /// [`ServiceError::Internal`] when the folder cannot be read.
-pub async fn list_local(app: &App) -> Result<Vec<Mail>, ServiceError> {
-    match app.mailer.local_folder() {
-        Some(folder) => mail::list_local(folder, 100)
+pub async fn list_local(app: &App) -> Result<Vec<Kept>, ServiceError> {
+    const MOST: usize = 100;
+    let mut all: Vec<(String, Kept)> = Vec::new();
+    if let Some(folder) = app.mailer.local_folder() {
+        let mails = mail::list_local(folder, MOST)
             .await
-            .map_err(ServiceError::internal),
-        None => Ok(Vec::new()),
+            .map_err(ServiceError::internal)?;
+        all.extend(mails.into_iter().map(|mail| {
+            let kept = Kept {
+                is_text: false,
+                to: mail.to,
+                subject: mail.subject,
+                body: mail.body,
+                at: mail.at,
+            };
+            (mail.id, kept)
+        }));
     }
+    if let Some(folder) = app.texter.as_ref().and_then(|texter| texter.local_folder()) {
+        let texts = sms::list_local(folder, MOST)
+            .await
+            .map_err(ServiceError::internal)?;
+        all.extend(texts.into_iter().map(|text| {
+            let kept = Kept {
+                is_text: true,
+                to: text.to,
+                subject: String::new(),
+                body: text.text,
+                at: text.at,
+            };
+            (text.id, kept)
+        }));
+    }
+    all.sort_by(|(a_id, a), (b_id, b)| (b.at, b_id).cmp(&(a.at, a_id)));
+    Ok(all.into_iter().map(|(_, kept)| kept).take(MOST).collect())
 }
 
 /// Half a minute, doubled with each try, at most an hour.

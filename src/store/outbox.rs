@@ -15,11 +15,11 @@ pub struct Outgoing {
     pub organisation: OrganisationId,
     /// To whom, if they have a file.
     pub person: Option<PersonId>,
-    /// `mail`, until other ways exist.
+    /// `mail` or `text`.
     pub channel: String,
-    /// The address.
+    /// The address or number.
     pub to: String,
-    /// What it is about.
+    /// What it is about; empty for a text.
     pub subject: String,
     /// The text.
     pub body: String,

@@ -1,6 +1,7 @@
 //! Codes that are sent, passwords, half-filled forms. Tokens and codes are stored as hashes and looked up by hash.
 
 use super::{StoreError, Tx, ensure_affected, exec, fetch_all, fetch_optional};
+use crate::domain::contact::Telephone;
 use crate::domain::ids::{CodeId, PersonId, RequestId, SessionId};
 use crate::domain::time::UnixTime;
 
@@ -190,6 +191,51 @@ pub async fn count_codes(
         asker
     )?;
     Ok(row.map_or((0, 0), |row| (row.same, row.n)))
+}
+
+/// A code goes by text, to this number.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when there is no such code.
+pub async fn set_text(tx: &mut Tx, id: &CodeId, to: &Telephone) -> Result<(), StoreError> {
+    // Under a name of its own: the same number hashes to something else in a person's file.
+    let hash = tx.lookup_hash("text", to.as_str());
+    let done = exec!(
+        tx,
+        "UPDATE sign_in_code SET text_hash = $2 WHERE id = $1",
+        id,
+        hash
+    )?;
+    ensure_affected(done, 1)
+}
+
+/// How many codes went by text to a number since one instant, and since a later one.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn count_texts(
+    tx: &mut Tx,
+    to: &Telephone,
+    since: UnixTime,
+    lately: UnixTime,
+) -> Result<(i64, i64), StoreError> {
+    let (mut all, mut late) = (0, 0);
+    for hash in tx.lookup_hashes("text", to.as_str()) {
+        let row = fetch_optional!(
+            tx,
+            CountRow,
+            "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(CASE WHEN created_at >= $3 THEN 1 ELSE 0 END), 0) AS BIGINT) \
+             AS same FROM sign_in_code WHERE text_hash = $1 AND created_at >= $2",
+            hash,
+            since,
+            lately
+        )?;
+        if let Some(row) = row {
+            all += row.n;
+            late += row.same;
+        }
+    }
+    Ok((all, late))
 }
 
 /// Sets somebody's password, as a PHC string.

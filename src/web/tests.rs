@@ -44,6 +44,7 @@ fn app() -> App {
             key_file: None,
             key: None,
             smtp: None,
+            texts: None,
             mail_folder: None,
             mail_from: "Noaber <noreply@example.nl>".into(),
             public_url: "http://localhost".into(),

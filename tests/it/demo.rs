@@ -19,6 +19,7 @@ fn opening(dir: &Path) -> Opening {
         key_file: None,
         key: None,
         smtp: None,
+        texts: None,
         mail_folder: None,
         mail_from: "Noaber <noreply@example.nl>".to_owned(),
         public_url: "http://localhost:8080".to_owned(),

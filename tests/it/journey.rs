@@ -8,6 +8,7 @@ use noaber::domain::schedule::Schedule;
 use noaber::domain::visit::VisitState;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::{self, Step};
+use noaber::service::notify::CodeWay;
 use noaber::service::{Refusal, ServiceError, ask, desk, disclose, nearby, passing, round};
 
 use crate::town::{ELSEWHERE, Town, groceries};
@@ -29,7 +30,7 @@ on_both_engines! {
 
         // She asks on the web, enters her code, and Karin looks at it.
         let asked = ask::post(app, groceries("Riet")).await.unwrap();
-        assert!(asked.by_mail);
+        assert_eq!(asked.by, CodeWay::Mail);
         let session = town.enter(&asked.code, "canary@example.org").await;
         assert_eq!(session.request.as_ref(), Some(&asked.request));
         let riet = town.actor(&session).await;

@@ -37,6 +37,7 @@ mod sending;
 mod store_door;
 mod store_trouble;
 mod sweep;
+mod texts;
 mod town;
 #[allow(
     dead_code,

@@ -16,7 +16,7 @@ const WORDS: &str = "Melk, brood en kattenvoer.\nDe lift is stuk.";
 const HOUR: i64 = 3600;
 
 /// Fills in the six steps up to the check.
-async fn up_to_check(riet: &Visitor, contact: (&str, &str)) -> Page {
+pub async fn up_to_check(riet: &Visitor, contact: (&str, &str)) -> Page {
     let page = riet.get("/ask").await;
     let page = page
         .form("form.sheet")

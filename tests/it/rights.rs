@@ -201,8 +201,15 @@ on_both_engines! {
         noaber::service::outbox::send_due(&town.app).await.unwrap();
         let letters = noaber::service::outbox::list_local(&town.app).await.unwrap();
         assert!(letters.iter().any(|l| l.to == "canary@example.org" && l.subject.contains("veranderd")));
-        // A number is called by the desk, with the code; it stands on nobody's own page.
+        // A mobile gets it by text.
         let number = Handle::parse("06 33334444").unwrap();
+        rights::ask_contact(&town.app, &riet, &id, number).await.unwrap();
+        let sent = town.code_by_text("+31633334444").await;
+        rights::confirm_contact(&town.app, &riet, &id, &sent).await.unwrap();
+        let own = rights::own_file(&town.app, &riet).await.unwrap();
+        assert_eq!(own.contact.telephone, Telephone::parse("06 33334444"));
+        // A landline is called by the desk, with the code; it stands on nobody's own page.
+        let number = Handle::parse("013 583 99 11").unwrap();
         rights::ask_contact(&town.app, &riet, &id, number).await.unwrap();
         let copy = rights::everything_about(&town.app, &riet, &id, Lang::Nl).await.unwrap();
         assert!(copy.calls.iter().any(|call| call.why == "sign_in" && call.words.is_none()));

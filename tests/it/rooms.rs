@@ -36,7 +36,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that only some rooms may use.
-const ONLY_IN: [(&[&str], &[&str]); 8] = [
+const ONLY_IN: [(&[&str], &[&str]); 9] = [
     (
         &[
             "axum",
@@ -44,15 +44,14 @@ const ONLY_IN: [(&[&str], &[&str]); 8] = [
             "askama",
             "tower",
             "tower_http",
-            "hyper",
-            "hyper_util",
-            "http_body_util",
             "memory_serve",
         ],
         &["web"],
     ),
+    // The same library serves pages and hands messages over.
+    (&["hyper", "hyper_util", "http_body_util"], &["web", "gateway"]),
     (&["sqlx"], &["store"]),
-    (&["lettre"], &["gateway"]),
+    (&["lettre", "hyper_rustls", "rustls"], &["gateway"]),
     (&["fluent_templates"], &["texts"]),
     (&["clap", "indicatif", "tracing_subscriber"], &["cli"]),
     (&["rayon"], &["matching"]),

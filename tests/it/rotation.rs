@@ -96,6 +96,7 @@ impl Place {
             key_file: Some(self.key.clone()),
             key,
             smtp: None,
+            texts: None,
             mail_folder: gallery.town.app.mailer.local_folder().map(Path::to_owned),
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: "http://localhost:8080".to_owned(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use noaber::domain::ids::{MessageId, OrganisationId};
 use noaber::domain::time::{Chance, Clock};
+use noaber::service::notify::CodeWay;
 use noaber::service::opening::Opening;
 use noaber::service::{App, ServiceError, outbox};
 use noaber::store;
@@ -19,6 +20,7 @@ async fn app_with(db: &Database, mail: &MailServer, clock: Arc<dyn Clock>) -> Ap
         key_file: Some(db.dir().join("test.key")),
         key: None,
         smtp: Some(mail.url()),
+        texts: None,
         mail_folder: None,
         mail_from: "Noaber <noreply@example.nl>".to_owned(),
         public_url: "http://localhost:8080".to_owned(),
@@ -132,7 +134,7 @@ on_both_engines! {
             .await
             .unwrap();
         let asked = noaber::service::ask::post(&town.app, crate::town::groceries("Riet")).await.unwrap();
-        assert!(asked.by_mail);
+        assert_eq!(asked.by, CodeWay::Mail);
         let first = town
             .app
             .store

@@ -2,14 +2,14 @@
 
 use super::{file_of, insist_fresh};
 use crate::domain::access::Actor;
-use crate::domain::contact::MailAddress;
 use crate::domain::ids::{CallBackId, CodeId, MessageId, PersonId};
 use crate::domain::resident::{Contact, Person};
+use crate::service::notify::{letter, text};
 use crate::service::sign_in::{CODE_S, CODES_PER_HOUR, Handle, TRIES, claim};
 use crate::service::{App, Refusal, ServiceError, tokens};
 use crate::store::concern::CallBack;
 use crate::store::correct::ContactChange;
-use crate::store::outbox::{self, Outgoing};
+use crate::store::outbox;
 use crate::store::sign_in::CodeRow;
 use crate::store::{Tx, concern, correct as rows, person, sign_in};
 use crate::texts::Texts;
@@ -21,10 +21,10 @@ fn text_of(handle: &Handle) -> &str {
     }
 }
 
-/// Sends a code to a new address, or puts the new number on the desk's list of calls. Nothing changes yet.
+/// Sends a code to a new address or mobile number, or puts the new number on the desk's list of calls. Nothing changes yet.
 ///
 /// # Errors
-/// [`Refusal::TooOften`] after five in an hour; [`ServiceError::StepUpNeeded`] without a fresh code today; [`ServiceError::NotFound`] when it is neither oneself nor somebody of
+/// [`Refusal::TooOften`] after too many in an hour, or texts to that number; [`ServiceError::StepUpNeeded`] without a fresh code today; [`ServiceError::NotFound`] when it is neither oneself nor somebody of
 /// one's zone.
 pub async fn ask_contact(
     app: &App,
@@ -89,11 +89,19 @@ async fn send(
         .with("mail-code", "code", code)
         .and("name", &known.given_name)
         .to_string();
+    let key = format!("{id}:contact");
     match to {
         Handle::Mail(mail) => {
             let subject = t.with("mail-code-subject", "code", code).to_string();
-            let message = letter(app, known, mail, format!("{id}:contact"), subject, body);
+            let message = letter(app.writer(), known, mail, key, subject, body);
             Ok(outbox::enqueue_first(tx, &message).await?)
+        }
+        Handle::Telephone(number) if app.texter.is_some() && number.takes_texts() => {
+            if text(tx, app.writer(), known, number, &key, id, code).await? {
+                Ok(())
+            } else {
+                Err(Refusal::TooOften.into())
+            }
         }
         Handle::Telephone(number) => {
             let home = person::find_home(tx, &known.id).await?;
@@ -112,26 +120,6 @@ async fn send(
             };
             Ok(concern::add_call_back(tx, &call, "system").await?)
         }
-    }
-}
-
-fn letter(
-    app: &App,
-    known: &Person,
-    to: &MailAddress,
-    key: String,
-    subject: String,
-    body: String,
-) -> Outgoing {
-    Outgoing {
-        id: MessageId::new(app.now(), &*app.chance),
-        dedupe_key: key,
-        organisation: known.organisation.clone(),
-        person: Some(known.id.clone()),
-        channel: "mail".to_owned(),
-        to: to.as_str().to_owned(),
-        subject,
-        body,
     }
 }
 
@@ -218,7 +206,14 @@ async fn warn(
         .with("mail-contact-changed", "name", &known.given_name)
         .to_string();
     let id = MessageId::new(app.now(), &*app.chance);
-    let message = letter(app, known, old, format!("{id}:contact-changed"), subject, body);
+    let message = letter(
+        app.writer(),
+        known,
+        old,
+        format!("{id}:contact-changed"),
+        subject,
+        body,
+    );
     Ok(outbox::enqueue(tx, &message).await?)
 }
 

@@ -7,9 +7,9 @@ use super::{Device, NewSession, begin};
 use crate::domain::access::{Actor, Way};
 use crate::domain::contact::{MailAddress, Telephone};
 use crate::domain::ids::{CodeId, PersonId, RequestId, SessionId};
-use crate::domain::resident::Person;
+use crate::domain::resident::{Contact, Person};
 use crate::domain::time::UnixTime;
-use crate::service::notify::{Notice, Say, tell};
+use crate::service::notify::{Notice, Say, Typed, tell};
 use crate::service::{App, Refusal, ServiceError, ask, tokens};
 use crate::store::sign_in::CodeRow;
 use crate::store::{Tx, file, person, session, sign_in};
@@ -45,6 +45,20 @@ impl Handle {
         }
     }
 
+    /// As a contact that has nothing else.
+    pub fn contact(&self) -> Contact {
+        match self.clone() {
+            Self::Mail(mail) => Contact {
+                mail: Some(mail),
+                telephone: None,
+            },
+            Self::Telephone(telephone) => Contact {
+                mail: None,
+                telephone: Some(telephone),
+            },
+        }
+    }
+
     fn as_str(&self) -> &str {
         match self {
             Self::Mail(mail) => mail.as_str(),
@@ -60,6 +74,8 @@ pub(in crate::service) struct For<'a> {
     pub(in crate::service) request: Option<&'a RequestId>,
     /// The session that proves itself with it.
     pub(in crate::service) session: Option<&'a SessionId>,
+    /// What was typed to be reached by.
+    pub(in crate::service) typed: Typed,
 }
 
 fn blank(app: &App, handle: Option<&str>, asker: &str, what: &For<'_>) -> CodeRow {
@@ -126,7 +142,12 @@ pub async fn resolve_codes(app: &App) -> Result<(), ServiceError> {
 }
 
 async fn resolve(tx: &mut Tx, app: &App, id: &CodeId, typed: &str) -> Result<(), ServiceError> {
-    let found = match Handle::parse(typed) {
+    let handle = Handle::parse(typed);
+    let first = match &handle {
+        Some(Handle::Telephone(_)) => Typed::Telephone,
+        _ => Typed::Mail,
+    };
+    let found = match handle {
         Some(Handle::Mail(mail)) => person::list_by_mail(tx, &mail).await?,
         Some(Handle::Telephone(telephone)) => person::list_by_telephone(tx, &telephone).await?,
         None => Vec::new(),
@@ -148,7 +169,7 @@ async fn resolve(tx: &mut Tx, app: &App, id: &CodeId, typed: &str) -> Result<(),
     }
     sign_in::set_code_person(tx, id, to.map(|known| &known.id), &code_hash, &link_hash).await?;
     if let Some(known) = to {
-        send(tx, app, known, &row, &code, &link).await?;
+        send(tx, app, known, &row, first, (&code, &link)).await?;
     }
     Ok(())
 }
@@ -164,8 +185,8 @@ async fn send(
     app: &App,
     to: &Person,
     row: &CodeRow,
-    code: &str,
-    link: &str,
+    typed: Typed,
+    (code, link): (&str, &str),
 ) -> Result<(), ServiceError> {
     let home = person::find_home(tx, &to.id).await?;
     let notice = Notice {
@@ -173,7 +194,11 @@ async fn send(
         to: &to.id,
         zone: home.as_ref().map(|home| &home.zone),
         request: row.request_id.as_ref(),
-        say: Say::Code { code },
+        say: Say::Code {
+            id: &row.id,
+            code,
+            typed,
+        },
         // To prove oneself once more, the code is typed on the device that asks.
         path: match row.session_id {
             None => format!("/links/{link}"),
@@ -201,7 +226,7 @@ pub(in crate::service) async fn add_code(
     }
     sign_in::add_code(tx, &row, None).await?;
     if sent {
-        send(tx, app, to, &row, &code, &link).await?;
+        send(tx, app, to, &row, what.typed, (&code, &link)).await?;
     }
     Ok(row.id)
 }
@@ -340,8 +365,8 @@ pub async fn send_fresh_code(app: &App, actor: &Actor) -> Result<CodeId, Service
         .write::<_, ServiceError, _>(async move |tx| {
             let known = person::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
             let what = For {
-                request: None,
                 session: Some(&session),
+                ..For::default()
             };
             add_code(tx, &app_tx, &known, what).await
         })

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::access::Way;
 use crate::domain::ids::{CodeId, PersonId};
+use crate::service::notify::CodeWay;
 use crate::service::sign_in::{self, Handle, NewSession};
 use crate::service::{Refusal, ServiceError};
 use crate::web::address::ClientAddr;
@@ -54,16 +55,54 @@ pub async fn send_code(
         form.mistaken("contact", text);
         return Ok(render(&SignIn { page, form, back }));
     };
-    let by_mail = matches!(handle, Handle::Mail(_));
+    let by = match CodeWay::promised(&state.app, &handle.contact()) {
+        CodeWay::Mail => Told::IF_MAIL,
+        CodeWay::Text => Told::IF_TEXT,
+        CodeWay::Call => Told::IF_CALL,
+    };
     let id = sign_in::send_code(&state.app, handle, &asker(address)).await?;
-    Ok(see_other(&code_path(&id, &back, by_mail)))
+    Ok(see_other(&code_path(&id, &back, by)))
+}
+
+/// What the page of a code says about how it comes: as a word in its address, and the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told(&'static str, &'static str);
+
+impl Told {
+    const MAIL: Self = Self("mail", "code-by-mail");
+    const TEXT: Self = Self("text", "code-by-text");
+    const CALL: Self = Self("telephone", "code-by-telephone");
+    // Whoever signs in is told no more than what would happen if they were known.
+    const IF_MAIL: Self = Self("if-mail", "code-if-mail");
+    const IF_TEXT: Self = Self("if-text", "code-if-text");
+    const IF_CALL: Self = Self("if-telephone", "code-if-telephone");
+
+    /// To whoever gave us this contact a moment ago.
+    pub(super) const fn given(way: CodeWay) -> Self {
+        match way {
+            CodeWay::Mail => Self::MAIL,
+            CodeWay::Text => Self::TEXT,
+            CodeWay::Call => Self::CALL,
+        }
+    }
+
+    fn read(word: &str) -> Self {
+        let all = [
+            Self::TEXT,
+            Self::CALL,
+            Self::IF_MAIL,
+            Self::IF_TEXT,
+            Self::IF_CALL,
+        ];
+        all.into_iter().find(|told| told.0 == word).unwrap_or(Self::MAIL)
+    }
 }
 
 /// The page on which a code is entered.
-pub(super) fn code_path(id: &CodeId, back: &str, by_mail: bool) -> String {
+pub(super) fn code_path(id: &CodeId, back: &str, by: Told) -> String {
     let query: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("back", back)
-        .append_pair("by", if by_mail { "mail" } else { "telephone" })
+        .append_pair("by", by.0)
         .finish();
     format!("/codes/{id}?{query}")
 }
@@ -84,12 +123,12 @@ pub async fn code(
     page: Page,
 ) -> Result<Response, WebError> {
     let id = CodeId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let by_mail = query.by != "telephone";
+    let by = Told::read(&query.by);
     Ok(code_page(
         page,
         &id,
         local_path(&query.back),
-        by_mail,
+        by,
         own_by_default(),
     ))
 }
@@ -98,15 +137,10 @@ fn own_by_default() -> Answers {
     Answers::filled([("own", "yes")])
 }
 
-fn code_page(page: Page, id: &CodeId, back: &str, by_mail: bool, form: Answers) -> Response {
-    let key = if by_mail {
-        "code-by-mail"
-    } else {
-        "code-by-telephone"
-    };
-    let contact = page.t.with(key, "name", page.contact.name.clone()).to_string();
+fn code_page(page: Page, id: &CodeId, back: &str, by: Told, form: Answers) -> Response {
+    let contact = page.t.with(by.1, "name", page.contact.name.clone()).to_string();
     render(&EnterCode {
-        action: code_path(id, back, by_mail),
+        action: code_path(id, back, by),
         contact,
         back: back.to_owned(),
         form,
@@ -133,7 +167,7 @@ pub async fn enter_code(
                 page,
                 &id,
                 local_path(&query.back),
-                query.by != "telephone",
+                Told::read(&query.by),
                 form,
             ))
         }

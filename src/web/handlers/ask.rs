@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::account::code_path;
+use super::account::{Told, code_path};
 use super::draft::Draft;
 use super::words;
 use crate::domain::category::{Category, CategoryId};
@@ -17,6 +17,7 @@ use crate::domain::resident::Contact;
 use crate::domain::schedule::{DayWindow, Schedule};
 use crate::domain::time::amsterdam;
 use crate::service::ask::{self, Ask};
+use crate::service::notify::CodeWay;
 use crate::service::{FieldError, ServiceError};
 use crate::texts::Texts;
 use crate::web::forms::Answers;
@@ -503,10 +504,10 @@ pub async fn check(
         (None, Some(telephone)) => telephone.for_people(),
         (None, None) => String::new(),
     };
-    let key = if ask.contact.mail.is_some() {
-        "ask-check-mail"
-    } else {
-        "ask-check-call"
+    let key = match CodeWay::promised(&state.app, &ask.contact) {
+        CodeWay::Mail => "ask-check-mail",
+        CodeWay::Text => "ask-check-text",
+        CodeWay::Call => "ask-check-call",
     };
     let sending = t
         .with(key, "contact", contact)
@@ -561,7 +562,7 @@ pub async fn send(
     };
     ask.draft = DRAFT.token(&state, &headers);
     match ask::post(&state.app, ask).await {
-        Ok(asked) => Ok(see_other(&code_path(&asked.code, "/mine", asked.by_mail))),
+        Ok(asked) => Ok(see_other(&code_path(&asked.code, "/mine", Told::given(asked.by)))),
         Err(ServiceError::Invalid(fields)) => {
             let first = fields.first().map_or("/ask", |wrong| step_of(wrong.field));
             Ok(see_other(first))

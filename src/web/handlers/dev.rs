@@ -33,7 +33,14 @@ pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Respon
                 at: page
                     .t
                     .moment(UnixTime::from_seconds(mail.at).local(&amsterdam()).datetime()),
-                channel: "mail".to_owned(),
+                channel: page
+                    .t
+                    .get(if mail.is_text {
+                        "mailbox-text"
+                    } else {
+                        "mailbox-mail"
+                    })
+                    .into_owned(),
                 to: mail.to,
                 subject: mail.subject,
                 body: mail.body,

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::account::code_path;
+use super::account::{Told, code_path};
 use super::ask::{beside, contact, languages, names, postcode, served, street, tiles, weekly_slot};
 use super::draft::Draft;
 use super::me::renewed;
@@ -14,6 +14,7 @@ use crate::domain::daypart::Daypart;
 use crate::domain::helper::{Availability, Mode};
 use crate::domain::language::SpokenLanguage;
 use crate::service::helping::{self, Joining, OfferInput, SignUp};
+use crate::service::notify::CodeWay;
 use crate::service::{Refusal, ServiceError};
 use crate::texts::Texts;
 use crate::web::forms::Answers;
@@ -221,9 +222,9 @@ async fn signed_up(state: &WebState, page: Page, all: &mut Answers) -> Result<Re
     let Some(input) = sign_up(all, page.t) else {
         return Ok(back_to(page, all));
     };
-    let by_mail = input.contact.mail.is_some();
+    let by = Told::given(CodeWay::promised(&state.app, &input.contact));
     match helping::sign_up(&state.app, input).await {
-        Ok(code) => Ok(see_other(&code_path(&code, "/week", by_mail))),
+        Ok(code) => Ok(see_other(&code_path(&code, "/week", by))),
         Err(error) => refused(page, all, error),
     }
 }

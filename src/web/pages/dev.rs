@@ -22,7 +22,7 @@ pub struct Mailbox {
 pub struct Letter {
     /// When.
     pub at: String,
-    /// `mail`, `sms` or `push`.
+    /// By which way, in words.
     pub channel: String,
     /// To whom.
     pub to: String,

@@ -5,6 +5,7 @@ mail-code-subject = { $code } is your code for Noaber
 mail-code =
     { $code } is your code for Noaber.
     It is valid for a quarter of an hour. Give it to nobody, { $name }.
+text-code = { $code } is your code for Noaber. It is valid for a quarter of an hour. Give it to nobody.
 mail-searching-subject = We are looking for somebody
 mail-searching =
     Hello { $name },

@@ -86,6 +86,7 @@ button-cancel = Withdraw my request
 mine-title = My requests
 mine-none = You have not asked anything yet.
 ask-check-mail = When you send this, we mail a code to { $contact }. Questions? Call { $name }.
+ask-check-text = When you send this, we text a code to { $contact }. Questions? Call { $name }.
 ask-check-call = When you send this, { $name } calls you on { $contact }.
 now-unconfirmed = First enter the code that you got. Then we begin to search.
 now-review = { $name } reads your request today. You need do nothing.

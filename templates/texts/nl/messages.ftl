@@ -5,6 +5,7 @@ mail-code-subject = { $code } is uw code voor Noaber
 mail-code =
     { $code } is uw code voor Noaber.
     Hij is een kwartier geldig. Geef hem aan niemand door, { $name }.
+text-code = { $code } is uw code voor Noaber. Hij is een kwartier geldig. Geef hem aan niemand door.
 mail-searching-subject = Wij zoeken iemand voor u
 mail-searching =
     Dag { $name },

@@ -86,6 +86,7 @@ button-cancel = Trek mijn vraag in
 mine-title = Mijn vragen
 mine-none = U hebt nog niets gevraagd.
 ask-check-mail = Als u verstuurt, mailen wij een code naar { $contact }. Vragen? Bel { $name }.
+ask-check-text = Als u verstuurt, sturen wij een sms met een code naar { $contact }. Vragen? Bel { $name }.
 ask-check-call = Als u verstuurt, belt { $name } u op { $contact }.
 now-unconfirmed = Vul eerst de code in die u kreeg. Daarna gaan wij zoeken.
 now-review = { $name } leest uw vraag vandaag. U hoeft niets te doen.

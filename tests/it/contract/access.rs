@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use noaber::domain::access::{Role, Way};
+use noaber::domain::contact::Telephone;
 use noaber::domain::ids::{AlertId, CardId, CodeId, InterviewId, SessionId};
 use noaber::domain::resident::Care;
 use noaber::store::alert::Alert;
@@ -95,6 +96,23 @@ pub(super) async fn codes(world: &World, log: &mut Vec<String>) {
         cast,
         chance | sign_in::list_waiting_codes(tx, 10)
     );
+    let number = Telephone::parse("06 12345678").expect("a number");
+    say!(
+        log,
+        world,
+        [sent, number] | tx,
+        cast,
+        chance | sign_in::set_text(tx, &sent.id, &number)
+    );
+    for since in [now, now.plus(1)] {
+        say!(
+            log,
+            world,
+            [number, since] | tx,
+            cast,
+            chance | sign_in::count_texts(tx, &number, cast.now, since)
+        );
+    }
     // One stays waiting, for what moves under a new key.
     let left = code("l4");
     say!(

@@ -402,7 +402,7 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
             dedupe_key: key.to_owned(),
             organisation: world.cast.organisation.id.clone(),
             person: None,
-            channel: "mail".to_owned(),
+            channel: if key == "two" { "text" } else { "mail" }.to_owned(),
             to: "a@example.nl".to_owned(),
             subject: key.to_owned(),
             body: key.to_owned(),

@@ -67,6 +67,7 @@ impl Town {
             key_file: Some(database.dir().join("town.key")),
             key: None,
             smtp: None,
+            texts: None,
             mail_folder: Some(database.dir().join("mail")),
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: "http://localhost:8080".to_owned(),
@@ -166,6 +167,21 @@ impl Town {
             .filter_map(|m| digits(&m.subject));
         // The newest mail comes first.
         codes.next().unwrap_or_else(|| panic!("no code for {mail}"))
+    }
+
+    /// The texts that went to a number, the newest first.
+    pub async fn texts_to(&self, number: &str) -> Vec<String> {
+        outbox::send_due(&self.app).await.unwrap();
+        let all = outbox::list_local(&self.app).await.unwrap();
+        let theirs = all.into_iter().filter(|one| one.is_text && one.to == number);
+        theirs.map(|one| one.body).collect()
+    }
+
+    /// The last code that went to a number by text.
+    pub async fn code_by_text(&self, number: &str) -> String {
+        let texts = self.texts_to(number).await;
+        let last = texts.first().unwrap_or_else(|| panic!("no text for {number}"));
+        last.chars().take(6).collect()
     }
 
     /// Enters the last code that was mailed to somebody.
