@@ -1,86 +1,15 @@
 //! The whole journey at 390×844: asking, the desk, the invitation, the visit, thanks; with and without JavaScript, in
 //! Dutch and English, every page held against axe.
 
-use std::path::Path;
-
 use noaber::domain::contact::MailAddress;
 use noaber::domain::language::Lang;
 use noaber::service::{follow, outbox, round, sign_in};
 use noaber::texts::Texts;
 
 use crate::harness::engines::{Database, Engine};
-use crate::rig::{Browser, Setup, several};
+use crate::person::Person;
+use crate::rig::{Setup, several};
 use crate::town::{PASSWORD, Town};
-
-/// The pictures of the README: made again with `NOABER_PICTURES=docs/pictures cargo test --test browser dutch`.
-const PICTURES: [&str; 4] = ["ask-what", "invitation", "status-comes", "desk-proposal"];
-
-/// Somebody in front of a browser.
-struct Person {
-    browser: Browser,
-    base: String,
-    t: Texts,
-    /// Whether scripts run: axe is one itself.
-    scripts: bool,
-}
-
-impl Person {
-    async fn new(setup: Setup, base: &str, lang: Lang, scripts: bool) -> Self {
-        let setup = if scripts {
-            setup
-        } else {
-            setup.without_javascript()
-        };
-        let browser = Browser::open(setup.speaking(lang.tag())).await;
-        let person = Self {
-            browser,
-            base: base.to_owned(),
-            t: Texts::new(lang),
-            scripts,
-        };
-        // Chosen by hand, it goes before the language in somebody's file.
-        person.go("/").await;
-        person.browser.press(Texts::autonym(lang)).await;
-        person
-    }
-
-    async fn go(&self, path: &str) {
-        self.browser.goto(&format!("{}{path}", self.base)).await;
-    }
-
-    async fn press(&self, key: &str) {
-        self.browser.press(&self.t.get(key)).await;
-    }
-
-    async fn see(&self, key: &str) {
-        self.browser.see(&self.t.get(key)).await;
-    }
-
-    /// Looks at the page: accessible, no complaint of the browser, and a picture of it.
-    async fn look(&self, name: &str) {
-        let lang = self.t.lang();
-        if self.scripts {
-            self.browser.insist_accessible().await;
-            self.browser.insist_it_fits().await;
-            let complaints = self.browser.complaints().await;
-            assert!(complaints.is_empty(), "{name}: {complaints:?}");
-            self.browser.screenshot_whole(&format!("{name}.{lang}")).await;
-            if let (Some(folder), Lang::Nl, true) = (
-                std::env::var_os("NOABER_PICTURES"),
-                lang,
-                PICTURES.contains(&name),
-            ) {
-                let taken = self.browser.screenshot(&format!("{name}.picture")).await;
-                let picture = Path::new(&folder).join(format!("{name}.png"));
-                std::fs::copy(taken, picture).expect("the picture is kept");
-            }
-        }
-    }
-
-    async fn path(&self) -> String {
-        self.browser.url().await.path().to_owned()
-    }
-}
 
 async fn walk(lang: Lang, scripts: bool) {
     let _three = several().await;

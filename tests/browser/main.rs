@@ -10,9 +10,11 @@
 
 mod journey;
 mod pages;
+mod person;
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;
 mod rig_tests;
+mod sign_in;
 
 #[macro_use]
 #[allow(
