@@ -11,8 +11,8 @@ use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
 use super::handlers::{
-    account, admin, ask, desk, desk_files, dev, helping, joining, me, offer, papers, people, public,
-    requests, rights, staff, week,
+    account, admin, ask, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping, joining, me,
+    offer, papers, people, public, requests, rights, staff, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -131,6 +131,38 @@ pub fn router(state: &WebState) -> Router {
         .route(
             "/desk/people/{person}",
             get(people::person).post(people::open_person),
+        )
+        .route(
+            "/desk/people/new",
+            get(desk_new::new_person).post(desk_new::add_person),
+        )
+        .route(
+            "/desk/people/{person}/ask",
+            get(desk_new::ask).post(desk_new::take_down),
+        )
+        .route("/desk/people/{person}/data", get(desk_rights::data))
+        .route("/desk/people/{person}/data.json", get(desk_rights::data_file))
+        .route("/desk/people/{person}/consent", post(desk_rights::consent))
+        .route(
+            "/desk/people/{person}/correct",
+            get(desk_rights::correct).post(desk_rights::set_correct),
+        )
+        .route(
+            "/desk/people/{person}/erase",
+            get(desk_rights::erase).post(desk_rights::do_erase),
+        )
+        .route(
+            "/desk/people/{person}/offer",
+            get(desk_helping::offer).post(desk_helping::set_offer),
+        )
+        .route("/desk/people/{person}/week", get(desk_helping::week))
+        .route(
+            "/desk/people/{person}/visits/{assignment}",
+            post(desk_helping::step),
+        )
+        .route(
+            "/desk/people/{person}/invitations/{invitation}",
+            post(desk_helping::answer),
         )
         .route("/desk/people/{person}/care", post(people::set_care))
         .route("/desk/people/{person}/life", post(people::set_life))

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use noaber::domain::access::Role;
 use noaber::domain::contact::MailAddress;
-use noaber::domain::ids::{AssignmentId, RequestId};
+use noaber::domain::ids::{AssignmentId, PersonId, RequestId};
 use noaber::domain::resident::Contact;
 use noaber::service::setup::{Staff, add_staff};
 use noaber::service::sign_in::Handle;
-use noaber::service::{ServiceError, disclose, helping, outbox, round, sign_in};
+use noaber::service::{ServiceError, disclose, follow, helping, outbox, round, sign_in};
 use scraper::{Html, Selector};
 
 use crate::town::dump::Outside;
@@ -86,7 +86,7 @@ fn links(body: &str) -> Vec<String> {
 }
 
 /// Pages that exist for somebody, whether or not a link leads there.
-fn doors(request: &RequestId, assignment: &AssignmentId) -> Vec<String> {
+fn doors(resident: &PersonId, request: &RequestId, assignment: &AssignmentId) -> Vec<String> {
     let mut all: Vec<String> = [
         "/",
         "/near",
@@ -99,11 +99,24 @@ fn doors(request: &RequestId, assignment: &AssignmentId) -> Vec<String> {
         "/ask",
         "/help",
         "/desk/intake",
+        "/desk/people/new",
     ]
     .map(str::to_owned)
     .to_vec();
     all.push(format!("/requests/{request}"));
     all.push(format!("/desk/requests/{request}"));
+    for part in [
+        "",
+        "/ask",
+        "/data",
+        "/data.json",
+        "/correct",
+        "/erase",
+        "/offer",
+        "/week",
+    ] {
+        all.push(format!("/desk/people/{resident}{part}"));
+    }
     all.push(format!("/visits/{assignment}/address"));
     all.push(format!("/visits/{assignment}/worry"));
     all
@@ -167,7 +180,8 @@ on_both_engines! {
         let code = sign_in::send_code(&town.app, Handle::parse("mies@example.org").unwrap(), "192.0.2.1").await.unwrap();
         let mies = town.enter(&code, "mies@example.org").await.token;
 
-        let doors = doors(&taken, &assignment);
+        let of = follow::find(&town.app, &town.coordinator, &taken).await.unwrap();
+        let doors = doors(&of.request.resident, &taken, &assignment);
         let joke = other_coordinator(&town).await;
         let karin = town.staff("karin@example.nl").await.token;
         let everybody = [

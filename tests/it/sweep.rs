@@ -314,7 +314,7 @@ on_both_engines! {
         let mut all: Vec<Found> = sweep.forms().await.into_iter().collect();
         // What ends a session, a request or a visit comes last; then the rest has something to work on.
         let ends = |action: &str| {
-            ["/sign-out", "/me/erase", "/me/consent", "/end", "/renew", "/reset", "/end-others", "/hold", "/ask/check", "/cancel", "/done", "/decide", "/welcome", "/close", "/check-out"]
+            ["/sign-out", "/erase", "/consent", "/end", "/renew", "/reset", "/end-others", "/hold", "/ask/check", "/cancel", "/done", "/decide", "/welcome", "/close", "/check-out"]
                 .iter()
                 .position(|end| action.ends_with(end))
                 .map_or(0, |at| 100 - at)

@@ -151,7 +151,8 @@ pub struct Agreed {
     pub until: Option<UnixTime>,
 }
 
-async fn record(
+/// Puts on record what somebody agreed to.
+pub(in crate::service) async fn record(
     tx: &mut Tx,
     app: &App,
     actor: &Actor,

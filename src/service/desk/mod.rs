@@ -2,8 +2,10 @@
 
 mod files;
 mod people;
+mod spoken;
 mod steps;
 
+pub(super) use files::record;
 pub use files::{
     Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, record_consent, see_vetting,
     set_life,
@@ -12,6 +14,7 @@ pub use people::{
     ClosedFile, HelperFile, OpenFile, PersonLine, Representative, close_alert, end_representative, find_file,
     list_people, open_file, read_file,
 };
+pub use spoken::{NewPerson, add_somebody, ask_for};
 pub(super) use steps::settle;
 pub use steps::{
     approve, assign, check_sentence, close_call, close_concern, open_call, refuse, run_round,

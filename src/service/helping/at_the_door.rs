@@ -1,5 +1,6 @@
 //! At the visit: check-in and check-out, nobody home, handing back, worries.
 
+use super::by_desk::Hand;
 use super::own_helper;
 use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
@@ -36,12 +37,23 @@ const EARLY_S: i64 = 60 * 60;
 /// [`ServiceError::Refused`] when it is too early or not the time for it; [`ServiceError::NotFound`] for somebody
 /// else's visit.
 pub async fn step(app: &App, actor: &Actor, id: &AssignmentId, step: Step) -> Result<(), ServiceError> {
-    let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
-    let actor_tx = actor.clone();
+    step_by(app, actor, Hand::Own(own_helper(actor)?), id, step).await
+}
+
+/// The same, whoever takes the step.
+pub(super) async fn step_by(
+    app: &App,
+    actor: &Actor,
+    hand: Hand,
+    id: &AssignmentId,
+    step: Step,
+) -> Result<(), ServiceError> {
+    let (app_tx, name, actor, id) = (app.clone(), actor.audit_name(), actor.clone(), id.clone());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let before = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            let me = hand.at(tx, &actor, &before.visit).await?;
             if before.helper != me {
                 return Err(ServiceError::NotFound);
             }
@@ -71,10 +83,11 @@ pub async fn step(app: &App, actor: &Actor, id: &AssignmentId, step: Step) -> Re
                 let of = request::find(tx, &one.request)
                     .await?
                     .ok_or(ServiceError::NotFound)?;
-                let reporter = actor_tx.identity().map(|me| me.person.clone());
+                // Whoever stood at the door says so, also when the desk wrote it down.
+                let at_the_door = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
                 let missed = Missed {
                     kind: ConcernKind::Worry,
-                    reporter: reporter.ok_or(ServiceError::SignInNeeded)?,
+                    reporter: at_the_door.helper.person,
                     text: "concern-nobody-home",
                 };
                 raise(tx, &app, &one, &of, missed).await?;

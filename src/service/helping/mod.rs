@@ -1,10 +1,14 @@
 //! Helping: becoming a helper, answering invitations, one's own week, check-in and check-out, worries.
 
 mod at_the_door;
+mod by_desk;
 mod offer;
 mod standing;
 
 pub use at_the_door::{Step, insist_mine, raise_worry, step};
+pub use by_desk::{
+    accept_for_them, decline_for_them, join_for_them, offer_of, set_offer_of, step_for_them, week_of,
+};
 pub use offer::{Joining, OfferInput, SignUp, has_home, join, my_offer, set_offer, sign_up};
 pub use standing::{accept_series, leave, pause, report_place, take_series};
 
@@ -13,16 +17,18 @@ use crate::domain::access::Actor;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::category::Category;
 use crate::domain::helper::{Helper, HelperState, Limits};
-use crate::domain::ids::{AssignmentId, HelperId, InvitationId, VisitId};
+use crate::domain::ids::{AssignmentId, HelperId, InvitationId, RequestId, VisitId};
 use crate::domain::invitation::{DeclineReason, InvitationState};
 use crate::domain::request::Request;
 use crate::domain::schedule::Window;
+use crate::domain::time::UnixTime;
 use crate::domain::visit::VisitState;
 use crate::geo::{Cell, DistanceBucket};
 use crate::store::assignment::Assignment;
 use crate::store::invitation::Invitation;
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, helper, invitation, visit};
+use by_desk::Hand;
 
 /// The helping side of whoever is signed in.
 pub(super) fn own_helper(actor: &Actor) -> Result<HelperId, ServiceError> {
@@ -149,11 +155,21 @@ pub async fn find_invitation(
 /// # Errors
 /// [`ServiceError::Refused`] with the reason; [`ServiceError::NotFound`] for somebody else's invitation.
 pub async fn accept(app: &App, actor: &Actor, id: &InvitationId) -> Result<AssignmentId, ServiceError> {
-    let (app_tx, actor_tx, me, id) = (app.clone(), actor.clone(), own_helper(actor)?, id.clone());
+    accept_by(app, actor, Hand::Own(own_helper(actor)?), id).await
+}
+
+async fn accept_by(
+    app: &App,
+    actor: &Actor,
+    hand: Hand,
+    id: &InvitationId,
+) -> Result<AssignmentId, ServiceError> {
+    let (app_tx, actor_tx, id) = (app.clone(), actor.clone(), id.clone());
     let booked = app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
+            let me = hand.asked(tx, &actor_tx, &id).await?;
             let (asked, _) = own_invitation(tx, &me, &id).await?;
             match asked.state {
                 InvitationState::Accepted { .. } => return Err(Refusal::AlreadyYours.into()),
@@ -180,9 +196,20 @@ pub async fn decline(
     id: &InvitationId,
     reason: DeclineReason,
 ) -> Result<(), ServiceError> {
-    let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
+    decline_by(app, actor, Hand::Own(own_helper(actor)?), id, reason).await
+}
+
+async fn decline_by(
+    app: &App,
+    actor: &Actor,
+    hand: Hand,
+    id: &InvitationId,
+    reason: DeclineReason,
+) -> Result<(), ServiceError> {
+    let (app_tx, name, actor, id) = (app.clone(), actor.audit_name(), actor.clone(), id.clone());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
+            let me = hand.asked(tx, &actor, &id).await?;
             let (asked, scene) = own_invitation(tx, &me, &id).await?;
             let next = asked.state.decline(app_tx.now(), reason)?;
             invitation::set_state(tx, &scene.request.organisation, &asked, next, &name).await?;
@@ -212,6 +239,8 @@ pub struct WeekVisit {
     pub assignment: Assignment,
     /// The visit as it was before acceptance.
     pub card: VisitCard,
+    /// Its request.
+    pub request: RequestId,
     /// What to say at the door.
     pub door_word: String,
     /// Whether the address may be opened now.
@@ -222,15 +251,17 @@ pub struct WeekVisit {
     pub thanks: Option<String>,
 }
 
-/// What is asked of me and what I said yes to.
+/// What somebody is asked, and what they said yes to.
 #[derive(Debug, Clone)]
 pub struct MyWeek {
     /// Questions to answer, the soonest first.
     pub invitations: Vec<InvitationView>,
     /// Visits from two weeks ago to six weeks ahead, in order of time.
     pub visits: Vec<WeekVisit>,
-    /// Where I stand with the organisation.
+    /// Where they stand with the organisation.
     pub state: HelperState,
+    /// So many more, which are for another desk to see.
+    pub elsewhere: usize,
 }
 
 /// One's own week.
@@ -240,52 +271,69 @@ pub struct MyWeek {
 pub async fn my_week(app: &App, actor: &Actor) -> Result<MyWeek, ServiceError> {
     let (me, now) = (own_helper(actor)?, app.now());
     app.store
-        .read(async move |tx| {
-            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
-            let mut invitations = Vec::new();
-            for asked in invitation::list_open_of_helper(tx, &me).await? {
-                let scene = booking::scene(tx, &asked.visit, &me).await?;
-                let is_open = matches!(scene.visit.state, VisitState::Open { .. });
-                let from = scene.helper_home.cell;
-                let resident = scene.resident.public_name();
-                let card = card(&scene.visit, &scene.request, &scene.category, resident, from);
-                invitations.push(InvitationView {
-                    invitation: asked,
-                    card,
-                    is_open,
-                });
-            }
-            let mut visits = Vec::new();
-            let (from, until) = (now.plus(-14 * 86_400), now.plus(43 * 86_400));
-            for booked in assignment::list_of_helper(tx, &me, from, until).await? {
-                if let AssignmentState::HandedBack { .. } = booked.state {
-                    continue;
-                }
-                let scene = booking::scene(tx, &booked.visit, &me).await?;
-                let thanks = visit::find_feedback(tx, &booked.visit)
-                    .await?
-                    .map(|said| said.words);
-                let resident = scene.resident.short_name();
-                visits.push(WeekVisit {
-                    card: card(
-                        &scene.visit,
-                        &scene.request,
-                        &scene.category,
-                        resident,
-                        scene.helper_home.cell,
-                    ),
-                    door_word: scene.visit.door_word.clone(),
-                    address_open: super::disclose::is_open(booked.window, now) && booked.state.takes_place(),
-                    visit_state: scene.visit.state.tag(),
-                    thanks: thanks.filter(|words| !words.is_empty()),
-                    assignment: booked,
-                });
-            }
-            Ok(MyWeek {
-                invitations,
-                visits,
-                state: mine.helper.state,
-            })
-        })
+        .read(async move |tx| week_in(tx, now, &me, &|_| true).await)
         .await
+}
+
+/// The week of a helper, as far as its visits may be `seen`.
+async fn week_in(
+    tx: &mut Tx,
+    now: UnixTime,
+    me: &HelperId,
+    seen: &(dyn Fn(&Visit) -> bool + Send + Sync),
+) -> Result<MyWeek, ServiceError> {
+    let mine = helper::find(tx, me).await?.ok_or(ServiceError::NotFound)?;
+    let mut week = MyWeek {
+        invitations: Vec::new(),
+        visits: Vec::new(),
+        state: mine.helper.state,
+        elsewhere: 0,
+    };
+    for asked in invitation::list_open_of_helper(tx, me).await? {
+        let scene = booking::scene(tx, &asked.visit, me).await?;
+        if !seen(&scene.visit) {
+            week.elsewhere += 1;
+            continue;
+        }
+        let is_open = matches!(scene.visit.state, VisitState::Open { .. });
+        let from = scene.helper_home.cell;
+        let resident = scene.resident.public_name();
+        let card = card(&scene.visit, &scene.request, &scene.category, resident, from);
+        week.invitations.push(InvitationView {
+            invitation: asked,
+            card,
+            is_open,
+        });
+    }
+    let (from, until) = (now.plus(-14 * 86_400), now.plus(43 * 86_400));
+    for booked in assignment::list_of_helper(tx, me, from, until).await? {
+        if let AssignmentState::HandedBack { .. } = booked.state {
+            continue;
+        }
+        let scene = booking::scene(tx, &booked.visit, me).await?;
+        if !seen(&scene.visit) {
+            week.elsewhere += 1;
+            continue;
+        }
+        let thanks = visit::find_feedback(tx, &booked.visit)
+            .await?
+            .map(|said| said.words);
+        let resident = scene.resident.short_name();
+        week.visits.push(WeekVisit {
+            card: card(
+                &scene.visit,
+                &scene.request,
+                &scene.category,
+                resident,
+                scene.helper_home.cell,
+            ),
+            request: scene.request.id.clone(),
+            door_word: scene.visit.door_word.clone(),
+            address_open: super::disclose::is_open(booked.window, now) && booked.state.takes_place(),
+            visit_state: scene.visit.state.tag(),
+            thanks: thanks.filter(|words| !words.is_empty()),
+            assignment: booked,
+        });
+    }
+    Ok(week)
 }

@@ -59,7 +59,7 @@ pub struct OfferInput {
     pub smoke_fine: bool,
 }
 
-fn check_offer(offer: &OfferInput, wrong: &mut Vec<FieldError>) {
+pub(super) fn check_offer(offer: &OfferInput, wrong: &mut Vec<FieldError>) {
     let mut unless = |right: bool, field, text| {
         if !right {
             wrong.push(FieldError { field, text });
@@ -123,7 +123,7 @@ pub async fn sign_up(app: &App, input: SignUp) -> Result<CodeId, ServiceError> {
             let who = add_person(tx, &app, &zone.organisation, names, &input.contact, input.lang).await?;
             settle_at(tx, &app, &who, &input.street, &input.postcode).await?;
             consent(tx, &app, &who, None, &who).await?;
-            add_helper(tx, &app, &who, &input.offer).await?;
+            add_helper(tx, &app, &who, &input.offer, who.id.as_str()).await?;
             add_code(tx, &app, &who, CodeFor::default()).await
         })
         .await?;
@@ -132,7 +132,13 @@ pub async fn sign_up(app: &App, input: SignUp) -> Result<CodeId, ServiceError> {
 }
 
 /// Gives somebody a helping side. They wait until a coordinator has met them.
-async fn add_helper(tx: &mut Tx, app: &App, who: &Person, offer: &OfferInput) -> Result<(), ServiceError> {
+pub(super) async fn add_helper(
+    tx: &mut Tx,
+    app: &App,
+    who: &Person,
+    offer: &OfferInput,
+    actor: &str,
+) -> Result<(), ServiceError> {
     let now = app.now();
     let new = Helper {
         id: HelperId::new(now, &*app.chance),
@@ -157,7 +163,7 @@ async fn add_helper(tx: &mut Tx, app: &App, who: &Person, offer: &OfferInput) ->
         pets_fine: offer.pets_fine,
         smoke_fine: offer.smoke_fine,
     };
-    Ok(helper::add(tx, &new, 0, now, who.id.as_str()).await?)
+    Ok(helper::add(tx, &new, 0, now, actor).await?)
 }
 
 /// What somebody says who is known already, and wants to help as well.
@@ -218,7 +224,7 @@ pub async fn join(app: &App, actor: &Actor, input: Joining) -> Result<(), Servic
             if !consent::list_consenting(tx, app.now()).await?.contains(&me) {
                 consent(tx, &app, &who, None, &who).await?;
             }
-            add_helper(tx, &app, &who, &input.offer).await
+            add_helper(tx, &app, &who, &input.offer, who.id.as_str()).await
         })
         .await
 }
@@ -298,36 +304,44 @@ pub async fn set_offer(app: &App, actor: &Actor, input: OfferInput) -> Result<()
     }
     let (id, name) = (own_helper(actor)?, actor.audit_name());
     app.store
-        .write::<_, ServiceError, _>(async move |tx| {
-            let before = helper::find(tx, &id).await?.ok_or(ServiceError::NotFound)?.helper;
-            let mut categories = known_categories(tx, &before.organisation, &input.categories).await?;
-            // What the organisation has switched off is not on the form: it stays for when it is back.
-            let off = place::list_categories(tx, &before.organisation).await?;
-            categories.extend(
-                off.into_iter()
-                    .filter(|category| !category.is_on && before.categories.contains(&category.id))
-                    .map(|category| category.id),
-            );
-            categories.sort();
-            let after = Helper {
-                categories,
-                availability: input.availability,
-                reach_m: input.reach_m,
-                mode: input.mode,
-                limits: Limits {
-                    weekly_visits: input.weekly_visits,
-                    ..before.limits
-                },
-                languages: input.languages.clone(),
-                adult: input.adult,
-                can_lift: input.can_lift,
-                pets_fine: input.pets_fine,
-                smoke_fine: input.smoke_fine,
-                ..before
-            };
-            Ok(helper::set_offer(tx, &after, &name).await?)
-        })
+        .write::<_, ServiceError, _>(async move |tx| change_offer(tx, &id, &input, &name).await)
         .await?;
     app.round_wanted.notify_one();
     Ok(())
+}
+
+/// Writes down what a helper offers from now on.
+pub(super) async fn change_offer(
+    tx: &mut Tx,
+    id: &HelperId,
+    input: &OfferInput,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let before = helper::find(tx, id).await?.ok_or(ServiceError::NotFound)?.helper;
+    let mut categories = known_categories(tx, &before.organisation, &input.categories).await?;
+    // What the organisation has switched off is not on the form: it stays for when it is back.
+    let off = place::list_categories(tx, &before.organisation).await?;
+    categories.extend(
+        off.into_iter()
+            .filter(|category| !category.is_on && before.categories.contains(&category.id))
+            .map(|category| category.id),
+    );
+    categories.sort();
+    let after = Helper {
+        categories,
+        availability: input.availability,
+        reach_m: input.reach_m,
+        mode: input.mode,
+        limits: Limits {
+            weekly_visits: input.weekly_visits,
+            ..before.limits
+        },
+        languages: input.languages.clone(),
+        adult: input.adult,
+        can_lift: input.can_lift,
+        pets_fine: input.pets_fine,
+        smoke_fine: input.smoke_fine,
+        ..before
+    };
+    Ok(helper::set_offer(tx, &after, actor).await?)
 }

@@ -58,6 +58,18 @@ pub async fn own_file(app: &App, actor: &Actor) -> Result<Own, ServiceError> {
         .await
 }
 
+/// What somebody is called, to be corrected by themselves or by who coordinates where they live. Not how they are reached
+/// and where they live: a desk is shown those when it opens the file, and leaves a trace.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] when it is neither oneself nor somebody of one's zone.
+pub async fn names_of(app: &App, actor: &Actor, who: &PersonId) -> Result<Person, ServiceError> {
+    let (actor, who) = (actor.clone(), who.clone());
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| Ok(file_of(tx, &actor, &who).await?.0))
+        .await
+}
+
 /// Changes what somebody is called and the language they read.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ pub use copies::{
     AddressCopy, CallCopy, ConsentCopy, ContactCopy, Everything, FeedbackCopy, FileCopy, HelpingCopy,
     LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
 };
-pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, own_file};
+pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, names_of, own_file};
 pub use erase::{erase, replay};
 pub use everything::{everything_about, take_along};
 pub use retention::{Swept, keep_to_time};

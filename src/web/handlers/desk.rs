@@ -41,7 +41,7 @@ pub struct More {
 #[derive(Debug, Deserialize)]
 pub struct Done {
     #[serde(default)]
-    done: String,
+    pub(super) done: String,
 }
 
 /// Today's list.
@@ -442,6 +442,7 @@ async fn intake_page(state: &WebState, page: Page, form: Answers) -> Result<Resp
         form,
         categories,
         days,
+        known: None,
     }))
 }
 

@@ -114,6 +114,7 @@ async fn request_page(
             String::new()
         },
         person: format!("/desk/people/{}", view.request.resident),
+        seen: format!("/requests/{id}"),
         form,
         page,
     }))

@@ -311,7 +311,7 @@ fn sign_up(form: &mut Answers, t: Texts) -> Option<SignUp> {
 }
 
 /// What the steps say together about what somebody offers; mistakes stand in the form.
-fn offer(form: &mut Answers, t: Texts) -> Option<OfferInput> {
+pub(super) fn offer(form: &mut Answers, t: Texts) -> Option<OfferInput> {
     for (field, text) in [("adult", "field-adult-needed"), ("agreed", "field-agreed-needed")] {
         if !form.is(field, "yes") {
             form.mistaken(field, t.get(text));

@@ -45,25 +45,7 @@ async fn offer_page(
     form: Answers,
 ) -> Result<Response, WebError> {
     let t = page.t;
-    let tile = |value: String, name: String| Tile {
-        value,
-        icon: String::new(),
-        name,
-        more: String::new(),
-    };
-    let often = with(OFTEN, mine.limits.weekly_visits)
-        .into_iter()
-        .map(|n| tile(n.to_string(), t.with("offer-often", "n", n).to_string()))
-        .collect();
-    let minutes = with(MINUTES, minutes_of(mine))
-        .into_iter()
-        .map(|n| {
-            tile(
-                n.to_string(),
-                t.duration(u32::try_from(n).unwrap_or(0)).to_string(),
-            )
-        })
-        .collect();
+    let (often, minutes) = choices(Some(mine), t);
     Ok(render(&Offer {
         categories: tiles(state, t).await?,
         week: Week::any(t),
@@ -73,6 +55,25 @@ async fn offer_page(
         form,
         page,
     }))
+}
+
+/// How often and how far: the usual choices, and what somebody has among them.
+pub(super) fn choices(of: Option<&Helper>, t: Texts) -> (Vec<Tile>, Vec<Tile>) {
+    let tile = |value: String, name: String| Tile {
+        value,
+        icon: String::new(),
+        name,
+        more: String::new(),
+    };
+    let often = with(OFTEN, of.map_or(OFTEN[0], |helper| helper.limits.weekly_visits))
+        .into_iter()
+        .map(|n| tile(n.to_string(), t.with("offer-often", "n", n).to_string()))
+        .collect();
+    let minutes = with(MINUTES, of.map_or(MINUTES[0], minutes_of))
+        .into_iter()
+        .map(|n| tile(n.to_string(), t.duration(u32::try_from(n).unwrap_or(0))))
+        .collect();
+    (often, minutes)
 }
 
 /// The usual choices, and one's own among them.
@@ -100,7 +101,7 @@ fn slots() -> impl Iterator<Item = (String, (usize, u8, u8))> {
 }
 
 /// The form as it stands in the file.
-fn filled(mine: &Helper) -> Answers {
+pub(super) fn filled(mine: &Helper) -> Answers {
     let mut fields: Vec<(&str, String)> = Vec::new();
     fields.extend(mine.categories.iter().map(|c| ("category", c.to_string())));
     for (value, (day, from, to)) in slots() {
@@ -126,7 +127,7 @@ fn filled(mine: &Helper) -> Answers {
 }
 
 /// The file as the form has it. What the form cannot say (single hours, metres, other languages) stays as it was.
-fn changed(mine: &Helper, form: &mut Answers, t: Texts) -> Option<OfferInput> {
+pub(super) fn changed(mine: &Helper, form: &mut Answers, t: Texts) -> Option<OfferInput> {
     need_category(form, t);
     need_week(form, t);
     let mode = form.choose("mode", t, Mode::from_tag);

@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::ask::beside;
+use super::desk::Done;
 use super::desk_files::file_rows;
 use super::me::{card_row, print_card};
 use super::words;
@@ -19,9 +20,9 @@ use crate::service::desk::{self, Agreed, HelperFile, OpenFile};
 use crate::service::disclose::Disclosure;
 use crate::service::{ServiceError, safeguard, sign_in};
 use crate::texts::Texts;
-use crate::web::extract::Path;
+use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, Tone, render};
 use crate::web::pages::Row;
 use crate::web::pages::desk::{HelperPart, People, PersonEntry, PersonFile, PersonPage, RepresentativeRow};
 use crate::web::routes::see_other;
@@ -32,9 +33,22 @@ use crate::web::{WebError, WebState};
 pub async fn people(
     State(state): State<WebState>,
     Known(actor): Known,
+    Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
+    let page = saying(page, &query);
     people_page(&state, &actor, page, Answers::new()).await
+}
+
+fn saying(page: Page, query: &Done) -> Page {
+    let text = match query.done.as_str() {
+        "erased" => page.t.get("their-erased"),
+        "asked" => page.t.get("intake-done"),
+        "offer" => page.t.get("their-offer-saved"),
+        "joined" => page.t.get("their-joined"),
+        _ => return page,
+    };
+    page.saying(Tone::Good, text)
 }
 
 /// Those with a name. Sent as a form, so that the name is in no address, and in no list of what was visited.
@@ -74,9 +88,11 @@ pub async fn person(
     State(state): State<WebState>,
     Known(actor): Known,
     Path(id): Path<String>,
+    Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
     let id = PersonId::parse(&id).map_err(|_| WebError::NotFound)?;
+    let page = saying(page, &query);
     person_page(&state, &actor, &id, page, Answers::new(), None).await
 }
 

@@ -75,6 +75,8 @@ async fn status_page(
         telephone: view.zone.coordinator_telephone.clone(),
     };
     let page = page.with_contact(contact).in_place(view.zone.name.clone());
+    let of = &view.request;
+    let by_desk = actor.may_coordinate(&of.organisation, &of.zone) && !actor.is_person(&of.resident);
     Ok(render(&Status {
         id: id.to_string(),
         title: words::category(&view.category, t),
@@ -84,7 +86,14 @@ async fn status_page(
         coming: coming(&view, t),
         ask_came: ask_came(&view, now, t),
         thank: thank(&view),
-        apart: comers(&view),
+        // A desk keeps people apart in their files.
+        apart: if by_desk { Vec::new() } else { comers(&view) },
+        desk: if by_desk {
+            format!("/desk/requests/{id}")
+        } else {
+            String::new()
+        },
+        resident: view.resident_name.clone(),
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),
         form,

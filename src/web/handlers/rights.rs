@@ -17,7 +17,7 @@ use crate::service::sign_in::Handle;
 use crate::service::{Refusal, ServiceError};
 use crate::web::forms::Answers;
 use crate::web::page::{Page, Tone, render, render_public};
-use crate::web::pages::rights::{Correct, Data, Erase, Erased};
+use crate::web::pages::rights::{Correct, Data, Erase, Erased, Whose};
 use crate::web::routes::see_other;
 use crate::web::who::{self, Known};
 use crate::web::{WebError, WebState};
@@ -35,7 +35,17 @@ pub async fn data(
     Known(actor): Known,
     page: Page,
 ) -> Result<Response, WebError> {
-    let all = rights::everything_about(&state.app, &actor, &me(&actor)?, page.t.lang()).await?;
+    data_page(&state, &actor, &me(&actor)?, Whose::own(), page).await
+}
+
+pub(super) async fn data_page(
+    state: &WebState,
+    actor: &Actor,
+    who: &PersonId,
+    whose: Whose,
+    page: Page,
+) -> Result<Response, WebError> {
+    let all = rights::everything_about(&state.app, actor, who, page.t.lang()).await?;
     let stands = |purpose: &str| {
         let mut own = all.consents.iter().filter(|consent| consent.own);
         own.any(|consent| consent.purpose == purpose && consent.withdrawn_at.is_none())
@@ -44,6 +54,7 @@ pub async fn data(
         sections: copy::sections(&all, page.t),
         matching: stands(Purpose::Matching.tag()),
         act_for: stands(Purpose::ActFor.tag()),
+        whose,
         page,
     }))
 }
@@ -54,7 +65,16 @@ pub async fn data_file(
     Known(actor): Known,
     page: Page,
 ) -> Result<Response, WebError> {
-    let all = rights::take_along(&state.app, &actor, &me(&actor)?, page.t.lang()).await?;
+    as_file(&state, &actor, &me(&actor)?, page.t.lang()).await
+}
+
+pub(super) async fn as_file(
+    state: &WebState,
+    actor: &Actor,
+    who: &PersonId,
+    lang: Lang,
+) -> Result<Response, WebError> {
+    let all = rights::take_along(&state.app, actor, who, lang).await?;
     let body = serde_json::to_string_pretty(&all).map_err(WebError::internal)?;
     let mut response = body.into_response();
     let headers = response.headers_mut();
@@ -73,9 +93,19 @@ pub async fn consent(
     Known(actor): Known,
     form: Answers,
 ) -> Result<Response, WebError> {
+    take_back(&state, &actor, &me(&actor)?, &Whose::own(), &form).await
+}
+
+pub(super) async fn take_back(
+    state: &WebState,
+    actor: &Actor,
+    who: &PersonId,
+    whose: &Whose,
+    form: &Answers,
+) -> Result<Response, WebError> {
     let purpose = Purpose::from_tag(form.value("do")).ok_or(WebError::BadForm)?;
-    rights::withdraw(&state.app, &actor, &me(&actor)?, purpose).await?;
-    Ok(see_other("/me/data"))
+    rights::withdraw(&state.app, actor, who, purpose).await?;
+    Ok(see_other(&format!("{}/data", whose.base)))
 }
 
 /// My name, home and contact, to correct.
@@ -84,28 +114,40 @@ pub async fn correct(
     Known(actor): Known,
     page: Page,
 ) -> Result<Response, WebError> {
-    correct_page(&state, &actor, page, None).await
+    correct_page(&state, &actor, (&me(&actor)?, Whose::own()), page, None).await
 }
 
-async fn correct_page(
+pub(super) async fn correct_page(
     state: &WebState,
     actor: &Actor,
+    (who, whose): (&PersonId, Whose),
     page: Page,
     sent: Option<Answers>,
 ) -> Result<Response, WebError> {
-    let own = rights::own_file(&state.app, actor).await?;
-    let pending = rights::pending_contact(&state.app, actor, &own.person.id).await?;
+    let pending = rights::pending_contact(&state.app, actor, who).await?;
+    let waits = pending.is_some();
+    // Address and contact of somebody else are shown by the opening of their file alone.
+    let (known, home, contact, pending) = if whose.is_own() {
+        let own = rights::own_file(&state.app, actor).await?;
+        let (home, contact) = (home_of(&own), contact_of(&own));
+        (own.person, home, contact, pending.unwrap_or_default())
+    } else {
+        let known = rights::names_of(&state.app, actor, who).await?;
+        (known, String::new(), String::new(), String::new())
+    };
     let mut form = sent.unwrap_or_default();
     // The forms that were not sent show what is on file.
     if !form.is("do", "names") {
-        form.set("name", own.person.given_name.clone());
-        form.set("family", own.person.family_name.clone());
-        form.set("lang", own.person.lang.tag());
+        form.set("name", known.given_name);
+        form.set("family", known.family_name);
+        form.set("lang", known.lang.tag());
     }
     Ok(render(&Correct {
-        home: home_of(&own),
-        contact: contact_of(&own),
-        pending: pending.unwrap_or_default(),
+        whose,
+        home,
+        contact,
+        pending,
+        waits,
         form,
         page,
     }))
@@ -132,14 +174,23 @@ pub async fn set_correct(
     State(state): State<WebState>,
     Known(actor): Known,
     page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    corrected(&state, &actor, (&me(&actor)?, Whose::own()), page, form).await
+}
+
+pub(super) async fn corrected(
+    state: &WebState,
+    actor: &Actor,
+    (who, whose): (&PersonId, Whose),
+    page: Page,
     mut form: Answers,
 ) -> Result<Response, WebError> {
-    let who = me(&actor)?;
     let done = match form.value("do") {
-        "names" => names(&state, &actor, &who, &mut form, &page).await,
-        "home" => home(&state, &actor, &who, &form).await,
-        "contact" => contact(&state, &actor, &who, &form).await,
-        "code" => rights::confirm_contact(&state.app, &actor, &who, form.value("code")).await,
+        "names" => names(state, actor, who, &mut form, &page).await,
+        "home" => home(state, actor, who, &form).await,
+        "contact" => contact(state, actor, who, &form).await,
+        "code" => rights::confirm_contact(&state.app, actor, who, form.value("code")).await,
         _ => return Err(WebError::BadForm),
     };
     let field = match form.value("do") {
@@ -148,11 +199,11 @@ pub async fn set_correct(
         _ => "code",
     };
     match done {
-        Ok(()) if form.ok() => Ok(see_other("/me/correct")),
-        Ok(()) => correct_page(&state, &actor, page, Some(form)).await,
+        Ok(()) if form.ok() => Ok(see_other(&format!("{}/correct", whose.base))),
+        Ok(()) => correct_page(state, actor, (who, whose), page, Some(form)).await,
         Err(ServiceError::Invalid(fields)) => {
             beside(&mut form, &fields, page.t);
-            correct_page(&state, &actor, page, Some(form)).await
+            correct_page(state, actor, (who, whose), page, Some(form)).await
         }
         Err(ServiceError::Refused(refusal)) => {
             form.mistaken(field, page.t.get(refusal.text()));
@@ -160,11 +211,11 @@ pub async fn set_correct(
                 form.set("code", "");
             }
             // Without a code that waits its field is not on the page; the mistake stands by the contact then.
-            if field == "code" && rights::pending_contact(&state.app, &actor, &who).await?.is_none() {
+            if field == "code" && rights::pending_contact(&state.app, actor, who).await?.is_none() {
                 form = Answers::filled([("do", "contact")]);
                 form.mistaken("contact", page.t.get(refusal.text()));
             }
-            correct_page(&state, &actor, page, Some(form)).await
+            correct_page(state, actor, (who, whose), page, Some(form)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -217,8 +268,8 @@ pub async fn erase(
 ) -> Result<Response, WebError> {
     // With a card, or for somebody who has been forgotten, there is no such page.
     rights::own_file(&state.app, &actor).await?;
-    let form = Answers::new();
-    Ok(render(&Erase { page, form }))
+    let (whose, form) = (Whose::own(), Answers::new());
+    Ok(render(&Erase { page, whose, form }))
 }
 
 /// Forgets me, once I have said that I am sure.
@@ -226,22 +277,33 @@ pub async fn do_erase(
     State(state): State<WebState>,
     Known(actor): Known,
     page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
+    forgotten(&state, &actor, (&me(&actor)?, Whose::own()), page, form).await
+}
+
+pub(super) async fn forgotten(
+    state: &WebState,
+    actor: &Actor,
+    (who, whose): (&PersonId, Whose),
+    page: Page,
     mut form: Answers,
 ) -> Result<Response, WebError> {
     if !form.is("sure", "yes") {
         form.mistaken("sure", page.t.get("erase-sure-needed"));
-        return Ok(render(&Erase { page, form }));
+        return Ok(render(&Erase { page, whose, form }));
     }
-    match rights::erase(&state.app, &actor, &me(&actor)?).await {
+    match rights::erase(&state.app, actor, who).await {
+        Ok(()) if !whose.is_own() => Ok(see_other("/desk/people?done=erased")),
         Ok(()) => {
             let mut response = see_other("/me/erased");
-            response.headers_mut().append(SET_COOKIE, who::end(&state));
+            response.headers_mut().append(SET_COOKIE, who::end(state));
             Ok(response)
         }
         Err(ServiceError::Refused(refusal)) => {
             let text = page.t.get(refusal.text());
             let page = page.saying(Tone::Mend, text);
-            Ok(render(&Erase { page, form }))
+            Ok(render(&Erase { page, whose, form }))
         }
         Err(error) => Err(error.into()),
     }

@@ -135,12 +135,7 @@ fn engagement(
         None if now < day_before => Address::From(t.moment(day_before.local(&amsterdam()).datetime())),
         None => Address::Closed,
     };
-    let turn = match one.assignment.state {
-        AssignmentState::Booked { .. } if now >= window.starts_at.plus(-3600) => Turn::CheckIn,
-        AssignmentState::Booked { .. } => Turn::Later,
-        AssignmentState::UnderWay { .. } => Turn::CheckOut,
-        _ => Turn::Done,
-    };
+    let turn = turn(one, now);
     Engagement {
         visit: one.assignment.id.to_string(),
         icon: one.card.category.icon.clone(),
@@ -158,6 +153,17 @@ fn engagement(
         },
         turn,
         thanks: one.thanks.clone().unwrap_or_default(),
+    }
+}
+
+/// What a promised visit waits for.
+pub(super) fn turn(one: &WeekVisit, now: crate::domain::time::UnixTime) -> Turn {
+    let window = one.assignment.window;
+    match one.assignment.state {
+        AssignmentState::Booked { .. } if now >= window.starts_at.plus(-3600) => Turn::CheckIn,
+        AssignmentState::Booked { .. } => Turn::Later,
+        AssignmentState::UnderWay { .. } => Turn::CheckOut,
+        _ => Turn::Done,
     }
 }
 

@@ -169,6 +169,8 @@ pub struct Intake {
     pub categories: Vec<Tile>,
     /// The coming days.
     pub days: Week,
+    /// Who asks, when the desk knows them: then neither name nor address is asked again.
+    pub known: Option<super::rights::Whose>,
 }
 
 /// A request's file, before and after it is opened.
@@ -191,6 +193,8 @@ pub struct File {
     pub verify: String,
     /// The file of the person it is for.
     pub person: String,
+    /// The page that they see themselves.
+    pub seen: String,
     /// The fields.
     pub form: Answers,
 }

@@ -169,6 +169,13 @@ pub enum Turn {
     Done,
 }
 
+impl Turn {
+    /// Whether it has not begun, so that it can still be given back.
+    pub const fn may_hand_back(self) -> bool {
+        matches!(self, Self::Later | Self::CheckIn)
+    }
+}
+
 /// A worry about somebody who was visited.
 #[derive(Debug, Template)]
 #[template(path = "helper/worry.html")]

@@ -12,6 +12,7 @@ pub mod resident;
 pub mod rights;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod spoken;
 #[cfg(test)]
 mod tests;
 

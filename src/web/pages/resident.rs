@@ -84,6 +84,10 @@ pub struct AskCheck {
 pub struct Status {
     /// The frame.
     pub page: Page,
+    /// The file at the desk, when it is a desk that looks; empty otherwise.
+    pub desk: String,
+    /// First name and initial of who needs help.
+    pub resident: String,
     /// The request's id, in its addresses.
     pub id: String,
     /// "Boodschappen".

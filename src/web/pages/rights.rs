@@ -3,8 +3,42 @@
 use askama::Template;
 
 use super::Row;
+use crate::texts::Texts;
 use crate::web::forms::Answers;
 use crate::web::page::Page;
+
+/// Whose rights a page is about: one's own, or those of somebody for whom a desk does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    /// Where the pages are: `/me`, or the file at the desk.
+    pub base: String,
+    /// First name and initial; empty for oneself.
+    pub name: String,
+}
+
+impl Whose {
+    /// One's own.
+    pub fn own() -> Self {
+        Self {
+            base: "/me".to_owned(),
+            name: String::new(),
+        }
+    }
+
+    /// Whether they are one's own.
+    pub fn is_own(&self) -> bool {
+        self.name.is_empty()
+    }
+
+    /// What is said to oneself, or about them.
+    pub fn say(&self, own: &str, theirs: &str, t: Texts) -> String {
+        if self.is_own() {
+            t.get(own).into_owned()
+        } else {
+            t.with(theirs, "name", self.name.clone()).to_string()
+        }
+    }
+}
 
 /// Everything that is kept of somebody.
 #[derive(Debug, Template)]
@@ -12,12 +46,20 @@ use crate::web::page::Page;
 pub struct Data {
     /// The frame.
     pub page: Page,
+    /// Whose it is.
+    pub whose: Whose,
     /// By what it is about.
     pub sections: Vec<Section>,
     /// Whether a consent to be matched stands, which can be taken back.
     pub matching: bool,
     /// Whether somebody may act for them.
     pub act_for: bool,
+}
+
+impl Data {
+    fn say(&self, own: &str, theirs: &str) -> String {
+        self.whose.say(own, theirs, self.page.t)
+    }
 }
 
 /// Things of one kind.
@@ -29,30 +71,53 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
-/// One's own name, home and contact.
+/// Somebody's name, home and contact, to correct.
 #[derive(Debug, Template)]
 #[template(path = "rights/correct.html")]
 pub struct Correct {
     /// The frame.
     pub page: Page,
+    /// Whose they are.
+    pub whose: Whose,
     /// Fields: name, family, lang; street, postcode; contact; code.
     pub form: Answers,
-    /// Where they live now; empty when that is not known.
+    /// Where they live now; empty when that is not known, and at a desk.
     pub home: String,
-    /// How they are reached now.
+    /// How they are reached now; empty at a desk.
     pub contact: String,
-    /// A new contact that waits for its code; empty when there is none.
+    /// A new contact that waits for its code; empty at a desk.
     pub pending: String,
+    /// Whether one waits.
+    pub waits: bool,
 }
 
-/// Shall we forget you?
+impl Correct {
+    /// What a browser may fill in: of the person who uses it, never of somebody else.
+    fn auto(&self, name: &'static str) -> &'static str {
+        if self.whose.is_own() { name } else { "off" }
+    }
+
+    fn say(&self, own: &str, theirs: &str) -> String {
+        self.whose.say(own, theirs, self.page.t)
+    }
+}
+
+/// Shall we forget them?
 #[derive(Debug, Template)]
 #[template(path = "rights/erase.html")]
 pub struct Erase {
     /// The frame.
     pub page: Page,
+    /// Whom.
+    pub whose: Whose,
     /// Field: sure.
     pub form: Answers,
+}
+
+impl Erase {
+    fn say(&self, own: &str, theirs: &str) -> String {
+        self.whose.say(own, theirs, self.page.t)
+    }
 }
 
 /// You are forgotten.

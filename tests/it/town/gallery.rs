@@ -24,8 +24,9 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 6] = [
+const NO_PAGES: [&str; 7] = [
     "/me/data.json",
+    "/desk/people/{person}/data.json",
     "/livez",
     "/readyz",
     "/assets/{hash}/{name}",
@@ -210,6 +211,13 @@ impl Gallery {
         desk::open_file(app, &town.coordinator, &new.person, "Kennismaken")
             .await
             .unwrap();
+        // And that of Ans, who is on the telephone, and of Riet.
+        for who in [ans.person(), riet.person.clone()] {
+            desk::open_file(app, &town.coordinator, &who, "Belt")
+                .await
+                .unwrap();
+        }
+        let (ans_id, riet_id) = (ans.person(), riet.person.clone());
         let sessions = BTreeMap::from([
             (Looker::Resident, riet.token),
             (Looker::Helper, ans.token.clone()),
@@ -289,6 +297,26 @@ impl Gallery {
         let person = format!("/desk/people/{}", new.person);
         add(Looker::Coordinator, "/desk/people/{person}", person);
         add(Looker::Coordinator, "/desk/people", "/desk/people".to_owned());
+        add(
+            Looker::Coordinator,
+            "/desk/people/new",
+            "/desk/people/new".to_owned(),
+        );
+        for (route, who) in [
+            ("/desk/people/{person}/ask", &riet_id),
+            ("/desk/people/{person}/data", &new.person),
+            ("/desk/people/{person}/correct", &new.person),
+            ("/desk/people/{person}/erase", &new.person),
+            ("/desk/people/{person}/offer", &riet_id),
+            ("/desk/people/{person}/offer", &ans_id),
+            ("/desk/people/{person}/week", &ans_id),
+        ] {
+            add(
+                Looker::Coordinator,
+                route,
+                route.replace("{person}", who.as_str()),
+            );
+        }
         add(Looker::Coordinator, "/admin", "/admin".to_owned());
         add(Looker::Coordinator, "/admin/trail", "/admin/trail".to_owned());
         add(Looker::Coordinator, "/staff/home", "/staff/home".to_owned());

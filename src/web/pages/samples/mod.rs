@@ -320,6 +320,7 @@ impl Sampler {
         pages.extend(self.staff());
         pages.extend(self.access());
         pages.extend(self.rights());
+        pages.extend(self.spoken());
         pages
     }
 
@@ -540,6 +541,12 @@ impl Sampler {
                 done(&Status {
                     form: self.form(&[("message", "")]),
                     page: self
+                    desk: if self.fill == Fill::Long {
+                        "/desk/requests/req_1".into()
+                    } else {
+                        String::new()
+                    },
+                    resident: self.text("Riet V."),
                         .page("/requests/req_1", &[Part::Resident])
                         .saying(Tone::Good, "Uw vraag staat erop."),
                     id: "req_1".into(),

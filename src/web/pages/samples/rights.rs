@@ -1,7 +1,9 @@
 //! One's own data, and the organisation's own pages.
 
+use super::super::helper::Turn;
 use super::super::papers::{Dpia, PrivacySettings, Register};
-use super::super::rights::{Correct, Data, Erase, Erased, Section};
+use super::super::rights::{Correct, Data, Erase, Erased, Section, Whose};
+use super::super::spoken::{NewPerson, TheirOffer, TheirQuestion, TheirVisit, TheirWeek};
 use super::*;
 use crate::web::handlers::papers::{parts, purposes, risks};
 
@@ -36,6 +38,7 @@ impl Sampler {
                 "data",
                 done(&Data {
                     page: own("/me/data"),
+                    whose: Whose::own(),
                     sections: self.some(vec![section("Wie u bent"), section("Wat u vroeg")]),
                     matching: self.fill != Fill::Empty,
                     act_for: self.fill == Fill::Long,
@@ -45,16 +48,19 @@ impl Sampler {
                 "correct",
                 done(&Correct {
                     page: own("/me/correct"),
+                    whose: Whose::own(),
                     form: filled,
                     home: self.some_text("Dorpsstraat 1, 5038 Tilburg"),
                     contact: self.some_text("06 12 34 56 78"),
                     pending: self.some_text("riet@voorbeeld.nl"),
+                    waits: self.fill != Fill::Empty,
                 }),
             ),
             (
                 "erase",
                 done(&Erase {
                     page: own("/me/erase"),
+                    whose: Whose::own(),
                     form: self.form(&[("sure", "")]),
                 }),
             ),
@@ -91,6 +97,130 @@ impl Sampler {
                     blanks: keeper,
                     parts: parts(self.t),
                     risks: risks(self.t),
+                }),
+            ),
+        ]
+    }
+
+    pub(super) fn spoken(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[Part::Coordinator]);
+        let whose = Whose {
+            base: "/desk/people/per_1".into(),
+            name: self.text("Riet V."),
+        };
+        let visit = |id: &str, turn| TheirVisit {
+            id: id.into(),
+            icon: "groceries".into(),
+            title: self.text("Boodschappen"),
+            when: "dinsdag 3 maart om 10 uur".into(),
+            resident: self.text("Toos B."),
+            request: "/desk/requests/req_1".into(),
+            door_word: self.some_text("lindeboom"),
+            turn,
+        };
+        let offer = |joining| {
+            done(&TheirOffer {
+                page: page("/desk/people/per_1/offer"),
+                whose: whose.clone(),
+                joining,
+                form: self.form(&[
+                    ("category", "garden"),
+                    ("slot", "mon-am"),
+                    ("agreed", ""),
+                    ("given", ""),
+                ]),
+                categories: self.categories(),
+                week: Week::any(self.t),
+                often: vec![self.tile("2", "", "2 keer", "")],
+                minutes: vec![self.tile("15", "", "een kwartier", "")],
+                languages: self.languages(),
+            })
+        };
+        let row = Row {
+            label: self.text("Naam"),
+            value: self.text("Riet de Vries"),
+            change: String::new(),
+        };
+        let section = Section {
+            title: self.text("Wie u bent"),
+            rows: self.some(vec![row]),
+        };
+        vec![
+            (
+                "new-person",
+                done(&NewPerson {
+                    page: page("/desk/people/new"),
+                    form: self.form(&[("name", "Jo"), ("postcode", ""), ("given", ""), ("lang", "nl")]),
+                }),
+            ),
+            ("their-offer-new", offer(true)),
+            ("their-offer", offer(false)),
+            (
+                "their-week",
+                done(&TheirWeek {
+                    page: page("/desk/people/per_1/week"),
+                    whose: whose.clone(),
+                    asked: self.some(vec![TheirQuestion {
+                        id: "inv_1".into(),
+                        icon: "garden".into(),
+                        title: self.text("Tuin"),
+                        summary: self.text("Een mevrouw kan niet bukken."),
+                        when: "woensdag 4 maart om 14 uur".into(),
+                        near: "1 kilometer · een uur".into(),
+                        know: vec![self.text("Er is een kat in huis.")],
+                    }]),
+                    visits: self.some(vec![
+                        visit("asg_1", Turn::CheckIn),
+                        visit("asg_2", Turn::CheckOut),
+                        visit("asg_3", Turn::Later),
+                        visit("asg_4", Turn::Done),
+                    ]),
+                    elsewhere: usize::from(self.fill == Fill::Long),
+                }),
+            ),
+            (
+                "their-ask",
+                done(&Intake {
+                    page: page("/desk/people/per_1/ask"),
+                    known: Some(whose.clone()),
+                    form: self.form(&[("category", "garden"), ("words", ""), ("need", "")]),
+                    categories: self.categories(),
+                    days: Week::from(date(2026, 3, 2), 9, 7, self.t),
+                }),
+            ),
+            (
+                "their-data",
+                done(&Data {
+                    page: page("/desk/people/per_1/data"),
+                    whose: whose.clone(),
+                    sections: vec![section],
+                    matching: self.fill != Fill::Empty,
+                    act_for: self.fill == Fill::Long,
+                }),
+            ),
+            (
+                "their-correct",
+                done(&Correct {
+                    page: page("/desk/people/per_1/correct"),
+                    whose: whose.clone(),
+                    form: self.form(&[
+                        ("name", "Riet"),
+                        ("family", "de Vries"),
+                        ("lang", "nl"),
+                        ("contact", ""),
+                    ]),
+                    home: String::new(),
+                    contact: String::new(),
+                    pending: String::new(),
+                    waits: self.fill != Fill::Empty,
+                }),
+            ),
+            (
+                "their-erase",
+                done(&Erase {
+                    page: page("/desk/people/per_1/erase"),
+                    whose,
+                    form: self.form(&[("sure", "")]),
                 }),
             ),
         ]
