@@ -541,14 +541,14 @@ impl Sampler {
                 done(&Status {
                     form: self.form(&[("message", "")]),
                     page: self
+                        .page("/requests/req_1", &[Part::Resident])
+                        .saying(Tone::Good, "Uw vraag staat erop."),
                     desk: if self.fill == Fill::Long {
                         "/desk/requests/req_1".into()
                     } else {
                         String::new()
                     },
                     resident: self.text("Riet V."),
-                        .page("/requests/req_1", &[Part::Resident])
-                        .saying(Tone::Good, "Uw vraag staat erop."),
                     id: "req_1".into(),
                     title: self.text("Boodschappen"),
                     icon: "groceries".into(),
