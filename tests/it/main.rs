@@ -28,6 +28,8 @@ mod location;
 mod matching;
 mod matrix;
 mod pages_resident;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod rights;
 mod rooms;
 mod rotation;
