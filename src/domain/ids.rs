@@ -99,6 +99,8 @@ ids! {
     SessionId = "ses",
     /// A printed card.
     CardId = "crd",
+    /// A passkey of somebody who works here.
+    PasskeyId = "pky",
     /// A talk with a helper.
     InterviewId = "int",
     /// Something that a coordinator must look at.

@@ -163,6 +163,10 @@ pub enum Refusal {
     LastAdmin,
     /// Something must be talked over with the coordinator first.
     TalkFirst,
+    /// The answer of a device does not fit the question, or came too late.
+    PasskeyWrong,
+    /// You have as many passkeys as one may have.
+    PasskeysFull,
 }
 
 impl Refusal {
@@ -190,6 +194,8 @@ impl Refusal {
             Self::VisitUnderWay => "refusal-visit-under-way",
             Self::LastAdmin => "refusal-last-admin",
             Self::TalkFirst => "refusal-talk-first",
+            Self::PasskeyWrong => "refusal-passkey-wrong",
+            Self::PasskeysFull => "refusal-passkeys-full",
         }
     }
 }

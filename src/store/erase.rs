@@ -86,6 +86,8 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     exec!(tx, "DELETE FROM half_sign_in WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM second_factor WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM recovery_code WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM passkey WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM passkey_challenge WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM card WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM alert WHERE person_id = $1", person)?;
     // What staff said when they opened the file may name them; that it was opened stays.

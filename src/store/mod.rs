@@ -27,6 +27,7 @@ pub mod invitation;
 pub mod key_file;
 mod migrate;
 pub mod outbox;
+pub mod passkey;
 pub mod person;
 pub mod place;
 pub mod request;

@@ -104,6 +104,8 @@ pub const FIELDS: &[SealedField] = &[
     field!("interview", "notes", by "id"),
     field!("disclosure", "reason", by "id"),
     field!("contact_change", "contact", by "code_id"),
+    field!("passkey", "credential", by "id"),
+    field!("passkey_challenge", "state", by "holder"),
 ];
 
 /// How far a field has moved.

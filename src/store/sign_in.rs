@@ -281,6 +281,7 @@ pub async fn find_password(tx: &mut Tx, person: &PersonId) -> Result<Option<Stri
 pub async fn remove_expired(tx: &mut Tx, at: UnixTime) -> Result<(), StoreError> {
     exec!(tx, "DELETE FROM session WHERE expires_at <= $1", at)?;
     exec!(tx, "DELETE FROM half_sign_in WHERE expires_at <= $1", at)?;
+    exec!(tx, "DELETE FROM passkey_challenge WHERE expires_at <= $1", at)?;
     exec!(tx, "DELETE FROM staff_invite WHERE expires_at <= $1", at)?;
     exec!(
         tx,

@@ -307,11 +307,26 @@ fn decode_all(
         .collect()
 }
 
+/// How often visits are read before their rows are believed to contradict themselves. A visit is read by three statements;
+/// on PostgreSQL, in a transaction that has not locked it yet, somebody else's commit may fall between two of them. What
+/// is really broken stays so.
+const LOOKS: usize = 3;
+
 /// A visit by its identifier.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or the row is impossible.
 pub async fn find(tx: &mut Tx, id: &VisitId) -> Result<Option<Visit>, StoreError> {
+    for _ in 1..LOOKS {
+        match find_once(tx, id).await {
+            Err(StoreError::Inconsistent { .. }) => {}
+            read => return read,
+        }
+    }
+    find_once(tx, id).await
+}
+
+async fn find_once(tx: &mut Tx, id: &VisitId) -> Result<Option<Visit>, StoreError> {
     let row = fetch_optional!(
         tx,
         VisitRow,
@@ -340,6 +355,16 @@ pub async fn find(tx: &mut Tx, id: &VisitId) -> Result<Option<Visit>, StoreError
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
 pub async fn list_of_request(tx: &mut Tx, request: &RequestId) -> Result<Vec<Visit>, StoreError> {
+    for _ in 1..LOOKS {
+        match list_of_request_once(tx, request).await {
+            Err(StoreError::Inconsistent { .. }) => {}
+            read => return read,
+        }
+    }
+    list_of_request_once(tx, request).await
+}
+
+async fn list_of_request_once(tx: &mut Tx, request: &RequestId) -> Result<Vec<Visit>, StoreError> {
     let rows = fetch_all!(
         tx,
         VisitRow,

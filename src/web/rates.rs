@@ -48,9 +48,12 @@ impl Rates {
             "/sign-in" => ("sign-in", self.sign_in),
             "/codes/{code}" | "/links/{token}" | "/fresh" | "/fresh/{code}" => ("codes", self.sign_in),
             "/card" | "/card/{token}" => ("card", self.sign_in),
-            "/staff" | "/staff/second" | "/staff/second/new" | "/staff/welcome/{token}" => {
-                ("staff", self.sign_in)
-            }
+            "/staff"
+            | "/staff/second"
+            | "/staff/second/new"
+            | "/staff/second/passkey"
+            | "/staff/second/passkey/ask"
+            | "/staff/welcome/{token}" => ("staff", self.sign_in),
             "/ask/check" | "/help/who" => ("send", self.send),
             "/call-me" => ("call-me", self.send),
             "/ask" | "/ask/when" | "/ask/where" | "/ask/know" | "/ask/who" | "/help" | "/help/when"

@@ -10,6 +10,8 @@ use axum::routing::{get, post};
 use super::cookies::{self, Keep};
 use super::extract::local_path;
 use super::forms::Answers;
+#[cfg(feature = "passkeys")]
+use super::handlers::passkeys;
 use super::handlers::{
     account, admin, ask, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping, joining, me,
     offer, papers, people, public, requests, rights, staff, week,
@@ -210,6 +212,8 @@ pub fn router(state: &WebState) -> Router {
         .route("/icon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
         .fallback(not_found);
+    #[cfg(feature = "passkeys")]
+    let routes = with_passkeys(routes);
     layers::around(routes, state)
 }
 
@@ -296,4 +300,15 @@ pub fn see_other(place: &str) -> Response {
     let place = HeaderValue::from_str(place).unwrap_or_else(|_| HeaderValue::from_static("/"));
     response.headers_mut().insert(LOCATION, place);
     response
+}
+
+/// The routes of a build with passkeys. They stand last: whoever reads this file for a build without them stops here.
+#[cfg(feature = "passkeys")]
+fn with_passkeys(routes: Router<WebState>) -> Router<WebState> {
+    routes
+        .route("/staff/second/passkey", post(passkeys::enter))
+        .route("/staff/second/passkey/ask", post(passkeys::ask_for))
+        .route("/me/passkeys", post(passkeys::add))
+        .route("/me/passkeys/ask", post(passkeys::ask_to_add))
+        .route("/me/passkeys/{passkey}/end", post(passkeys::remove))
 }

@@ -35,3 +35,58 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// Passkeys: the server gives the question, the browser asks the person, and the answer is sent as a form. Where there are
+// none the six digits do.
+const bytes = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+const written = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+// The answer of a device as the server reads it; nothing when the server had no question, and will say why on a page.
+async function passkey(form) {
+  const reply = await fetch(form.dataset.ask, {
+    method: "POST",
+    headers: { accept: "application/json" },
+    body: new URLSearchParams(new FormData(form)),
+  });
+  if (!reply.ok) return "";
+  const { publicKey } = await reply.json();
+  publicKey.challenge = bytes(publicKey.challenge);
+  if (publicKey.user) publicKey.user.id = bytes(publicKey.user.id);
+  for (const known of [...(publicKey.excludeCredentials ?? []), ...(publicKey.allowCredentials ?? [])]) {
+    known.id = bytes(known.id);
+  }
+  const made = await navigator.credentials[form.dataset.passkey]({ publicKey });
+  const response = {};
+  for (const part of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+    if (part in made.response) response[part] = made.response[part] && written(made.response[part]);
+  }
+  const { id, type } = made;
+  const clientExtensionResults = made.getClientExtensionResults();
+  return JSON.stringify({ id, rawId: written(made.rawId), type, response, clientExtensionResults });
+}
+
+for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[data-passkey]") : []) {
+  form.hidden = false;
+  for (const instead of document.querySelectorAll("[data-no-passkey]")) instead.hidden = true;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "yes";
+    const failed = form.querySelector("[data-failed]");
+    failed.hidden = true;
+    try {
+      form.elements.answer.value = await passkey(form);
+      form.submit();
+    } catch {
+      // Nobody touched the device, or it is not theirs.
+      failed.hidden = false;
+      delete form.dataset.sent;
+    }
+  });
+}

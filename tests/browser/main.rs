@@ -10,6 +10,8 @@
 
 mod journey;
 mod pages;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod person;
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;

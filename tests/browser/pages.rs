@@ -23,6 +23,7 @@ async fn every_page(setup: Setup, name: &str, lang: Lang, size: TextSize) {
         Looker::Helper,
         Looker::Coordinator,
         Looker::Enrolling,
+        Looker::HalfWay,
     ] {
         let browser = Browser::open(setup.speaking(lang.tag())).await;
         browser.goto(&format!("{base}/nowhere")).await;

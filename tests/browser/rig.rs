@@ -549,7 +549,7 @@ impl Browser {
     /// When the driver refuses.
     pub async fn complaints(&self) -> Vec<String> {
         let command = Extension {
-            path: "se/log",
+            path: "se/log".to_owned(),
             body: json!({"type": "browser"}),
         };
         let log = self
@@ -589,6 +589,19 @@ impl Browser {
         save(name, &STANDARD.decode(data).expect("a picture in base64"))
     }
 
+    /// A command of WebDriver that has no method here, by its path within the session.
+    ///
+    /// # Panics
+    /// When the driver refuses.
+    pub async fn command(&self, path: &str, body: Value) -> Value {
+        let extension = Extension {
+            path: path.to_owned(),
+            body,
+        };
+        let answer = self.client.issue_cmd(extension).await;
+        answer.unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
     /// A command of the Chrome DevTools protocol.
     ///
     /// # Panics
@@ -596,7 +609,7 @@ impl Browser {
     pub async fn cdp(&self, command: &'static str, params: Value) -> Value {
         let body = json!({"cmd": command, "params": params});
         let extension = Extension {
-            path: "goog/cdp/execute",
+            path: "goog/cdp/execute".to_owned(),
             body,
         };
         let answer = self.client.issue_cmd(extension).await;
@@ -607,7 +620,7 @@ impl Browser {
 /// A command that chromedriver knows and the WebDriver standard does not.
 #[derive(Debug)]
 struct Extension {
-    path: &'static str,
+    path: String,
     body: Value,
 }
 

@@ -29,6 +29,8 @@ mod location;
 mod matching;
 mod matrix;
 mod pages_resident;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod protect;
 mod rights;
 mod rooms;

@@ -109,6 +109,15 @@ const FOR_THEM: May = May::Only(&[Resident, Coordinator]);
 const ITS_HELPER: May = May::Only(&[Helper]);
 const ADMINS: May = May::Only(&[Admin, Stranger]);
 const ADMIN: May = May::Only(&[Admin]);
+/// Whoever has a second factor.
+const STAFF: May = May::Only(&[
+    Supervisor,
+    Coordinator,
+    CoordinatorElsewhere,
+    Admin,
+    PolicyViewer,
+    Stranger,
+]);
 
 const GETS: &[Row] = &[
     ("/", "", "", May::Everybody),
@@ -353,23 +362,17 @@ const POSTS: &[Row] = &[
     ),
     ("/me/erase", "", "sure=yes", May::KnownWell),
     ("/who-are-you", "", "who=me&back=/", May::Everybody),
-    (
-        "/staff/second/renew",
-        "",
-        "",
-        May::Only(&[
-            Supervisor,
-            Coordinator,
-            CoordinatorElsewhere,
-            Admin,
-            PolicyViewer,
-            Stranger,
-        ]),
-    ),
+    ("/staff/second/renew", "", "", STAFF),
+    #[cfg(feature = "passkeys")]
+    ("/me/passkeys", "", "name=Sleutel&answer=%7B%7D", STAFF),
+    #[cfg(feature = "passkeys")]
+    ("/me/passkeys/ask", "", "", STAFF),
+    #[cfg(feature = "passkeys")]
+    ("/me/passkeys/{passkey}/end", "passkey", "", DESK),
 ];
 
 /// Forms with nobody's object in them: they take what anybody types, or act on the session that sends them.
-const OPEN_POSTS: [&str; 27] = [
+const OPEN_POSTS: &[&str] = &[
     "/preferences",
     "/call-me",
     "/sign-in",
@@ -382,6 +385,10 @@ const OPEN_POSTS: [&str; 27] = [
     "/staff",
     "/staff/second",
     "/staff/second/new",
+    #[cfg(feature = "passkeys")]
+    "/staff/second/passkey",
+    #[cfg(feature = "passkeys")]
+    "/staff/second/passkey/ask",
     "/staff/welcome/{token}",
     "/sign-out",
     "/ask",
@@ -520,6 +527,10 @@ impl Stage {
             self.sessions.insert(who, town.staff(mail).await.token);
             if who == Supervisor {
                 self.objects.insert("colleague", id.to_string());
+            }
+            if who == Coordinator {
+                self.objects
+                    .insert("passkey", town.passkey(&id).await.to_string());
             }
         }
         let roles = vec![

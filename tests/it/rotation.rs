@@ -8,7 +8,7 @@ use noaber::service::rotation::{self, ByHand, GRACE_S, Outcome};
 use noaber::service::sign_in::Handle;
 use noaber::service::{App, ServiceError, ask, desk, health, outbox, rights, sign_in};
 use noaber::store::sealed::FIELDS;
-use noaber::store::{SealKey, key_file, person, sqlite_path};
+use noaber::store::{SealKey, key_file, passkey, person, sqlite_path};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
@@ -62,6 +62,7 @@ impl Place {
             "contact_change" => "code_id",
             "feedback" => "visit_id",
             "draft" => "token_hash",
+            "passkey_challenge" => "holder",
             _ => "id",
         };
         self.rows(&format!(
@@ -129,6 +130,16 @@ async fn fill(database: Database) -> (Gallery, Place) {
     // Somebody of the desk's zones has said that they have another address.
     let other = Handle::parse("anders@example.org").unwrap();
     rights::ask_contact(&town.app, &town.coordinator, &look.helpers[0].person, other)
+        .await
+        .unwrap();
+    // A question to a passkey waits for its answer.
+    let karin = town.coordinator.identity().unwrap().person.clone();
+    let (now, until) = (town.app.now(), town.app.now().plus(300));
+    town.app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            Ok(passkey::set_challenge(tx, "half", &karin, "{}", now, until).await?)
+        })
         .await
         .unwrap();
     for field in FIELDS {

@@ -1,5 +1,6 @@
 //! Signing in: a code or a link for residents and helpers, a printed card for who has neither telephone nor mail, a
-//! password and a second factor for staff; sessions, and where one is signed in.
+//! password and a second factor for staff (an authenticator, or in some builds a passkey); sessions, and where one is
+//! signed in.
 //!
 //! Invariants: a token or code is kept as a hash and looked up by it; what is answered, and how long that takes, does not
 //! depend on whether somebody is known; roles count only in a session that began with a second factor.
@@ -7,6 +8,8 @@
 mod cards;
 mod codes;
 mod devices;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod second;
 mod staff;
 
@@ -17,6 +20,11 @@ pub use codes::{
     Handle, enter_code, enter_fresh_code, enter_link, resolve_codes, send_code, send_fresh_code,
 };
 pub use devices::{DeviceSeen, end_device, end_other_devices, list_devices, list_others, switch_to};
+#[cfg(feature = "passkeys")]
+pub use passkeys::{
+    PasskeySeen, add_passkey, ask_for_passkey, ask_to_add_passkey, enter_passkey, has_passkey, list_passkeys,
+    remove_passkey,
+};
 pub(super) use second::enrol;
 pub use second::{
     Enrolling, Recovery, confirm_factor, demo_code, enrolling, enter_second, freshen_by_factor, renew_factor,

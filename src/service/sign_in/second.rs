@@ -6,7 +6,7 @@ use crate::domain::contact::MailAddress;
 use crate::domain::ids::PersonId;
 use crate::domain::time::UnixTime;
 use crate::service::{App, Refusal, ServiceError, tokens};
-use crate::store::{Tx, audit, person, session, staff};
+use crate::store::{Tx, audit, passkey, person, session, staff};
 use totp_rs::{Builder, Secret, Totp};
 
 /// So many recovery codes, each for one time.
@@ -155,7 +155,7 @@ fn recovery_hash(who: &PersonId, code: &str) -> String {
 }
 
 /// The sign-in is whole: staff's earlier sessions on other devices stay, the half one is gone.
-async fn whole(
+pub(super) async fn whole(
     tx: &mut Tx,
     app: &App,
     half: &str,
@@ -267,12 +267,13 @@ pub async fn renew_factor(app: &App, actor: &Actor) -> Result<HalfWay, ServiceEr
         .await
 }
 
-/// An admin takes away the authenticator of a colleague who lost it: with their password they set up a new one.
+/// An admin takes away the authenticator of a colleague who lost it, and their passkeys: with their password they set up
+/// a new one.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] unless one administers their organisation.
 pub async fn reset_factor(app: &App, actor: &Actor, of: &PersonId) -> Result<(), ServiceError> {
-    let (actor, of) = (actor.clone(), of.clone());
+    let (actor, of, now) = (actor.clone(), of.clone(), app.now());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let known = person::find(tx, &of).await?.ok_or(ServiceError::NotFound)?;
@@ -283,6 +284,7 @@ pub async fn reset_factor(app: &App, actor: &Actor, of: &PersonId) -> Result<(),
             staff::remove_halves(tx, &of).await?;
             session::remove_by_way(tx, &of, Way::Staff).await?;
             let (name, subject) = (actor.audit_name(), of.as_str());
+            passkey::revoke_all(tx, &known.organisation, &of, now, &name).await?;
             Ok(audit::append(tx, &known.organisation, &name, "second_factor.reset", subject, "").await?)
         })
         .await

@@ -53,6 +53,8 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'half a sign-in', person_id FROM half_sign_in \
          UNION ALL SELECT 'a second factor', person_id FROM second_factor \
          UNION ALL SELECT 'a recovery code', person_id FROM recovery_code \
+         UNION ALL SELECT 'a passkey', person_id FROM passkey \
+         UNION ALL SELECT 'a question to a passkey', person_id FROM passkey_challenge \
          UNION ALL SELECT 'a card', person_id FROM card \
          UNION ALL SELECT 'an alert', person_id FROM alert \
          UNION ALL SELECT 'what to be careful about', id FROM person WHERE is_vulnerable + is_secret > 0 \

@@ -37,6 +37,7 @@ pub async fn me(
             looks: Vec::new(),
             devices: Vec::new(),
             cards: Vec::new(),
+            passkeys: None,
         }));
     }
     let looks = disclose::list_mine(&state.app, &actor)
@@ -46,6 +47,10 @@ pub async fn me(
         .collect();
     let devices = sign_in::list_devices(&state.app, &actor).await?;
     let cards = sign_in::list_cards(&state.app, &actor, &me.person).await?;
+    #[cfg(feature = "passkeys")]
+    let passkeys = super::passkeys::mine(&state, &actor, t).await?;
+    #[cfg(not(feature = "passkeys"))]
+    let passkeys = None;
     Ok(render(&Me {
         is_card: false,
         is_staff: me.way == Way::Staff,
@@ -69,6 +74,7 @@ pub async fn me(
             .iter()
             .map(|card| card_row(card, &format!("/me/cards/{}/end", card.id), t))
             .collect(),
+        passkeys,
         page,
     }))
 }

@@ -16,6 +16,8 @@ pub mod joining;
 pub mod me;
 pub mod offer;
 pub mod papers;
+#[cfg(feature = "passkeys")]
+pub mod passkeys;
 pub mod people;
 pub mod public;
 pub mod requests;

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::account::{Back, asker, plain_token, with_back, with_cookie, wrong};
 use crate::domain::access::{Actor, Role};
-use crate::service::sign_in::{self, HalfWay};
+use crate::service::sign_in::{self, HalfWay, NewSession};
 use crate::service::{Refusal, ServiceError};
 use crate::web::address::ClientAddr;
 use crate::web::cookies::{self, Keep};
@@ -29,7 +29,7 @@ fn end_half(state: &WebState) -> HeaderValue {
     cookies::write(HALF, "", Keep::Forget, state.config.cookie_secure)
 }
 
-fn half_token(state: &WebState, headers: &HeaderMap) -> String {
+pub(super) fn half_token(state: &WebState, headers: &HeaderMap) -> String {
     cookies::read(headers, HALF, state.config.cookie_secure)
         .unwrap_or_default()
         .to_owned()
@@ -75,13 +75,46 @@ fn onward(state: &WebState, step: &HalfWay, back: &str) -> Response {
     with_cookie(see_other(&with_back(path, back)), half(state, &step.token))
 }
 
-/// The code of the authenticator, or a recovery code.
-pub async fn second(Query(query): Query<Back>, page: Page) -> Response {
-    render(&SecondFactor {
+/// The code of the authenticator, a recovery code, or a passkey.
+pub async fn second(
+    State(state): State<WebState>,
+    Query(query): Query<Back>,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response, WebError> {
+    let back = local_path(&query.back).to_owned();
+    second_page(&state, &headers, page, Answers::new(), back).await
+}
+
+/// The page that asks for it.
+#[cfg_attr(
+    not(feature = "passkeys"),
+    expect(unused_variables, reason = "nothing is looked up for a page without passkeys")
+)]
+pub(super) async fn second_page(
+    state: &WebState,
+    headers: &HeaderMap,
+    page: Page,
+    form: Answers,
+    back: String,
+) -> Result<Response, WebError> {
+    #[cfg(feature = "passkeys")]
+    let by_passkey = super::passkeys::is_offered(state, headers).await?;
+    #[cfg(not(feature = "passkeys"))]
+    let by_passkey = false;
+    Ok(render(&SecondFactor {
         page,
-        form: Answers::new(),
-        back: local_path(&query.back).to_owned(),
-    })
+        form,
+        back,
+        by_passkey,
+    }))
+}
+
+/// The second factor was right: to where they wanted to be.
+pub(super) fn inside(state: &WebState, session: &NewSession, back: &str) -> Response {
+    let place = if back == "/" { "/staff/home" } else { back };
+    let response = with_cookie(see_other(place), who::begin(state, session));
+    with_cookie(response, end_half(state))
 }
 
 /// Checks it.
@@ -95,14 +128,10 @@ pub async fn enter_second(
     let back = local_path(form.value("back")).to_owned();
     let token = half_token(&state, &headers);
     match sign_in::enter_second(&state.app, &token, form.value("code"), &device.owned(false)).await {
-        Ok(session) => {
-            let place = if back == "/" { "/staff/home" } else { &back };
-            let response = with_cookie(see_other(place), who::begin(&state, &session));
-            Ok(with_cookie(response, end_half(&state)))
-        }
+        Ok(session) => Ok(inside(&state, &session, &back)),
         Err(ServiceError::Refused(Refusal::WrongCode)) => {
             wrong(&mut form, "code", &page);
-            Ok(render(&SecondFactor { page, form, back }))
+            second_page(&state, &headers, page, form, back).await
         }
         Err(ServiceError::SignInNeeded) => Ok(see_other(&with_back("/staff", &back))),
         Err(error) => Err(error.into()),

@@ -113,7 +113,7 @@ pub struct StaffSignIn {
     pub back: String,
 }
 
-/// The code of the authenticator, or a recovery code.
+/// The code of the authenticator, a recovery code, or a passkey.
 #[derive(Debug, Template)]
 #[template(path = "account/second.html")]
 pub struct SecondFactor {
@@ -123,6 +123,8 @@ pub struct SecondFactor {
     pub form: Answers,
     /// Where to go afterwards.
     pub back: String,
+    /// Whether they have a passkey, and this build knows what that is.
+    pub by_passkey: bool,
 }
 
 /// Set up an authenticator.
@@ -181,6 +183,28 @@ pub struct Me {
     pub cards: Vec<CardRow>,
     /// Whether they administer the organisation.
     pub administers: bool,
+    /// For staff, in a build that has them.
+    pub passkeys: Option<Passkeys>,
+}
+
+/// Somebody's passkeys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passkeys {
+    /// The oldest first.
+    pub rows: Vec<PasskeyRow>,
+}
+
+/// A passkey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasskeyRow {
+    /// What its person calls it.
+    pub name: String,
+    /// When it was added.
+    pub made: String,
+    /// When it was last used; empty if never.
+    pub used: String,
+    /// Where the button goes that ends it.
+    pub end: String,
 }
 
 /// One look at somebody's data.

@@ -40,6 +40,7 @@ macro_rules! say {
 
 mod access;
 mod files;
+mod passkeys;
 mod people;
 mod rights;
 mod visits;
@@ -56,6 +57,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::codes(&world, &mut log).await;
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
+    passkeys::passkeys(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;

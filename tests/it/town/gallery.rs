@@ -43,6 +43,8 @@ pub enum Looker {
     Coordinator,
     /// Between a right password and a second factor that is still to be set up.
     Enrolling,
+    /// Between a right password and a second factor: with a passkey, where there are any.
+    HalfWay,
 }
 
 /// A page: its route, where it is, and who may see it.
@@ -64,7 +66,11 @@ pub struct Gallery {
 
 /// The routes of the product that answer to `method`, as they are written in its list.
 pub fn routes(method: &str) -> BTreeSet<&'static str> {
-    let source = include_str!("../../../src/web/routes.rs");
+    let mut source = include_str!("../../../src/web/routes.rs");
+    if !cfg!(feature = "passkeys") {
+        // They stand last.
+        source = source.split("fn with_passkeys(").next().unwrap_or(source);
+    }
     source
         .split(".route(")
         .skip(1)
@@ -176,6 +182,10 @@ impl Gallery {
         let half = sign_in::staff(app, "nieuw@example.nl", PASSWORD, "192.0.2.1")
             .await
             .unwrap();
+        let half_way = sign_in::staff(app, "karin@example.nl", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap();
+        town.passkey(&town.coordinator.identity().unwrap().person).await;
         let waiting = sign_in::send_code(app, Handle::parse("nobody@example.nl").unwrap(), "192.0.2.1")
             .await
             .unwrap();
@@ -223,6 +233,7 @@ impl Gallery {
             (Looker::Helper, ans.token.clone()),
             (Looker::Coordinator, karin.token),
             (Looker::Enrolling, half.token),
+            (Looker::HalfWay, half_way.token),
         ]);
 
         let mut places = Vec::new();
@@ -344,6 +355,7 @@ impl Gallery {
             "/card/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
         );
         add(Looker::Anyone, "/staff/second", "/staff/second".to_owned());
+        add(Looker::HalfWay, "/staff/second", "/staff/second".to_owned());
         add(
             Looker::Enrolling,
             "/staff/second/new",
@@ -383,7 +395,7 @@ impl Gallery {
     pub fn cookies(&self, looker: Looker) -> Vec<(&'static str, String)> {
         let session = self.sessions.get(&looker).cloned();
         let name = match looker {
-            Looker::Enrolling => "half",
+            Looker::Enrolling | Looker::HalfWay => "half",
             _ => "session",
         };
         session

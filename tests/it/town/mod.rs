@@ -123,7 +123,11 @@ impl Town {
 
     /// The same with other limits per address.
     pub async fn serve_with(&self, rates: Rates) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.serve_on(TcpListener::bind("127.0.0.1:0").await.unwrap(), rates)
+    }
+
+    /// The same on a port that is taken already.
+    pub fn serve_on(&self, listener: TcpListener, rates: Rates) -> String {
         let port = listener.local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
         let state = self.web(&base).with_rates(rates);
@@ -241,6 +245,30 @@ impl Town {
         sign_in::enter_second(app, &half.token, &code, &own_device())
             .await
             .unwrap()
+    }
+
+    /// A passkey of somebody that stands on their list, in a build that shows it; no device answers for it.
+    pub async fn passkey(&self, of: &PersonId) -> noaber::domain::ids::PasskeyId {
+        use noaber::domain::ids::PasskeyId;
+        let now = self.app.clock.now();
+        let made = noaber::store::passkey::Passkey {
+            id: PasskeyId::new(now, &*self.app.chance),
+            person: of.clone(),
+            name: "Chrome · Windows".to_owned(),
+            credential: "{}".to_owned(),
+            created_at: now,
+            used_at: None,
+        };
+        let (id, organisation) = (made.id.clone(), self.organisation.clone());
+        self.app
+            .store
+            .write::<_, ServiceError, _>(async move |tx| {
+                let by = made.person.as_str();
+                Ok(noaber::store::passkey::add(tx, &organisation, &made, made.id.as_str(), by).await?)
+            })
+            .await
+            .unwrap();
+        id
     }
 
     /// Who a session is.

@@ -5,8 +5,8 @@ use crate::web::forms::Answers;
 use crate::web::page::Part;
 use crate::web::pages::Row;
 use crate::web::pages::account::{
-    CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewFactor, Other, PrintCard, RecoveryCodes,
-    SecondFactor, StaffWelcome, WhoAreYou,
+    CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewFactor, Other, PasskeyRow, Passkeys,
+    PrintCard, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
 };
 use crate::web::pages::admin::{ColleagueRow, RoleRow, Staff, Trail, TrailLine};
 use crate::web::pages::desk::{HelperPart, People, PersonEntry, PersonFile, PersonPage, RepresentativeRow};
@@ -75,6 +75,7 @@ impl Sampler {
                     page: page("/staff/second"),
                     form: code(),
                     back: "/".into(),
+                    by_passkey: self.fill == Fill::Long,
                 }),
             ),
             (
@@ -144,6 +145,14 @@ impl Sampler {
                     },
                 ]),
                 cards: self.cards(),
+                passkeys: (self.fill == Fill::Long).then(|| Passkeys {
+                    rows: vec![PasskeyRow {
+                        name: self.text("Chrome · Windows"),
+                        made: "maandag 2 maart om 9 uur".into(),
+                        used: String::new(),
+                        end: "/me/passkeys/pky_1/end".into(),
+                    }],
+                }),
             })
         };
         vec![

@@ -1,0 +1,135 @@
+//! The pages of who asks, with invented people.
+
+use super::*;
+
+impl Sampler {
+    pub(super) fn resident(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[]);
+        let today = date(2026, 3, 2);
+        vec![
+            (
+                "ask-what",
+                done(&AskWhat {
+                    page: page("/ask"),
+                    form: self.form(&[("category", "groceries"), ("words", "Melk & brood")]),
+                    categories: self.categories(),
+                }),
+            ),
+            (
+                "ask-when",
+                done(&AskWhen {
+                    page: page("/ask/when"),
+                    form: self.form(&[
+                        ("when", "days"),
+                        ("day", "2026-03-03.am"),
+                        ("length", "60"),
+                        ("before", ""),
+                    ]),
+                    days: Week::from(today, 13, 7, self.t),
+                    week: Week::any(self.t),
+                }),
+            ),
+            (
+                "ask-where",
+                done(&AskWhere {
+                    page: page("/ask/where"),
+                    form: self.form(&[
+                        ("postcode", "7571 AB"),
+                        ("number", "4"),
+                        ("street", "Lindestraat"),
+                    ]),
+                }),
+            ),
+            (
+                "ask-know",
+                done(&AskKnow {
+                    page: page("/ask/know"),
+                    form: self.form(&[("need", "pets"), ("people", "1"), ("note", "Bel twee keer.")]),
+                    languages: self.languages(),
+                }),
+            ),
+            (
+                "ask-who",
+                done(&AskWho {
+                    page: page("/ask/who"),
+                    form: self.form(&[
+                        ("for", "other"),
+                        ("name", "mevrouw De Boer"),
+                        ("telephone", "0541 55 98 76"),
+                        ("mail", ""),
+                        ("agreed", "yes"),
+                    ]),
+                }),
+            ),
+            (
+                "ask-check",
+                done(&AskCheck {
+                    page: page("/ask/check"),
+                    rows: self.rows(),
+                    rules: self.some(vec![
+                        self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
+                    ]),
+                    sending: self.text("U krijgt een code."),
+                }),
+            ),
+            (
+                "status",
+                done(&Status {
+                    form: self.form(&[("message", "")]),
+                    page: self
+                        .page("/requests/req_1", &[Part::Resident])
+                        .saying(Tone::Good, "Uw vraag staat erop."),
+                    desk: if self.fill == Fill::Long {
+                        "/desk/requests/req_1".into()
+                    } else {
+                        String::new()
+                    },
+                    resident: self.text("Riet V."),
+                    id: "req_1".into(),
+                    title: self.text("Boodschappen"),
+                    icon: "groceries".into(),
+                    now: self.text("Ans komt dinsdag om 10 uur. U hoeft niets te doen."),
+                    steps: self.steps(),
+                    coming: self.some(vec![Coming {
+                        visit: "vis_1".into(),
+                        face: Face {
+                            name: self.text("Ans"),
+                            photo: String::new(),
+                        },
+                        when: "dinsdag 3 maart om 10 uur".into(),
+                        door_word: "tulp".into(),
+                        familiar: true,
+                        with: self.text("Henk"),
+                    }]),
+                    ask_came: (self.fill == Fill::Long).then(|| AskCame {
+                        visit: "vis_0".into(),
+                        name: "Ans".into(),
+                        when: "gisteren".into(),
+                    }),
+                    thank: (self.fill == Fill::Long).then(|| Thank {
+                        visit: "vis_0".into(),
+                        name: "Ans".into(),
+                    }),
+                    apart: self.some(vec![Comer {
+                        helper: "hlp_1".into(),
+                        name: self.text("Ans"),
+                    }]),
+                    rows: self.rows(),
+                    can_cancel: self.fill != Fill::Empty,
+                }),
+            ),
+            (
+                "mine",
+                done(&Mine {
+                    page: self.page("/mine", &[Part::Resident, Part::Helper]),
+                    requests: self.some(vec![MyRequest {
+                        href: "/requests/req_1".into(),
+                        icon: "groceries".into(),
+                        title: self.text("Boodschappen"),
+                        now: self.text("Ans komt dinsdag om 10 uur."),
+                    }]),
+                }),
+            ),
+        ]
+    }
+}
