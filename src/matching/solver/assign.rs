@@ -1,10 +1,10 @@
 //! A bare assignment: edges with scores, capacities on both sides.
 //!
 //! Requests bid for helpers (`market`). When as many pairs as possible come first, no score says what an empty place
-//! costs: it is a Dulmage–Mendelsohn split instead. The searches that find no place mark the helpers who are wanted by
-//! too many; whoever wants those is the over-demanded part, and there the helpers bid for the requests, of which there
-//! are too many, so that nobody's price climbs as high as an empty place. What each part proves is put together again
-//! with an empty place dear enough for both.
+//! costs: it is a Dulmage–Mendelsohn split instead. The side with fewer places bids for the other. Searches that find
+//! no place mark what too many want; in that part the sides turn around, so that nobody bids for what is scarce, and
+//! nobody's price climbs as high as an empty place. What each part proves is put together again with an empty place
+//! dear enough for both.
 
 use super::market::{Market, Money, NONE, Settled, index};
 
@@ -68,10 +68,9 @@ fn solve<C: Money + Into<i128>>(
     money: impl Fn(i64) -> C,
 ) -> Assigned {
     let (market, order) = requests_bid(problem, cardinality, reach, money);
-    let settled = Settled::of(&market);
     match cardinality {
-        Cardinality::Free => free(&order, &settled),
-        Cardinality::First => first(problem, &market, &order, &settled),
+        Cardinality::Free => free(&order, &Settled::of(&market)),
+        Cardinality::First => first(problem, &market, &order),
     }
 }
 
@@ -144,132 +143,216 @@ fn edges_of(order: &Option<Vec<u32>>, arcs: impl Iterator<Item = usize>) -> Vec<
     }
 }
 
-/// As many pairs as possible come first: the over-demanded part is solved again, from the helpers' side.
+/// As many pairs as possible come first. The side with fewer places bids; what it wants too much of is the other
+/// side's to bid for.
 fn first<C: Money + Into<i128>>(
     problem: &Assignment,
     market: &Market<C>,
     order: &Option<Vec<u32>>,
-    settled: &Settled<'_, C>,
 ) -> Assigned {
-    let mut prices: Vec<i128> = settled.price.iter().map(|&price| price.into()).collect();
-    let wanted_too_much = settled.closed.iter().any(|closed| *closed);
-    let mut used = settled.used.clone();
-    let mut dear = Vec::new();
-    if wanted_too_much {
-        let over = Over::of(market, settled);
-        let swapped = Settled::of(&over.market);
-        for (arc, &original) in over.arcs.iter().enumerate() {
-            used[original as usize] = swapped.used[arc];
-        }
-        dear = over.dear(&swapped);
+    let (places, room) = (sum(&market.places), room_for(market));
+    let mut proof = Proof {
+        used: vec![false; market.to.len()],
+        prices: vec![Price::Plain(0); market.room.len()],
+        most: 0,
+    };
+    if places <= room {
+        requests_first(problem, market, &mut proof);
+    } else {
+        helpers_first(problem, market, &mut proof);
     }
-    // The highest that a price below an empty place climbs, and how far the dear ones may differ from one.
-    let most = prices
-        .iter()
-        .map(|price| price.abs())
-        .chain(dear.iter().map(|(_, off)| off.abs()))
-        .max()
-        .unwrap_or(0);
-    let empty_place = 4 * (widest(problem) + most + 1) + 2 * widest(problem) * wide(problem.edges.len());
-    for (helper, off) in dear {
-        prices[helper] = empty_place - off;
-    }
+    let widest = widest(problem);
+    let empty_place = 4 * (widest + proof.most + 1) + 2 * widest * wide(problem.edges.len());
+    let price = |price: &Price| match price {
+        Price::Plain(price) => *price,
+        Price::BelowEmpty(off) => empty_place - off,
+    };
     Assigned {
-        chosen: edges_of(order, (0..used.len()).filter(|&arc| used[arc])),
+        chosen: edges_of(order, (0..proof.used.len()).filter(|&arc| proof.used[arc])),
         empty_place,
-        prices,
+        prices: proof.prices.iter().map(price).collect(),
     }
 }
 
-/// The over-demanded part with its sides turned around: helpers bid for requests.
-struct Over<C> {
-    market: Market<C>,
-    /// Which arc of the whole each arc is.
-    arcs: Vec<u32>,
-    /// Which helper each bidder is.
-    helpers: Vec<u32>,
+/// What both parts found, put together.
+struct Proof {
+    /// Per arc of the whole.
+    used: Vec<bool>,
+    /// Per helper.
+    prices: Vec<Price>,
+    /// The highest that any price climbed without an empty place, on either side.
+    most: i128,
 }
 
-impl<C: Money + Into<i128>> Over<C> {
-    fn of(market: &Market<C>, settled: &Settled<'_, C>) -> Self {
-        let requests = index(market.places.len());
-        let arcs_of = |request: u32| {
-            market.first[request as usize] as usize..market.first[request as usize + 1] as usize
-        };
-        let closed = |arc: usize| settled.closed[market.to[arc] as usize];
-        let mut helper_at = vec![NONE; market.room.len()];
-        let mut helpers = Vec::new();
-        for (helper, _) in settled.closed.iter().enumerate().filter(|(_, closed)| **closed) {
-            helper_at[helper] = index(helpers.len());
-            helpers.push(index(helper));
+/// The price of a helper: as it is, or so much less than an empty place costs.
+#[derive(Debug, Clone, Copy)]
+enum Price {
+    Plain(i128),
+    BelowEmpty(i128),
+}
+
+impl Proof {
+    fn plain(&mut self, helper: u32, price: i128) {
+        self.prices[helper as usize] = Price::Plain(price);
+        self.most = self.most.max(price.abs());
+    }
+
+    /// A helper who bids and has no room to spare: as dear as the dearest exit that it uses, or, when it has no room
+    /// at all, as the cheapest that it has.
+    fn below_empty<C: Money + Into<i128>>(&mut self, helper: u32, at: usize, settled: &Settled<'_, C>) {
+        let market = settled.market();
+        let arcs = market.first[at] as usize..market.first[at + 1] as usize;
+        let exit = |arc: usize| settled.price[market.to[arc] as usize] + market.cost[arc];
+        let used = arcs.clone().filter(|&arc| settled.used[arc]).map(exit).max();
+        let off: i128 = used.or_else(|| arcs.map(exit).min()).unwrap_or_default().into();
+        self.prices[helper as usize] = Price::BelowEmpty(off);
+        self.most = self.most.max(off.abs());
+    }
+
+    fn climbed<C: Money + Into<i128>>(&mut self, settled: &Settled<'_, C>) {
+        let most: i128 = settled.price.iter().copied().max().unwrap_or_default().into();
+        self.most = self.most.max(most);
+    }
+}
+
+/// Requests bid, and helpers who are wanted by too many bid for them in turn.
+fn requests_first<C: Money + Into<i128>>(problem: &Assignment, market: &Market<C>, proof: &mut Proof) {
+    let settled = Settled::of(market);
+    for (helper, &price) in settled.price.iter().enumerate() {
+        proof.plain(index(helper), price.into());
+    }
+    proof.used.copy_from_slice(&settled.used);
+    if settled.closed.iter().any(|closed| *closed) {
+        let part = Turned::of(market, &problem.request_capacity, Some(&settled));
+        let again = Settled::of(&part.market);
+        for (arc, &original) in part.arcs.iter().enumerate() {
+            proof.used[original as usize] = again.used[arc];
         }
-        let mut first = vec![0_u32; helpers.len() + 1];
-        let mut room = Vec::new();
-        let mut members = Vec::new();
-        for request in 0..requests {
-            let arcs = arcs_of(request);
-            let in_part = settled.empty[request as usize] > 0
-                || arcs.clone().any(|arc| settled.used[arc] && closed(arc));
+        for (at, &helper) in part.bidders.iter().enumerate() {
+            proof.below_empty(helper, at, &again);
+        }
+        proof.climbed(&again);
+    }
+}
+
+/// Helpers bid, and requests who are wanted by too many bid for them in turn.
+fn helpers_first<C: Money + Into<i128>>(problem: &Assignment, market: &Market<C>, proof: &mut Proof) {
+    let whole = Turned::of(market, &problem.request_capacity, None);
+    let settled = Settled::of(&whole.market);
+    for (arc, &original) in whole.arcs.iter().enumerate() {
+        proof.used[original as usize] = settled.used[arc];
+    }
+    proof.climbed(&settled);
+    for (at, &helper) in whole.bidders.iter().enumerate() {
+        // With more room than edges there is room to spare, and no price.
+        if problem.helper_capacity[at] <= whole.market.places[at] {
+            proof.below_empty(helper, at, &settled);
+        }
+    }
+    if settled.closed.iter().any(|closed| *closed) {
+        let part = Turned::of(&whole.market, &problem.helper_capacity, Some(&settled));
+        let again = Settled::of(&part.market);
+        for (arc, &of_whole) in part.arcs.iter().enumerate() {
+            proof.used[whole.arcs[of_whole as usize] as usize] = again.used[arc];
+        }
+        for (&helper, &price) in part.objects.iter().zip(&again.price) {
+            proof.plain(helper, price.into());
+        }
+    }
+}
+
+/// A market with its sides turned around: objects bid for bidders.
+struct Turned<C> {
+    market: Market<C>,
+    /// Which arc of the original each arc is.
+    arcs: Vec<u32>,
+    /// Which object of the original each bidder is.
+    bidders: Vec<u32>,
+    /// Which bidder of the original each object is.
+    objects: Vec<u32>,
+}
+
+impl<C: Money> Turned<C> {
+    /// All of a market, or, once it is settled, the part in which more is wanted than there is: the closed objects and
+    /// whoever holds or misses a unit of them. `capacity` is that of the market's bidders.
+    fn of(market: &Market<C>, capacity: &[u32], settled: Option<&Settled<'_, C>>) -> Self {
+        let arcs_of = |bidder: usize| market.first[bidder] as usize..market.first[bidder + 1] as usize;
+        let inside = |arc: usize| settled.is_none_or(|of| of.closed[market.to[arc] as usize]);
+        let used = |arc: usize| settled.is_some_and(|of| of.used[arc]);
+        let mut bidder_at = vec![NONE; market.room.len()];
+        let mut bidders = Vec::new();
+        for object in 0..market.room.len() {
+            if settled.is_none_or(|of| of.closed[object]) {
+                bidder_at[object] = index(bidders.len());
+                bidders.push(index(object));
+            }
+        }
+        let mut first = vec![0_u32; bidders.len() + 1];
+        let (mut room, mut objects) = (Vec::new(), Vec::new());
+        for bidder in 0..market.places.len() {
+            let arcs = arcs_of(bidder);
+            let in_part = settled
+                .is_none_or(|of| of.empty[bidder] > 0 || arcs.clone().any(|arc| used(arc) && inside(arc)));
             if !in_part {
                 continue;
             }
-            // A place that every best plan fills elsewhere is not for sale here.
-            let elsewhere = arcs
-                .clone()
-                .filter(|&arc| settled.used[arc] && !closed(arc))
-                .count();
-            room.push(market.places[request as usize] - index(elsewhere));
-            members.push(request);
-            for arc in arcs.filter(|&arc| closed(arc)) {
-                first[helper_at[market.to[arc] as usize] as usize + 1] += 1;
+            // A place that every largest assignment fills elsewhere is not for sale here.
+            let elsewhere = arcs.clone().filter(|&arc| used(arc) && !inside(arc)).count();
+            room.push(capacity[bidder] - index(elsewhere));
+            objects.push(index(bidder));
+            for arc in arcs.filter(|&arc| inside(arc)) {
+                first[bidder_at[market.to[arc] as usize] as usize + 1] += 1;
             }
         }
-        for at in 0..helpers.len() {
+        for at in 0..bidders.len() {
             first[at + 1] += first[at];
         }
         let mut next = first.clone();
-        let total = next[helpers.len()] as usize;
+        let total = first[bidders.len()] as usize;
         let (mut to, mut cost, mut arcs) = (vec![0; total], vec![C::default(); total], vec![0; total]);
-        for (object, &request) in members.iter().enumerate() {
-            for arc in arcs_of(request).filter(|&arc| closed(arc)) {
-                let at = &mut next[helper_at[market.to[arc] as usize] as usize];
+        for (object, &bidder) in objects.iter().enumerate() {
+            for arc in arcs_of(bidder as usize).filter(|&arc| inside(arc)) {
+                let at = &mut next[bidder_at[market.to[arc] as usize] as usize];
                 to[*at as usize] = index(object);
                 cost[*at as usize] = market.cost[arc];
                 arcs[*at as usize] = index(arc);
                 *at += 1;
             }
         }
-        let places = helpers
-            .iter()
+        let units = bidders.iter().map(|&object| market.room[object as usize]);
+        let places = units
             .enumerate()
-            .map(|(at, &helper)| market.room[helper as usize].min(first[at + 1] - first[at]));
+            .map(|(at, room)| room.min(first[at + 1] - first[at]));
+        let market = Market {
+            places: places.collect(),
+            first,
+            to,
+            cost,
+            room,
+            stay: None,
+            reach: market.reach,
+        };
         Self {
-            market: Market {
-                places: places.collect(),
-                first,
-                to,
-                cost,
-                room,
-                stay: None,
-                reach: market.reach,
-            },
+            market,
             arcs,
-            helpers,
+            bidders,
+            objects,
         }
     }
+}
 
-    /// How much less than an empty place each helper's price is: the dearest exit that it uses, or, when it has no
-    /// room at all, the cheapest that it has.
-    fn dear(&self, swapped: &Settled<'_, C>) -> Vec<(usize, i128)> {
-        let of = |(at, &helper): (usize, &u32)| {
-            let arcs = self.market.first[at] as usize..self.market.first[at + 1] as usize;
-            let exit = |arc: usize| swapped.price[self.market.to[arc] as usize] + self.market.cost[arc];
-            let used = arcs.clone().filter(|&arc| swapped.used[arc]).map(exit).max();
-            let off = used.or_else(|| arcs.map(exit).min()).unwrap_or_default();
-            (helper as usize, off.into())
-        };
-        self.helpers.iter().enumerate().map(of).collect()
-    }
+fn sum(numbers: &[u32]) -> u64 {
+    numbers.iter().map(|&number| u64::from(number)).sum()
+}
+
+/// How many places the objects could fill, each arc used once.
+fn room_for<C>(market: &Market<C>) -> u64 {
+    let mut arcs = vec![0_u32; market.room.len()];
+    market.to.iter().for_each(|&object| arcs[object as usize] += 1);
+    arcs.iter()
+        .zip(&market.room)
+        .map(|(&arcs, &room)| u64::from(arcs.min(room)))
+        .sum()
 }
 
 fn widest(problem: &Assignment) -> i128 {

@@ -90,6 +90,11 @@ impl<'m, C: Money> Settled<'m, C> {
         settled
     }
 
+    /// What was settled.
+    pub fn market(&self) -> &'m Market<C> {
+        self.market
+    }
+
     fn nothing(market: &'m Market<C>) -> Self {
         let objects = market.room.len();
         let mut first_unit = vec![0_u32; objects];
