@@ -1,6 +1,7 @@
 //! The second opinion on a bare assignment.
 
 use crate::matching::solver::assign::{Assigned, Assignment, Cardinality};
+use std::cmp::Reverse;
 
 /// Why a bare assignment is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -67,26 +68,35 @@ pub fn check_assignment(
         return Err(AssignmentRefusal::Capacity);
     }
     // Weak duality: no assignment is worth more than the priced capacity plus each request's best edges beyond it.
-    let mut beyond: Vec<Vec<i128>> = vec![Vec::new(); requests.len()];
-    for edge in &problem.edges {
-        let worth = i128::from(edge.score) + assigned.empty_place - assigned.prices[edge.helper];
-        if worth > 0 {
-            beyond[edge.request].push(worth);
-        }
-    }
-    let mut could: i128 = assigned
-        .prices
-        .iter()
-        .zip(helpers)
+    let priced = assigned.prices.iter().zip(helpers);
+    let could = priced
         .map(|(price, most)| price * i128::from(*most))
-        .sum();
-    for (worths, most) in beyond.iter_mut().zip(requests) {
-        worths.sort_unstable_by(|a, b| b.cmp(a));
-        could += worths.iter().take(*most as usize).sum::<i128>();
-    }
+        .sum::<i128>()
+        + beyond(problem, assigned);
     if could == does {
         Ok(total)
     } else {
         Err(AssignmentRefusal::NotOptimal(could - does))
     }
+}
+
+/// What the requests' best edges earn beyond the helpers' prices, as many per request as it has places.
+fn beyond(problem: &Assignment, assigned: &Assigned) -> i128 {
+    let requests = &problem.request_capacity;
+    // Most requests have one place, and need no list of their edges.
+    let mut single = vec![0_i128; requests.len()];
+    let mut several: Vec<(usize, Reverse<i128>)> = Vec::new();
+    for edge in &problem.edges {
+        let worth = i128::from(edge.score) + assigned.empty_place - assigned.prices[edge.helper];
+        if requests[edge.request] == 1 {
+            single[edge.request] = single[edge.request].max(worth);
+        } else if worth > 0 {
+            several.push((edge.request, Reverse(worth)));
+        }
+    }
+    several.sort_unstable();
+    let best = several
+        .chunk_by(|a, b| a.0 == b.0)
+        .flat_map(|of| of.iter().take(requests[of[0].0] as usize));
+    single.iter().sum::<i128>() + best.map(|(_, Reverse(worth))| worth).sum::<i128>()
 }

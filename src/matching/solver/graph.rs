@@ -7,7 +7,6 @@
 //! Every need sends as many units as helpers it must still find. Costs are in `Scale::unit`s of a point.
 
 use super::Scale;
-use super::assign::Assignment;
 use crate::matching::capacity::Capacity;
 use crate::matching::plan::Candidate;
 use crate::matching::problem::{NeedIx, OfferIx, Problem, SlotIx};
@@ -130,57 +129,6 @@ impl Graph {
             graph.needs[need as usize].end = arc + 1;
         }
         graph
-    }
-
-    /// A network without slots and weeks for a bare assignment, and which edge each arc is. Slot node `h` is helper `h`.
-    pub fn bare(problem: &Assignment, empty_place: Cost) -> (Self, Vec<usize>) {
-        let mut graph = Self::default();
-        for (helper, &room) in problem.helper_capacity.iter().enumerate() {
-            graph.slots.push(SlotNode {
-                offer: helper,
-                slot: 0,
-                week: index(helper),
-                room,
-                arcs: Vec::new(),
-            });
-            graph.weeks.push(WeekNode {
-                offer: helper,
-                week: 0,
-                room,
-                slots: vec![index(helper)],
-                weight: 0,
-                before: 0,
-                limit: 1,
-                unit: 1,
-            });
-        }
-        let mut order: Vec<usize> = (0..problem.edges.len()).collect();
-        order.sort_by_key(|&edge| (problem.edges[edge].request, problem.edges[edge].helper));
-        let mut next = 0;
-        for (request, &places) in problem.request_capacity.iter().enumerate() {
-            let first = index(graph.arcs.len());
-            while next < order.len() && problem.edges[order[next]].request == request {
-                let edge = &problem.edges[order[next]];
-                graph.slots[edge.helper].arcs.push(index(graph.arcs.len()));
-                graph.arcs.push(Arc {
-                    need: index(request),
-                    node: index(edge.helper),
-                    slot: 0,
-                    cost: -Cost::from(edge.score),
-                    candidate: index(next),
-                });
-                next += 1;
-            }
-            let end = index(graph.arcs.len());
-            graph.needs.push(NeedNode {
-                need: request,
-                places: places.min(end - first),
-                worth: empty_place * Cost::from(places.min(end - first)),
-                first,
-                end,
-            });
-        }
-        (graph, order)
     }
 
     /// The arcs of a need, with their numbers.

@@ -10,6 +10,7 @@
 
 mod flow;
 mod graph;
+mod market;
 mod search;
 
 use super::capacity::Capacity;
