@@ -15,6 +15,7 @@ pub mod index;
 pub mod invite;
 pub mod plan;
 pub mod problem;
+pub mod route;
 mod rules;
 pub mod slots;
 pub mod solver;

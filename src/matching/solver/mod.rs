@@ -101,12 +101,7 @@ impl Scale {
 
 /// Every candidate of a problem, by need, offer, and the order of the need's windows.
 pub fn candidates(problem: &Problem, capacity: &Capacity) -> Vec<Candidate> {
-    let index = HelperIndex::build(&problem.offers);
-    let per_need: Vec<Vec<Candidate>> = (0..problem.needs.len())
-        .into_par_iter()
-        .map(|need| index.eligible(problem, capacity, need))
-        .collect();
-    per_need.into_iter().flatten().collect()
+    HelperIndex::build(&problem.offers).all_eligible(problem, capacity)
 }
 
 /// Decides a round. `candidates` are those of [`candidates`].
