@@ -24,6 +24,7 @@ mod files;
 mod harness_tests;
 mod import;
 mod journey;
+mod landline;
 mod lives;
 mod location;
 mod matching;
