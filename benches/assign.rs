@@ -12,7 +12,7 @@
 
 mod places;
 
-use noaber::matching::check_assignment;
+use noaber::matching::checker::check_assignment;
 use noaber::matching::solver::assign::{Assignment, Cardinality, Edge, assign};
 use std::io::Write as _;
 use std::path::Path;

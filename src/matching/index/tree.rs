@@ -197,7 +197,7 @@ impl BlockIndex {
     }
 
     fn partition_of(&mut self, lat: i32, lon: i32) -> u32 {
-        #[expect(clippy::cast_possible_truncation, reason = "an i32 less 18 bits has 14")]
+        // An i32 less 18 bits has 14.
         let square = ((lat >> SQUARE_BITS) as i16, (lon >> SQUARE_BITS) as i16);
         if let Some(partition) = self.squares.get(&square) {
             return *partition;

@@ -281,15 +281,15 @@ impl<C: Money> Turned<C> {
         let used = |arc: usize| settled.is_some_and(|of| of.used[arc]);
         let mut bidder_at = vec![NONE; market.room.len()];
         let mut bidders = Vec::new();
-        for object in 0..market.room.len() {
+        for (object, place) in bidder_at.iter_mut().enumerate() {
             if settled.is_none_or(|of| of.closed[object]) {
-                bidder_at[object] = index(bidders.len());
+                *place = index(bidders.len());
                 bidders.push(index(object));
             }
         }
         let mut first = vec![0_u32; bidders.len() + 1];
         let (mut room, mut objects) = (Vec::new(), Vec::new());
-        for bidder in 0..market.places.len() {
+        for (bidder, &most) in capacity.iter().enumerate().take(market.places.len()) {
             let arcs = arcs_of(bidder);
             let in_part = settled
                 .is_none_or(|of| of.empty[bidder] > 0 || arcs.clone().any(|arc| used(arc) && inside(arc)));
@@ -298,7 +298,7 @@ impl<C: Money> Turned<C> {
             }
             // A place that every largest assignment fills elsewhere is not for sale here.
             let elsewhere = arcs.clone().filter(|&arc| used(arc) && !inside(arc)).count();
-            room.push(capacity[bidder] - index(elsewhere));
+            room.push(most - index(elsewhere));
             objects.push(index(bidder));
             for arc in arcs.filter(|&arc| inside(arc)) {
                 first[bidder_at[market.to[arc] as usize] as usize + 1] += 1;
