@@ -11,7 +11,7 @@ use crate::town::gallery::{Gallery, Looker};
 async fn look(browser: &Browser, name: &str) {
     browser.insist_accessible().await;
     browser.insist_it_fits().await;
-    browser.screenshot_whole(name).await;
+    browser.picture(name).await;
 }
 
 async fn every_page(setup: Setup, name: &str, lang: Lang, size: TextSize) {

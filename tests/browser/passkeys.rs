@@ -74,7 +74,7 @@ impl Desk {
     async fn look(&self, browser: &Browser, name: &str) {
         browser.insist_accessible().await;
         browser.insist_it_fits().await;
-        browser.screenshot_whole(name).await;
+        browser.picture(name).await;
     }
 }
 

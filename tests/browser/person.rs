@@ -59,7 +59,7 @@ impl Person {
             self.browser.insist_it_fits().await;
             let complaints = self.browser.complaints().await;
             assert!(complaints.is_empty(), "{name}: {complaints:?}");
-            self.browser.screenshot_whole(&format!("{name}.{lang}")).await;
+            self.browser.picture(&format!("{name}.{lang}")).await;
             if let (Some(folder), Lang::Nl, true) = (
                 std::env::var_os("NOABER_PICTURES"),
                 lang,

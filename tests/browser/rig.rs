@@ -16,7 +16,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::harness::guarded::{Guarded, Program, find_program, start_on_free_port};
 
@@ -157,13 +157,13 @@ impl fmt::Display for Violation {
 }
 
 /// As many browsers at once as the machine can bear.
-static PLACES: Semaphore = Semaphore::const_new(4);
-/// One test at a time may hold several of them: two would wait for each other's.
-static SEVERAL: Mutex<()> = Mutex::const_new(());
+static PLACES: Semaphore = Semaphore::const_new(6);
+/// Two tests at a time may hold up to three of them each: more would wait for each other's.
+static SEVERAL: Semaphore = Semaphore::const_new(2);
 
 /// Leave to open up to three browsers and keep them.
-pub async fn several() -> MutexGuard<'static, ()> {
-    SEVERAL.lock().await
+pub async fn several() -> SemaphorePermit<'static> {
+    SEVERAL.acquire().await.expect("the leave is never closed")
 }
 
 impl Browser {
@@ -572,6 +572,17 @@ impl Browser {
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let png = self.client.screenshot().await.expect("a picture of the page");
         save(name, &png)
+    }
+
+    /// Saves the whole page for somebody to look at, when `NOABER_TEST_PICTURES` is set: hundreds of them take minutes, and
+    /// where nobody looks they are not taken.
+    ///
+    /// # Panics
+    /// When it cannot be saved.
+    pub async fn picture(&self, name: &str) {
+        if std::env::var_os("NOABER_TEST_PICTURES").is_some() {
+            self.screenshot_whole(name).await;
+        }
     }
 
     /// Saves the whole page, however long, as `target/screenshots/NAME.png`.

@@ -85,7 +85,7 @@ async fn print_look(karin: &Person) {
         .await;
     assert_eq!(karin.browser.run(SEEN).await, json!([true, true, false, false]));
     let name = format!("card-print.{}", karin.t.lang());
-    karin.browser.screenshot_whole(&name).await;
+    karin.browser.picture(&name).await;
     karin.browser.cdp("Emulation.setEmulatedMedia", media("")).await;
 }
 
