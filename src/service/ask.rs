@@ -6,6 +6,7 @@ mod visits;
 
 pub use draft::{find_draft, keep_draft};
 pub use known::{KnownAsk, for_file};
+use known::{known_person, known_resident};
 pub(super) use visits::{make_visits, new_visit};
 
 use super::notify::{CodeWay, Typed};
@@ -232,12 +233,19 @@ async fn people(
         cell: found.cell,
     };
     let for_self = ask.asked_by.is_none();
-    let known = known_person(tx, ask, organisation, for_self, &at_home).await?;
-    if let (Some(resident), true) = (&known, for_self) {
-        let home = at_home(&resident.id);
+    let known = known_person(tx, ask, organisation, &at_home).await?;
+    // Asked again: it belongs to the file that is there, with everything that protects that person.
+    let again = match &known {
+        Some((asker, _)) if !for_self => known_resident(tx, app, asker, &ask.given_name, &at_home)
+            .await?
+            .map(|(resident, home)| (resident, asker.clone(), home)),
+        Some((asker, Some(home))) => Some((asker.clone(), asker.clone(), home.clone())),
+        _ => None,
+    };
+    if let Some((resident, asker, home)) = again {
         return Ok(People {
-            asker: resident.clone(),
-            resident: resident.clone(),
+            resident,
+            asker,
             home,
         });
     }
@@ -259,7 +267,7 @@ async fn people(
     person::set_home(tx, &home, &address, app.now()).await?;
     let asker = match (&ask.asked_by, known) {
         (None, _) => resident.clone(),
-        (Some(_), Some(known)) => known,
+        (Some(_), Some((known, _))) => known,
         (Some(name), None) => add_person(tx, app, organisation, (name, ""), &ask.contact, ask.lang).await?,
     };
     consent(tx, app, &resident, None, &asker).await?;
@@ -271,43 +279,6 @@ async fn people(
         asker,
         home,
     })
-}
-
-/// Somebody verified, with this contact, of this name, who (when it is for themselves) lives there.
-async fn known_person(
-    tx: &mut Tx,
-    ask: &Ask,
-    organisation: &OrganisationId,
-    for_self: bool,
-    at_home: &dyn Fn(&PersonId) -> Home,
-) -> Result<Option<Person>, ServiceError> {
-    let mut found = Vec::new();
-    if let Some(mail) = &ask.contact.mail {
-        found = person::list_by_mail(tx, mail).await?;
-    }
-    if let (true, Some(telephone)) = (found.is_empty(), &ask.contact.telephone) {
-        found = person::list_by_telephone(tx, telephone).await?;
-    }
-    let name = ask
-        .asked_by
-        .as_ref()
-        .unwrap_or(&ask.given_name)
-        .trim()
-        .to_lowercase();
-    for candidate in found {
-        let same = candidate.organisation == *organisation
-            && candidate.verified_at.is_some()
-            && candidate.given_name.to_lowercase() == name;
-        if !same {
-            continue;
-        }
-        // Whoever moved is a new file until the desk has joined the two: a stranger cannot move somebody's home.
-        if !for_self || person::find_home(tx, &candidate.id).await?.as_ref() == Some(&at_home(&candidate.id))
-        {
-            return Ok(Some(candidate));
-        }
-    }
-    Ok(None)
 }
 
 /// Adds a person who is here and not verified yet.
@@ -488,8 +459,10 @@ pub(super) async fn verified(tx: &mut Tx, app: &App, id: &RequestId) -> Result<(
         return Ok(());
     };
     let earlier = request::list_of_person(tx, &request.asked_by).await?;
+    // Known is who asked before for the same person: somebody who was never asked for is looked at first.
     let known = earlier.iter().any(|other| {
         other.id != *id
+            && other.resident == request.resident
             && matches!(
                 other.state,
                 RequestState::Open { .. } | RequestState::Paused { .. } | RequestState::Fulfilled { .. }

@@ -122,6 +122,12 @@ impl Scene {
         self.check_protection(tx, window, now).await
     }
 
+    /// Whether the two are kept apart. Whoever shows or answers anything on account of it does so in the words of something
+    /// else that happens every day.
+    pub(super) async fn is_apart(&self, tx: &mut Tx) -> Result<bool, ServiceError> {
+        Ok(consent::is_blocked(tx, &self.request.resident, &self.helper.helper.person).await?)
+    }
+
     /// The rules that protect people, for somebody who would come or has said that they will: nobody who may not meet, both
     /// consents, not on hold, vetting where it is required, and a first visit to somebody vulnerable only by who is known,
     /// or vetted and interviewed, or together with such a one.

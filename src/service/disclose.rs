@@ -6,6 +6,7 @@ use super::notify::{Notice, Say, tell};
 use super::{App, Refusal, ServiceError};
 use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S, PersonPlace, Role};
 use crate::domain::assignment::AssignmentState;
+use crate::domain::helper::HelperState;
 use crate::domain::ids::{
     AlertId, AssignmentId, DisclosureId, HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId,
 };
@@ -14,7 +15,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::store::alert::{self, Alert};
 use crate::store::disclosure::{self, DisclosureRow};
-use crate::store::{Tx, assignment, grant, helper, person, request, visit};
+use crate::store::{Tx, assignment, consent, grant, helper, person, request, visit};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
 pub const OPEN_S: i64 = 24 * 3600;
@@ -133,7 +134,7 @@ pub fn is_open(window: Window, now: UnixTime) -> bool {
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for everybody but the assigned helper; [`Refusal::NotYet`] outside the day before until
-/// the day after; [`ServiceError::StepUpNeeded`] without a fresh code on this device today;
+/// the day after, and for whoever is on hold, has left, or is kept apart from the resident since; [`ServiceError::StepUpNeeded`] without a fresh code on this device today;
 /// [`Refusal::AskCoordinator`] where the address must stay secret.
 pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Disclosure, ServiceError> {
     let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
@@ -151,6 +152,16 @@ pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Di
             if !is_open(booked.window, app.now()) {
                 return Err(Refusal::NotYet.into());
             }
+            // Whoever is on hold or has left sees nothing more of anybody, also after the visit.
+            let helper = helper::find(tx, &booked.helper).await?;
+            if !helper.is_some_and(|found| {
+                matches!(
+                    found.helper.state,
+                    HelperState::Active { .. } | HelperState::Paused { .. }
+                )
+            }) {
+                return Err(Refusal::NotYet.into());
+            }
             if !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
                 return Err(ServiceError::StepUpNeeded);
             }
@@ -160,6 +171,10 @@ pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Di
             let request = request::find(tx, &visit.request)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
+            // The same answer as when the day after is over: it tells nothing.
+            if consent::is_blocked(tx, &request.resident, &viewer).await? {
+                return Err(Refusal::NotYet.into());
+            }
             let resident = person::find(tx, &request.resident).await?;
             if resident.is_none_or(|resident| resident.care.is_secret) {
                 return Err(Refusal::AskCoordinator.into());

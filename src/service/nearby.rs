@@ -271,13 +271,18 @@ pub async fn take(
                 Some(asked) if matches!(asked.state, InvitationState::Declined { .. }) => {
                     return Err(Refusal::Changed.into());
                 }
-                Some(_) => {}
+                Some(_) => {
+                    if booking::scene(tx, &id, &me).await?.is_apart(tx).await? {
+                        return Err(Refusal::PlaceTaken.into());
+                    }
+                }
                 None => {
                     let scene = booking::scene(tx, &id, &me).await?;
-                    // A place that is gone is said as such, further down; whoever was never meant to see it is told no more.
+                    // A place that is gone is said as such, further down; whoever was never meant to see it is told what they
+                    // would be told of a visit that never was.
                     let open = matches!(scene.visit.state, VisitState::Open { .. });
                     if open && !scene.is_on_the_list(tx, now).await? {
-                        return Err(Refusal::NotAvailable.into());
+                        return Err(ServiceError::NotFound);
                     }
                     let own = Invitation {
                         id: crate::domain::ids::InvitationId::new(now, &*app.chance),

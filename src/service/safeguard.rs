@@ -15,7 +15,7 @@ use crate::domain::visit::VisitState;
 use crate::store::assignment::Assignment;
 use crate::store::care::Interview;
 use crate::store::helper::StoredHelper;
-use crate::store::{Tx, assignment, care, consent, helper, invitation, person, request, visit};
+use crate::store::{Tx, assignment, audit, care, consent, helper, invitation, person, request, visit};
 
 /// A map shows somebody whose address is secret no finer than this: a cell of some 36 square kilometres.
 const SECRET_RESOLUTION: u8 = 6;
@@ -97,6 +97,18 @@ pub(super) async fn keep_apart(
     ids.sort_unstable();
     helper::lock(tx, &ids).await?;
     person::hold(tx, &[one, other]).await?;
+    if !consent::is_blocked(tx, one, other).await? {
+        let known = person::find(tx, one).await?.ok_or(ServiceError::NotFound)?;
+        audit::append(
+            tx,
+            &known.organisation,
+            actor,
+            "block.add",
+            one.as_str(),
+            other.as_str(),
+        )
+        .await?;
+    }
     consent::add_block(tx, one, other, app.now()).await?;
     for side in helping {
         let resident = if side.helper.person == *one { other } else { one };

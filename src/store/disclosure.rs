@@ -83,7 +83,7 @@ struct CountRow {
     n: i64,
 }
 
-/// Whether somebody opened a file at a desk since an instant.
+/// Whether somebody opened a file at a desk since an instant, and said why.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
@@ -96,7 +96,8 @@ pub async fn has_opened(
     let row = fetch_optional!(
         tx,
         CountRow,
-        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND subject_id = $2 AND what = 'file' AND at > $3",
+        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND subject_id = $2 AND what = 'file' \
+         AND why = 'desk' AND at > $3",
         viewer,
         subject,
         since

@@ -116,7 +116,8 @@ pub async fn list_representatives(
         .collect()
 }
 
-/// Somebody no longer acts for another.
+/// Somebody no longer acts for another: what they asked is the resident's own from now on, and nothing more of it is theirs
+/// to read or to hear of.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
@@ -135,6 +136,12 @@ pub async fn end_representative(
         resident,
         other,
         at
+    )?;
+    exec!(
+        tx,
+        "UPDATE request SET asked_by_id = resident_id, version = version + 1 WHERE resident_id = $1 AND asked_by_id = $2",
+        resident,
+        other
     )?;
     let subject = resident.as_str();
     audit::append(tx, organisation, actor, "consent.withdraw", subject, "act_for").await

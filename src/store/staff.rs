@@ -301,7 +301,7 @@ pub async fn find_invite(
     Ok(row.map(|row| row.person_id))
 }
 
-/// Uses it, once.
+/// Uses it, once, and with it whatever else was sent to the same person.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when it was used.
@@ -312,5 +312,13 @@ pub async fn claim_invite(tx: &mut Tx, token_hash: &str, at: UnixTime) -> Result
         token_hash,
         at
     )?;
-    ensure_affected(done, 1)
+    ensure_affected(done, 1)?;
+    exec!(
+        tx,
+        "UPDATE staff_invite SET used_at = $2 WHERE used_at IS NULL \
+         AND person_id = (SELECT person_id FROM staff_invite WHERE token_hash = $1)",
+        token_hash,
+        at
+    )?;
+    Ok(())
 }

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use noaber::domain::ids::{RequestId, VisitId};
+use noaber::domain::invitation::InvitationState;
 use noaber::domain::time::SeededChance;
 use noaber::service::sign_in::Handle;
-use noaber::service::{ServiceError, desk, follow, helping, outbox, round, safeguard, sign_in};
+use noaber::service::{ServiceError, desk, follow, helping, nearby, outbox, round, safeguard, sign_in};
 use reqwest::{Client, Method};
 
 use crate::harness::engines::Database;
@@ -140,11 +141,10 @@ on_both_engines! {
         // A visit that is kept from her is as one that never was.
         let kept = apart.visit_of_riet().await;
         let never = "vis_01aaaaaaaaaaaaaaaaaaaaaaaa";
-        for (method, body) in [(Method::GET, ""), (Method::POST, "at=1772607600")] {
-            assert_eq!(
-                apart.sees(method.clone(), &format!("/near/{kept}"), body).await,
-                apart.sees(method, &format!("/near/{never}"), body).await,
-            );
+        for (method, body) in [(Method::GET, ""), (Method::POST, "answer=yes&moment=1772607600")] {
+            let one = apart.sees(method.clone(), &format!("/near/{kept}"), body).await;
+            assert_eq!(one, apart.sees(method, &format!("/near/{never}"), body).await);
+            assert!(one.starts_with("404"), "{one}");
         }
         // Riet's own page says nothing of Ans either.
         let town = &apart.town;
@@ -160,6 +160,46 @@ on_both_engines! {
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         let open = look.open.iter().find(|one| one.request.id == *apart.riet.as_ref().unwrap()).unwrap();
         assert!(open.proposals.is_empty() && open.asked.is_empty());
+        town.insist_sound().await;
+    }
+
+    async fn a_question_of_before_ends_as_if_somebody_else_had_come_first(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = town.helper("Ans").await;
+        let mut asked = Vec::new();
+        for name in ["Riet", "Toos"] {
+            asked.push(town.request(groceries(name)).await);
+        }
+        // Both are asked of Ans, and both questions run out.
+        let mut hers = Vec::new();
+        for request in &asked {
+            let view = follow::find(&town.app, &town.coordinator, request).await.unwrap();
+            let one = &view.visits[0].visit;
+            hers.push((view.request.resident, one.id.clone(), one.windows[0].starts_at));
+        }
+        round::run(&town.app, &town.organisation).await.unwrap();
+        let week = helping::my_week(&town.app, &ans.actor).await.unwrap();
+        let find = |visit: &VisitId| {
+            let all = &week.invitations;
+            all.iter().map(|one| &one.invitation).find(|one| one.visit == *visit).unwrap().clone()
+        };
+        let (kept, taken) = (find(&hers[0].1), find(&hers[1].1));
+        let InvitationState::Sent { expires_at, .. } = kept.state else { panic!("{kept:?}") };
+        town.clock.advance(expires_at.seconds() - town.app.now().seconds() + 1);
+        round::run(&town.app, &town.organisation).await.unwrap();
+        // From one she is kept apart; for the other somebody else comes.
+        safeguard::block(&town.app, &town.coordinator, &hers[0].0, &ans.person()).await.unwrap();
+        let bas = town.helper("Bas").await;
+        nearby::take(&town.app, &bas.actor, &hers[1].1, hers[1].2).await.unwrap();
+        let mut seen = Vec::new();
+        for (one, (_, visit, starts_at)) in [&kept, &taken].into_iter().zip(&hers) {
+            let view = helping::find_invitation(&town.app, &ans.actor, &one.id).await.unwrap();
+            let yes = helping::accept(&town.app, &ans.actor, &one.id).await.unwrap_err();
+            let found = nearby::take(&town.app, &ans.actor, visit, *starts_at).await.unwrap_err();
+            seen.push((view.is_open, view.invitation.state.tag(), format!("{yes:?}"), format!("{found:?}")));
+        }
+        assert_eq!(seen[0], seen[1]);
+        assert_eq!((seen[0].0, seen[0].1), (false, "expired"));
         town.insist_sound().await;
     }
 

@@ -54,17 +54,20 @@ async fn is_in(town: &Town, session: &NewSession) -> bool {
 }
 
 /// The link of the last mail to somebody.
-async fn link_for(town: &Town, mail: &str) -> String {
+/// The path of the newest link below `below` that was mailed to somebody.
+async fn newest(town: &Town, mail: &str, below: &str) -> String {
     noaber::service::outbox::send_due(&town.app).await.unwrap();
     let folder = town.app.mailer.local_folder().unwrap().to_owned();
     let mails = noaber::gateway::mail::list_local(&folder, 100).await.unwrap();
-    let body = &mails
-        .iter()
-        .find(|one| one.to == mail && one.body.contains("/links/"))
-        .unwrap()
-        .body;
-    let at = body.find("/links/").unwrap();
-    body[at..].split_whitespace().next().unwrap().to_owned()
+    let found = mails.iter().filter(|one| one.to == mail).find_map(|one| {
+        let at = one.body.find(below)?;
+        one.body[at..].split_whitespace().next()
+    });
+    found.unwrap().to_owned()
+}
+
+async fn link_for(town: &Town, mail: &str) -> String {
+    newest(town, mail, "/links/").await
 }
 
 on_both_engines! {
@@ -198,6 +201,7 @@ on_both_engines! {
         // Five tries, then the password again.
         let token = half().await;
         for _ in 0..5 {
+            town.clock.advance(60);
             wrong(sign_in::enter_second(app, &token, "000000", &own_device()).await);
         }
         town.clock.advance(60);
@@ -206,6 +210,12 @@ on_both_engines! {
         // A new authenticator needs a proof of just now, and ends the old one with its codes.
         let session = sign_in::enter_second(app, &half().await, &right, &own_device()).await.unwrap();
         let karin = town.actor(&session).await;
+        // Nor does the password, entered again and again, buy more guesses.
+        for _ in 0..5 {
+            assert_eq!(wrong(sign_in::enter_second(app, &half().await, "000000", &own_device()).await), Refusal::WrongCode);
+        }
+        let sixth = sign_in::enter_second(app, &half().await, &begun.codes[5], &own_device()).await;
+        assert_eq!(wrong(sixth), Refusal::TooOften);
         town.clock.advance(6 * 60);
         let stale = sign_in::renew_factor(app, &karin).await;
         assert!(matches!(stale, Err(ServiceError::StepUpNeeded)), "{stale:?}");
@@ -231,6 +241,55 @@ on_both_engines! {
         assert!(half.must_enrol);
         town.clock.advance(60);
         town.staff("sjaak@example.nl").await;
+    }
+
+    async fn a_new_password_ends_what_came_in_with_the_old_one(db: Database) {
+        let town = Town::begin(db).await;
+        let sjaak = town.add_staff("sjaak@example.nl", vec![(Role::Coordinator, Some(town.zone.clone()))]).await;
+        let karin = town.staff("karin@example.nl").await;
+        let karin = town.actor(&karin).await;
+        let session = town.staff("sjaak@example.nl").await;
+        let half = sign_in::staff(&town.app, "sjaak@example.nl", PASSWORD, "192.0.2.1").await.unwrap();
+        let mut links = Vec::new();
+        for _ in 0..2 {
+            staffing::invite_again(&town.app, &karin, &sjaak).await.unwrap();
+            town.clock.advance(60);
+            let path = newest(&town, "sjaak@example.nl", "/staff/welcome/").await;
+            links.push(path.rsplit('/').next().unwrap().to_owned());
+        }
+        assert_ne!(links[0], links[1]);
+        let new = "een heel ander lang woord";
+        sign_in::accept_invite(&town.app, &links[1], new).await.unwrap();
+        assert!(!is_in(&town, &session).await, "the old session is out");
+        assert!(sign_in::enter_second(&town.app, &half.token, "000000", &own_device()).await.is_err());
+        assert_eq!(wrong(sign_in::accept_invite(&town.app, &links[0], PASSWORD).await), Refusal::WrongCode);
+        let before = sign_in::staff(&town.app, "sjaak@example.nl", PASSWORD, "192.0.2.1").await;
+        assert_eq!(wrong(before), Refusal::WrongPassword);
+        sign_in::staff(&town.app, "sjaak@example.nl", new, "192.0.2.1").await.unwrap();
+        town.insist_sound().await;
+    }
+
+    async fn to_choose_who_one_is_proves_nothing_and_lasts_no_longer(db: Database) {
+        let town = Town::begin(db).await;
+        for name in ["Riet", "Toos"] {
+            town.request(groceries(name)).await;
+        }
+        let first = by_code(&town, RIET, &own_device()).await;
+        let mut session = first;
+        town.clock.advance(2 * DAY_S);
+        for _ in 0..2 {
+            let actor = town.actor(&session).await;
+            let other = sign_in::list_others(&town.app, &actor).await.unwrap().remove(0).0;
+            session = sign_in::switch_to(&town.app, &actor, &session.token, &other).await.unwrap();
+            let actor = town.actor(&session).await;
+            assert_eq!(actor.identity().unwrap().person, other);
+            let taken = rights::take_along(&town.app, &actor, &other, Lang::Nl).await;
+            assert!(matches!(taken, Err(ServiceError::StepUpNeeded)), "{taken:?}");
+        }
+        town.clock.advance(88 * DAY_S - 1);
+        assert!(is_in(&town, &session).await);
+        town.clock.advance(1);
+        assert!(!is_in(&town, &session).await, "ninety days from the code");
     }
 
     async fn guessing_passwords_takes_ever_longer_and_tells_nothing(db: Database) {

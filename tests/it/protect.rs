@@ -3,9 +3,13 @@
 
 use noaber::domain::access::{Actor, Identity};
 use noaber::domain::ids::{AssignmentId, HelperId, PersonId};
-use noaber::domain::request::Requirements;
+use noaber::domain::language::Lang;
+use noaber::domain::request::{RequestState, Requirements};
 use noaber::domain::resident::Care;
-use noaber::service::{Refusal, ServiceError, desk, disclose, follow, nearby, round, safeguard, sign_in};
+use noaber::service::helping::{self, Step};
+use noaber::service::{
+    Refusal, ServiceError, ask, desk, disclose, follow, nearby, rights, round, safeguard, sign_in,
+};
 
 use crate::canary::other_coordinator;
 use crate::town::{Helping, Town, groceries};
@@ -247,6 +251,76 @@ on_both_engines! {
         safeguard::set_care(app, karin, &asked.resident, Care::default()).await.unwrap();
         assert_eq!(cell().await, usual);
         town.insist_sound().await;
+    }
+
+    async fn asked_again_it_is_the_file_that_is_there_with_all_that_protects(db: Database) {
+        let town = Town::begin(db).await;
+        let (app, karin) = (&town.app, &town.coordinator);
+        let asked = asks(&town, "Riet", Requirements::default()).await;
+        let secret = Care { is_vulnerable: true, is_secret: true };
+        safeguard::set_care(app, karin, &asked.resident, secret).await.unwrap();
+        let again = asks(&town, "Riet", Requirements::default()).await;
+        assert_eq!(again.resident, asked.resident);
+        assert_eq!(follow::find(app, karin, &again.request).await.unwrap().request.cell.resolution(), 6);
+        // The same of who asks for another.
+        let for_another = || {
+            let mut ask = groceries("Mies");
+            ask.asked_by = Some("Tilly".to_owned());
+            ask
+        };
+        let resident = async |id| follow::find(app, karin, id).await.unwrap().request.resident;
+        let first = town.request(for_another()).await;
+        let mies = resident(&first).await;
+        safeguard::set_care(app, karin, &mies, secret).await.unwrap();
+        let ask = ask::post(app, for_another()).await.unwrap();
+        town.enter(&ask.code, "canary@example.org").await;
+        let second = follow::find(app, karin, &ask.request).await.unwrap().request;
+        assert_eq!((second.resident, second.cell.resolution()), (mies, 6));
+        assert!(matches!(second.state, RequestState::Open { .. }), "{:?}", second.state);
+        // Somebody nobody asked for before is looked at first, however well the asker is known.
+        town.clock.advance(60);
+        let mut ask = for_another();
+        ask.given_name = "Toos".to_owned();
+        let ask = ask::post(app, ask).await.unwrap();
+        town.enter(&ask.code, "canary@example.org").await;
+        let third = follow::find(app, karin, &ask.request).await.unwrap().request;
+        assert!(matches!(third.state, RequestState::AwaitingReview { .. }), "{:?}", third.state);
+        town.insist_sound().await;
+    }
+
+    async fn after_the_visit_an_address_stays_closed_to_who_may_not_come_again(db: Database) {
+        let town = Town::begin(db).await;
+        let (app, karin) = (&town.app, &town.coordinator);
+        let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
+        let (one, two) = (asks(&town, "Riet", Requirements::default()).await, asks(&town, "Mies", Requirements::default()).await);
+        let (by_ans, by_bas) = (takes(&town, &ans, &one).await.unwrap(), takes(&town, &bas, &two).await.unwrap());
+        town.clock.advance(one.visit.windows[0].starts_at.seconds() - app.now().seconds());
+        for (who, booked) in [(&ans, &by_ans), (&bas, &by_bas)] {
+            for step in [Step::CheckIn, Step::CheckOut] {
+                helping::step(app, &who.actor, booked, step).await.unwrap();
+            }
+            disclose::for_visit(app, &fresh(&town, who), booked).await.unwrap();
+        }
+        safeguard::block(app, karin, &one.resident, &ans.person()).await.unwrap();
+        safeguard::set_hold(app, karin, &id_of(&bas), true).await.unwrap();
+        for (who, booked) in [(&ans, &by_ans), (&bas, &by_bas)] {
+            assert_eq!(refused(disclose::for_visit(app, &fresh(&town, who), booked).await), Refusal::NotYet);
+        }
+        assert_eq!((looks(&town, &one.resident).await.len(), looks(&town, &two.resident).await.len()), (1, 1));
+        town.insist_sound().await;
+    }
+
+    async fn a_copy_read_at_the_desk_opens_no_file(db: Database) {
+        let town = Town::begin(db).await;
+        let (app, karin) = (&town.app, &town.coordinator);
+        let asked = asks(&town, "Riet", Requirements::default()).await;
+        let is_open = async || desk::read_file(app, karin, &asked.resident).await.is_ok();
+        desk::open_file(app, karin, &asked.resident, "Belt").await.unwrap();
+        assert!(is_open().await);
+        town.clock.advance(14 * 60);
+        rights::everything_about(app, karin, &asked.resident, Lang::Nl).await.unwrap();
+        town.clock.advance(2 * 60);
+        assert!(!is_open().await, "a quarter of an hour from the reason that was given");
     }
 
     async fn a_certificate_is_asked_for_where_it_is_required_and_only_there(db: Database) {

@@ -253,6 +253,42 @@ on_both_engines! {
         assert!(matches!(follow::find(&town.app, &tilly, &asked).await, Err(ServiceError::NotFound)));
         town.insist_sound().await;
     }
+
+    async fn whoever_is_no_longer_to_act_for_somebody_hears_and_reads_no_more(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = town.helper("Ans").await;
+        let mut ask = groceries("Riet");
+        ask.asked_by = Some("Tilly".to_owned());
+        let asked = town.request(ask).await;
+        let tilly = signed_in(&town, "canary@example.org").await;
+        let riet = follow::find(&town.app, &tilly, &asked).await.unwrap().request.resident;
+        assert_eq!(follow::list_mine(&town.app, &tilly).await.unwrap().len(), 1);
+        let copy = rights::everything_about(&town.app, &tilly, &who(&tilly), Lang::Nl).await.unwrap();
+        assert_eq!(copy.requests.len(), 1);
+        assert!(copy.entrances.iter().any(|one| one.kind == "session"), "{:?}", copy.entrances);
+        desk::end_representative(&town.app, &town.coordinator, &riet, &who(&tilly)).await.unwrap();
+
+        town.clock.advance(60);
+        let tilly = signed_in(&town, "canary@example.org").await;
+        assert!(follow::list_mine(&town.app, &tilly).await.unwrap().is_empty());
+        let copy = rights::everything_about(&town.app, &tilly, &who(&tilly), Lang::Nl).await.unwrap();
+        assert!(copy.requests.is_empty());
+        // Nor is she told who comes and by which word.
+        noaber::service::outbox::send_due(&town.app).await.unwrap();
+        let mails = async || {
+            let all = noaber::service::outbox::list_local(&town.app).await.unwrap();
+            all.iter().filter(|mail| mail.to == "canary@example.org").count()
+        };
+        let before = mails().await;
+        let booked = book(&town, &ans, &asked).await;
+        noaber::service::outbox::send_due(&town.app).await.unwrap();
+        assert_eq!(mails().await, before);
+        // And the helper is not given her number.
+        town.clock.advance(12 * 3600);
+        let shown = disclose::for_visit(&town.app, &fresh(&town, &ans.actor), &booked).await.unwrap();
+        assert!(shown.through.is_none() && shown.contact == Contact::default());
+        town.insist_sound().await;
+    }
 }
 
 /// Everything somebody can leave behind: a visit that was made, thanks, a complaint, one to come, a call, a form.

@@ -1,14 +1,15 @@
 //! Asking for somebody whose file is there: by themselves when they are signed in, by who may act for them, or by a
-//! coordinator who has them on the telephone.
+//! coordinator who has them on the telephone. And whose file it is that a form without a sign-in belongs to.
 
-use super::{People, Wanted, make_visits, write};
+use super::{Ask, People, Wanted, make_visits, write};
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{HelperId, PersonId, RequestId};
+use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId};
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
-use crate::domain::resident::Person;
+use crate::domain::resident::{Home, Person};
 use crate::domain::schedule::Schedule;
+use crate::service::safeguard::coarse_enough;
 use crate::service::{App, ServiceError};
 use crate::store::{Tx, file, helper, person, request};
 
@@ -146,4 +147,77 @@ async fn is_known(tx: &mut Tx, who: &Person) -> Result<bool, ServiceError> {
             RequestState::Open { .. } | RequestState::Paused { .. } | RequestState::Fulfilled { .. }
         )
     }))
+}
+
+/// Who asks, when they are verified, have this contact and this name; for somebody who asks for themselves also their home,
+/// as it is shown, which must be the one that was given.
+pub(super) async fn known_person(
+    tx: &mut Tx,
+    ask: &Ask,
+    organisation: &OrganisationId,
+    at_home: &dyn Fn(&PersonId) -> Home,
+) -> Result<Option<(Person, Option<Home>)>, ServiceError> {
+    let mut found = Vec::new();
+    if let Some(mail) = &ask.contact.mail {
+        found = person::list_by_mail(tx, mail).await?;
+    }
+    if let (true, Some(telephone)) = (found.is_empty(), &ask.contact.telephone) {
+        found = person::list_by_telephone(tx, telephone).await?;
+    }
+    let name = ask.asked_by.as_ref().unwrap_or(&ask.given_name);
+    for candidate in found {
+        let is_known = candidate.organisation == *organisation && candidate.verified_at.is_some();
+        if !is_known || !same_name(&candidate.given_name, name) {
+            continue;
+        }
+        if ask.asked_by.is_some() {
+            return Ok(Some((candidate, None)));
+        }
+        // Whoever moved is a new file until the desk has joined the two: a stranger cannot move somebody's home.
+        if let Some(home) = shown_home(tx, &candidate, at_home).await? {
+            return Ok(Some((candidate, Some(home))));
+        }
+    }
+    Ok(None)
+}
+
+/// For whom somebody asks, when they act for a person of this name who lives there.
+pub(super) async fn known_resident(
+    tx: &mut Tx,
+    app: &App,
+    asker: &Person,
+    name: &str,
+    at_home: &dyn Fn(&PersonId) -> Home,
+) -> Result<Option<(Person, Home)>, ServiceError> {
+    for one in file::list_represented(tx, &asker.id, app.now()).await? {
+        let Some(resident) = person::find(tx, &one.person).await? else {
+            continue;
+        };
+        if !one.kind.may_care() || !same_name(&resident.given_name, name) {
+            continue;
+        }
+        if let Some(home) = shown_home(tx, &resident, at_home).await? {
+            return Ok(Some((resident, home)));
+        }
+    }
+    Ok(None)
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// Somebody's home as it is shown (coarser, where they must not be found), when it is the one that was given.
+async fn shown_home(
+    tx: &mut Tx,
+    of: &Person,
+    given: &dyn Fn(&PersonId) -> Home,
+) -> Result<Option<Home>, ServiceError> {
+    let given = given(&of.id);
+    let shown = Home {
+        cell: coarse_enough(given.cell, of.care)?,
+        ..given
+    };
+    let home = person::find_home(tx, &of.id).await?;
+    Ok(home.filter(|home| *home == shown))
 }

@@ -139,10 +139,11 @@ pub async fn find_invitation(
     app.store
         .read(async move |tx| {
             let (asked, scene) = own_invitation(tx, &me, &id).await?;
+            let apart = scene.is_apart(tx).await?;
             let from = scene.helper_home.cell;
             let resident = scene.resident.public_name();
             Ok(InvitationView {
-                is_open: matches!(scene.visit.state, VisitState::Open { .. }),
+                is_open: matches!(scene.visit.state, VisitState::Open { .. }) && !apart,
                 card: card(&scene.visit, &scene.request, &scene.category, resident, from),
                 invitation: asked,
             })
@@ -170,13 +171,17 @@ async fn accept_by(
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let me = hand.asked(tx, &actor_tx, &id).await?;
-            let (asked, _) = own_invitation(tx, &me, &id).await?;
+            let (asked, scene) = own_invitation(tx, &me, &id).await?;
             match asked.state {
                 InvitationState::Accepted { .. } => return Err(Refusal::AlreadyYours.into()),
                 InvitationState::Withdrawn { .. } => return Err(Refusal::PlaceTaken.into()),
                 // A question that has run out may still be answered with yes while the place is free.
                 InvitationState::Sent { .. } | InvitationState::Expired { .. } => {}
                 InvitationState::Declined { .. } => return Err(Refusal::Changed.into()),
+            }
+            // As if somebody else had come first: nothing tells a block from that.
+            if scene.is_apart(tx).await? {
+                return Err(Refusal::PlaceTaken.into());
             }
             booking::book(tx, &app, &asked.visit, &me, asked.window, &actor_tx.audit_name()).await
         })

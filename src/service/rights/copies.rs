@@ -49,6 +49,8 @@ pub struct Everything {
     pub reports: Vec<ReportCopy>,
     /// Calls they wait or waited for.
     pub calls: Vec<CallCopy>,
+    /// Where they are signed in now, and with what else they can sign in.
+    pub entrances: Vec<EntranceCopy>,
 }
 
 /// Who somebody is.
@@ -270,4 +272,17 @@ pub struct CallCopy {
     pub state: String,
     /// Since when.
     pub at: Moment,
+}
+
+/// One way in that somebody has; never what it takes to use it.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntranceCopy {
+    /// `session`, `card` or `passkey`.
+    pub kind: &'static str,
+    /// The device, as they know it; empty for a card.
+    pub device: String,
+    /// Since when.
+    pub since: Moment,
+    /// When it was last used.
+    pub used_at: Option<Moment>,
 }

@@ -2,8 +2,8 @@
 //! page. Others appear by first name and initial, as everywhere; what others reported about them is not in it.
 
 use super::copies::{
-    AddressCopy, CallCopy, ConsentCopy, ContactCopy, Everything, FeedbackCopy, FileCopy, HelpingCopy,
-    LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
+    AddressCopy, CallCopy, ConsentCopy, ContactCopy, EntranceCopy, Everything, FeedbackCopy, FileCopy,
+    HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
 };
 use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
@@ -14,7 +14,9 @@ use crate::domain::resident::Person;
 use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
-use crate::store::{Tx, disclosure, grant, helper, person, place, request, rights, visit};
+use crate::store::{
+    Tx, card, disclosure, file, grant, helper, passkey, person, place, request, rights, session, visit,
+};
 use std::collections::HashMap;
 
 /// Everything that is kept of somebody, with categories named in `lang`, to be read on a page.
@@ -101,11 +103,12 @@ impl Reading {
             address: address(tx, &who).await?,
             roles: grants.into_iter().map(|grant| grant.role.to_string()).collect(),
             consents: self.consents(tx).await?,
-            requests: self.requests(tx).await?,
+            requests: self.requests(tx, now).await?,
             helping: self.helping(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,
             calls: calls(tx, &who).await?,
+            entrances: entrances(tx, &who, now).await?,
         })
     }
 
@@ -172,9 +175,14 @@ impl Reading {
         Ok(all)
     }
 
-    async fn requests(&mut self, tx: &mut Tx) -> Result<Vec<RequestCopy>, ServiceError> {
+    async fn requests(&mut self, tx: &mut Tx, now: UnixTime) -> Result<Vec<RequestCopy>, ServiceError> {
         let mut all = Vec::new();
         for of in request::list_of_person(tx, &self.known.id).await? {
+            let own = of.resident == self.known.id;
+            // What was asked for another is theirs to know as long as they act for that person.
+            if !own && !file::may_act_for(tx, &self.known.id, &of.resident, now).await? {
+                continue;
+            }
             let mut visits = Vec::new();
             for one in visit::list_of_request(tx, &of.id).await? {
                 visits.push(self.visit(tx, one).await?);
@@ -367,4 +375,29 @@ async fn calls(tx: &mut Tx, who: &PersonId) -> Result<Vec<CallCopy>, ServiceErro
             at: Moment(row.created_at),
         })
         .collect())
+}
+
+async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<EntranceCopy>, ServiceError> {
+    let sessions = session::list_of(tx, who, now).await?;
+    let cards = card::list_of(tx, who).await?;
+    let passkeys = passkey::list_of(tx, who).await?;
+    let sessions = sessions.into_iter().map(|one| EntranceCopy {
+        kind: "session",
+        device: one.device,
+        since: Moment(one.created_at),
+        used_at: Some(Moment(one.seen_at)),
+    });
+    let cards = cards.into_iter().map(|one| EntranceCopy {
+        kind: "card",
+        device: String::new(),
+        since: Moment(one.created_at),
+        used_at: one.used_at.map(Moment),
+    });
+    let passkeys = passkeys.into_iter().map(|one| EntranceCopy {
+        kind: "passkey",
+        device: one.name,
+        since: Moment(one.created_at),
+        used_at: one.used_at.map(Moment),
+    });
+    Ok(sessions.chain(cards).chain(passkeys).collect())
 }

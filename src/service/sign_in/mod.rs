@@ -108,6 +108,29 @@ async fn begin(
     })
 }
 
+/// Another's session in place of one that ended, as fresh and as long as that was.
+async fn again(tx: &mut Tx, app: &App, person: &PersonId, old: Session) -> Result<NewSession, ServiceError> {
+    person::hold(tx, &[person]).await?;
+    let token = tokens::token(&*app.chance);
+    let now = app.now();
+    let left = old.expires_at.seconds() - now.seconds();
+    let row = Session {
+        id: SessionId::new(now, &*app.chance),
+        person: person.clone(),
+        created_at: now,
+        seen_at: now,
+        ..old
+    };
+    session::add(tx, &tokens::hash(&token), &row).await?;
+    Ok(NewSession {
+        token,
+        max_age_s: row.is_own.then_some(left),
+        person: person.clone(),
+        request: None,
+        is_shared: false,
+    })
+}
+
 /// Somebody who is signed in, as pages greet them.
 #[derive(Debug, Clone)]
 pub struct SignedIn {

@@ -172,7 +172,8 @@ pub(super) async fn whole(
 /// Enters the second factor: six digits of the authenticator, or a recovery code.
 ///
 /// # Errors
-/// [`Refusal::WrongCode`] when it is neither; [`ServiceError::SignInNeeded`] when the half sign-in has run out.
+/// [`Refusal::WrongCode`] when it is neither; [`Refusal::TooOften`] after several wrong ones, however often the password was
+/// entered between; [`ServiceError::SignInNeeded`] when the half sign-in has run out.
 pub async fn enter_second(
     app: &App,
     token: &str,
@@ -191,18 +192,24 @@ pub async fn enter_second(
             if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
                 return Err(ServiceError::SignInNeeded);
             }
+            // The tries of one half sign-in end with it; those of a person do not.
+            let name = who.to_string();
+            password::insist_few_tries(tx, &app, "try.second", &name).await?;
             staff::claim_half_try(tx, &hash).await?;
             if right_code(tx, &who, &typed, now).await? {
+                staff::remove_failed(tx, "try.second", &name).await?;
                 return Ok(Some(
                     whole(tx, &app, &hash, &who, &device, "sign_in.staff").await?,
                 ));
             }
             let recovery = recovery_hash(&who, &tokens::heard(&typed));
             if staff::claim_recovery_code(tx, &who, &recovery, now).await? {
+                staff::remove_failed(tx, "try.second", &name).await?;
                 return Ok(Some(
                     whole(tx, &app, &hash, &who, &device, "sign_in.recovery").await?,
                 ));
             }
+            staff::add_failed(tx, "try.second", &name, now).await?;
             Ok(None)
         })
         .await?;

@@ -1,11 +1,12 @@
 //! Staff: a password, after which the second factor follows; choosing the first password by a link.
 
 use super::second;
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Way};
 use crate::domain::contact::MailAddress;
 use crate::domain::ids::PersonId;
 use crate::service::notify::{Notice, Say, tell};
 use crate::service::{App, Refusal, ServiceError, tokens};
+use crate::store::session;
 use crate::store::staff::{Half, add_failed, add_half, find_failed, remove_failed};
 use crate::store::{Tx, person, sign_in, staff};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -192,7 +193,8 @@ pub async fn invite_staff(tx: &mut Tx, app: &App, actor: &Actor, to: &PersonId) 
     tell(tx, app.writer(), notice).await
 }
 
-/// Chooses a password with the link that was sent, once; the second factor follows.
+/// Chooses a password with the link that was sent, once; the second factor follows. Other links and all staff sessions of
+/// that person end.
 ///
 /// # Errors
 /// A wrong field for a password that is too short; [`Refusal::WrongCode`] when the link is unknown, used or too old.
@@ -207,6 +209,19 @@ pub async fn accept_invite(app: &App, token: &str, password: &str) -> Result<Hal
                 .ok_or(Refusal::WrongCode)?;
             staff::claim_invite(tx, &hash, now).await?;
             sign_in::set_password(tx, &who, &phc, now).await?;
+            // Whoever came in with the old one is out.
+            session::remove_by_way(tx, &who, Way::Staff).await?;
+            staff::remove_halves(tx, &who).await?;
+            let known = person::find(tx, &who).await?.ok_or(ServiceError::NotFound)?;
+            crate::store::audit::append(
+                tx,
+                &known.organisation,
+                who.as_str(),
+                "password.set",
+                who.as_str(),
+                "",
+            )
+            .await?;
             person::set_verified(tx, &who, now).await?;
             begin_half(tx, &app_tx, &who).await
         })

@@ -2,8 +2,8 @@
 
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
-    CallCopy, ConsentCopy, Everything, HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy, Span,
-    TurnCopy, VisitCopy,
+    CallCopy, ConsentCopy, EntranceCopy, Everything, HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy,
+    Span, TurnCopy, VisitCopy,
 };
 use crate::texts::Texts;
 use crate::web::pages::Row;
@@ -53,6 +53,11 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
         section(
             "data-calls",
             all.calls.iter().map(|one| call(one, t)).collect(),
+            t,
+        ),
+        section(
+            "data-entrances",
+            all.entrances.iter().map(|one| entrance(one, t)).collect(),
             t,
         ),
     ]);
@@ -273,6 +278,24 @@ fn call(one: &CallCopy, t: Texts) -> Row {
     let words = one.words.clone().filter(|words| !words.is_empty());
     let words = words.unwrap_or_else(|| t.get("data-call-plain").into_owned());
     row(moment(one.at, t), format!("{words}\n{}", state(&one.state, t)))
+}
+
+fn entrance(one: &EntranceCopy, t: Texts) -> Row {
+    let kind = match one.kind {
+        "session" => t.get("data-entrance-session"),
+        "card" => t.get("data-entrance-card"),
+        _ => t.get("data-entrance-passkey"),
+    };
+    let used = one.used_at.map_or_else(
+        || t.get("data-entrance-unused").into_owned(),
+        |at| t.with("data-entrance-used", "when", moment(at, t)).to_string(),
+    );
+    let since = t
+        .with("data-entrance-since", "when", moment(one.since, t))
+        .to_string();
+    let lines = [one.device.clone(), since, used];
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    row(kind, lines.join("\n"))
 }
 
 /// Where something stands, whatever it is.
