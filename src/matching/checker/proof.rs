@@ -4,7 +4,12 @@ use super::facts::Facts;
 use super::{Refusal, load};
 use crate::matching::plan::{Certificate, Gap, Pairing, Plan};
 use crate::matching::problem::{NeedIx, OfferIx, SlotIx};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// No visit can go to a helper's week: it earns nothing, whatever its price.
+const NOBODY: i64 = i64::MAX;
 
 impl Facts<'_> {
     pub(super) fn optimality(
@@ -12,8 +17,8 @@ impl Facts<'_> {
         plan: &Plan,
         of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
     ) -> Result<Gap, Refusal> {
-        let exits = self.exits();
         let prices = Prices::of(self, &plan.certificate)?;
+        let (slacks, rooms) = self.visits(&prices, of_need);
         let mut slack = 0;
         let mut at: Option<String> = None;
         let mut add = |part: i128, whose: &str| {
@@ -22,26 +27,12 @@ impl Facts<'_> {
                 at = Some(whose.to_owned());
             }
         };
-        for (ix, need) in self.problem.needs.iter().enumerate() {
-            add(
-                prices.need_slack(self, ix, &exits[ix], of_need.get(&ix)),
-                &need.id,
-            );
-        }
-        let mut rooms: BTreeMap<(OfferIx, usize), i64> = BTreeMap::new();
-        for (ix, of) in exits.iter().enumerate() {
-            let duration = i64::from(self.problem.needs[ix].duration_min.max(1));
-            for (slot, offer, _) in of {
-                let week = self.problem.slots[*slot].week;
-                let (visits, minutes) = self.week_room(*offer, week);
-                // The same cautious cap on minutes that the solver documents: as many of the longest as fit.
-                let room = visits.min(minutes.map_or(i64::MAX, |left| left / duration));
-                let known = rooms.entry((*offer, week)).or_insert(room);
-                *known = room.min(*known);
-            }
+        for (part, need) in slacks.into_iter().zip(&self.problem.needs) {
+            add(part, &need.id);
         }
         let weeks = load(self.problem, plan);
-        for (&(offer, week), &room) in &rooms {
+        for (at, &room) in rooms.iter().enumerate().filter(|(_, room)| **room != NOBODY) {
+            let (offer, week) = (at / self.weeks(), at % self.weeks());
             let (pinned, all) = weeks.get(&(offer, week)).copied().unwrap_or_default();
             let booked = i64::from(
                 self.problem.offers[offer]
@@ -53,7 +44,7 @@ impl Facts<'_> {
             );
             let q = prices.week(offer, week);
             let earns = |k: i64| q - i128::from(self.fairness(offer, booked + pinned + k)) * prices.of.unit;
-            let could: i128 = (1..=room).map(|k| earns(k).max(0)).sum();
+            let could: i128 = (1..=room).map(earns).take_while(|earned| *earned > 0).sum();
             let does: i128 = (1..=all - pinned).map(earns).sum();
             add(could - does, &self.problem.offers[offer].id);
         }
@@ -72,7 +63,7 @@ impl Facts<'_> {
         }
         let gap = self.levels(plan, slack / prices.of.unit);
         let several = |ix: NeedIx| {
-            let pinned = self.pins.iter().filter(|pin| pin.0 == ix).count();
+            let pinned = self.pins_of(ix).count();
             self.problem.needs[ix].helpers_needed as usize > pinned + 1
         };
         if gap != Gap::default() && !(0..self.problem.needs.len()).any(several) {
@@ -82,6 +73,47 @@ impl Facts<'_> {
             });
         }
         Ok(gap)
+    }
+
+    /// How many weeks the horizon has.
+    fn weeks(&self) -> usize {
+        self.problem
+            .slots
+            .iter()
+            .map(|slot| slot.week + 1)
+            .max()
+            .unwrap_or(1)
+    }
+
+    /// Per visit what it costs beyond its cheapest way; per helper and week the visits that may be added there, or
+    /// [`NOBODY`] when no visit can go there. One visit after another, so that the pairs of a country are never all in
+    /// memory; the least of several numbers is the same in any order.
+    fn visits(
+        &self,
+        prices: &Prices<'_>,
+        of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
+    ) -> (Vec<i128>, Vec<i64>) {
+        let weeks = self.weeks();
+        let rooms: Vec<AtomicI64> = (0..self.problem.offers.len() * weeks)
+            .map(|_| AtomicI64::new(NOBODY))
+            .collect();
+        let slack = |exits: &mut Vec<(SlotIx, OfferIx, i64)>, ix: NeedIx| {
+            self.exits(ix, exits);
+            let duration = i64::from(self.problem.needs[ix].duration_min.max(1));
+            for (slot, offer, _) in exits.iter() {
+                let week = self.problem.slots[*slot].week;
+                let (visits, minutes) = self.week_room(*offer, week);
+                // The same cautious cap on minutes that the solver documents: as many of the longest as fit.
+                let room = visits.min(minutes.map_or(i64::MAX, |left| left / duration));
+                rooms[offer * weeks + week].fetch_min(room, Ordering::Relaxed);
+            }
+            prices.need_slack(self, ix, exits, of_need.get(&ix))
+        };
+        let slacks = (0..self.problem.needs.len())
+            .into_par_iter()
+            .map_init(Vec::new, slack)
+            .collect();
+        (slacks, rooms.into_iter().map(AtomicI64::into_inner).collect())
     }
 
     /// What a number of points beyond the plan could be, per level.

@@ -16,7 +16,7 @@ const PASSES: usize = 4;
 /// A component, decided.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
-    /// Numbers of the candidates chosen.
+    /// Numbers of the arcs chosen.
     pub chosen: Vec<u32>,
     /// Per week node.
     pub week_prices: Vec<Cost>,
@@ -105,7 +105,7 @@ fn configurations(flow: &Flow<'_>, need: u32) -> Vec<(Cost, Mode)> {
     let mut exits: Vec<(u8, Cost)> = flow
         .graph
         .arcs_of(need)
-        .map(|(_, arc)| (arc.slot, arc.cost + flow.slot_price(arc.node)))
+        .map(|(_, arc)| (arc.slot, flow.graph.cost(arc) + flow.slot_price(arc.node)))
         .collect();
     exits.sort_unstable();
     exits
@@ -153,7 +153,7 @@ impl Search<'_> {
         let mode = self.flow.mode(need);
         for (_, arc) in self.flow.graph.arcs_of(need) {
             if mode == Mode::Free || mode == Mode::Fixed(usize::from(arc.slot)) {
-                exits.push(arc.cost + self.flow.slot_price(arc.node));
+                exits.push(self.flow.graph.cost(arc) + self.flow.slot_price(arc.node));
             }
         }
         exits.sort_unstable();
@@ -262,7 +262,7 @@ impl Search<'_> {
             for at in 0..self.several.len() {
                 let need = self.several[at];
                 self.best_modes[at] = match (self.flow.mode(need), self.flow.chosen(need).next()) {
-                    (Mode::Free, Some(arc)) => Mode::Fixed(usize::from(arc.slot)),
+                    (Mode::Free, Some((_, arc))) => Mode::Fixed(usize::from(arc.slot)),
                     (Mode::Free, None) => Mode::Out,
                     (mode, _) => mode,
                 };
@@ -344,7 +344,7 @@ impl Search<'_> {
 
     /// Whether a free need happens to be complete in one slot, with different people, or to stay altogether.
     fn is_whole(&self, need: u32) -> bool {
-        let mut slots = self.flow.chosen(need).map(|arc| arc.slot);
+        let mut slots = self.flow.chosen(need).map(|(_, arc)| arc.slot);
         match (self.flow.stays(need), slots.next()) {
             (0, Some(first)) => slots.all(|slot| slot == first),
             (stays, None) => stays == self.flow.graph.needs[need as usize].places,
@@ -355,7 +355,7 @@ impl Search<'_> {
     fn finish(self) -> Decided {
         let numbers = 0..u32::try_from(self.flow.graph.needs.len()).unwrap_or(u32::MAX);
         let chosen = numbers
-            .flat_map(|need| self.flow.chosen(need).map(|arc| arc.candidate))
+            .flat_map(|need| self.flow.chosen(need).map(|(arc, _)| arc))
             .collect();
         let bound = if self.several.is_empty() {
             self.best
