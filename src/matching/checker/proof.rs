@@ -52,7 +52,7 @@ impl Facts<'_> {
         for pair in plan.pairings.iter().filter(|pair| !pair.pinned) {
             *in_slot.entry((pair.offer, pair.slot)).or_default() += 1;
         }
-        for (&(offer, slot), &price) in &prices.slots {
+        for &(offer, slot, price) in &prices.slots {
             let spare =
                 self.slot_room(offer, slot).max(0) - in_slot.get(&(offer, slot)).copied().unwrap_or(0);
             let over = price - prices.week(offer, self.problem.slots[slot].week);
@@ -109,10 +109,22 @@ impl Facts<'_> {
             }
             prices.need_slack(self, ix, exits, of_need.get(&ix))
         };
-        let slacks = (0..self.problem.needs.len())
+        // Neighbours one after another: they look at the same helpers, who are then at hand.
+        let mut order: Vec<NeedIx> = (0..self.problem.needs.len()).collect();
+        order.sort_by_cached_key(|ix| {
+            let at = self.problem.needs[*ix].at;
+            // A step is some three kilometres. Numbers that are not negative are in the order of their bits.
+            let step = |degrees: f64| (degrees * 30.0).floor().to_bits();
+            (step(at.lat() + 90.0), step(at.lon() + 180.0))
+        });
+        let parts: Vec<(NeedIx, i128)> = order
             .into_par_iter()
-            .map_init(Vec::new, slack)
+            .map_init(Vec::new, |exits, ix| (ix, slack(exits, ix)))
             .collect();
+        let mut slacks = vec![0; self.problem.needs.len()];
+        for (ix, part) in parts {
+            slacks[ix] = part;
+        }
         (slacks, rooms.into_iter().map(AtomicI64::into_inner).collect())
     }
 
@@ -141,15 +153,22 @@ impl Facts<'_> {
 /// The certificate, for looking up.
 struct Prices<'a> {
     of: &'a Certificate,
-    weeks: BTreeMap<(OfferIx, usize), i128>,
-    slots: BTreeMap<(OfferIx, SlotIx), i128>,
+    /// How many weeks the horizon has.
+    horizon: usize,
+    /// By helper, then week.
+    weeks: Vec<i128>,
+    /// By helper, then slot.
+    slots: Vec<(OfferIx, SlotIx, i128)>,
+    /// Where the slots of each helper begin, and where the last end.
+    slots_from: Vec<usize>,
 }
 
 impl<'a> Prices<'a> {
     fn of(facts: &Facts<'_>, of: &'a Certificate) -> Result<Self, Refusal> {
         let problem = facts.problem;
         let known = |offer: OfferIx| offer < problem.offers.len();
-        if of.weeks.iter().any(|p| !known(p.offer))
+        let horizon = facts.weeks();
+        if of.weeks.iter().any(|p| !known(p.offer) || p.week >= horizon)
             || of
                 .slots
                 .iter()
@@ -176,20 +195,41 @@ impl<'a> Prices<'a> {
         if of.unit < 1 || of.served <= 2 * most || of.urgent < of.served * (needs + 1) {
             return Err(Refusal::Certificate("the levels run into each other"));
         }
+        let mut weeks = vec![0; problem.offers.len() * horizon];
+        for p in &of.weeks {
+            weeks[p.offer * horizon + p.week] = p.price;
+        }
+        let slots: BTreeMap<(OfferIx, SlotIx), i128> =
+            of.slots.iter().map(|p| ((p.offer, p.slot), p.price)).collect();
+        let slots: Vec<(OfferIx, SlotIx, i128)> = slots
+            .into_iter()
+            .map(|((offer, slot), price)| (offer, slot, price))
+            .collect();
+        let mut slots_from = vec![0; problem.offers.len() + 1];
+        for (offer, ..) in &slots {
+            slots_from[offer + 1] += 1;
+        }
+        for offer in 0..problem.offers.len() {
+            slots_from[offer + 1] += slots_from[offer];
+        }
         Ok(Self {
             of,
-            weeks: of.weeks.iter().map(|p| ((p.offer, p.week), p.price)).collect(),
-            slots: of.slots.iter().map(|p| ((p.offer, p.slot), p.price)).collect(),
+            horizon,
+            weeks,
+            slots,
+            slots_from,
         })
     }
 
     fn week(&self, offer: OfferIx, week: usize) -> i128 {
-        self.weeks.get(&(offer, week)).copied().unwrap_or(0)
+        self.weeks[offer * self.horizon + week]
     }
 
     fn exit(&self, facts: &Facts<'_>, slot: SlotIx, offer: OfferIx, score: i64) -> i128 {
-        let week = || self.week(offer, facts.problem.slots[slot].week);
-        self.slots.get(&(offer, slot)).copied().unwrap_or_else(week) - i128::from(score) * self.of.unit
+        let own = &self.slots[self.slots_from[offer]..self.slots_from[offer + 1]];
+        let listed = own.iter().find(|price| price.1 == slot).map(|price| price.2);
+        listed.unwrap_or_else(|| self.week(offer, facts.problem.slots[slot].week))
+            - i128::from(score) * self.of.unit
     }
 
     /// What a visit costs in the plan beyond its cheapest way, under the prices: never negative.
@@ -210,7 +250,12 @@ impl<'a> Prices<'a> {
         let worth = (self.of.served + if need.urgent { self.of.urgent } else { 0 }) * self.of.unit;
         let mut cheapest = worth;
         for of_slot in exits.chunk_by(|a, b| a.0 == b.0) {
-            let mut costs: Vec<i128> = of_slot.iter().map(|e| self.exit(facts, e.0, e.1, e.2)).collect();
+            let costs = of_slot.iter().map(|e| self.exit(facts, e.0, e.1, e.2));
+            if places == 1 {
+                cheapest = costs.fold(cheapest, i128::min);
+                continue;
+            }
+            let mut costs: Vec<i128> = costs.collect();
             costs.sort_unstable();
             if costs.len() >= places {
                 cheapest = cheapest.min(costs[..places].iter().sum());

@@ -113,6 +113,20 @@ impl<'g> Flow<'g> {
         }
     }
 
+    /// Fixes a free need as it stands, which must be whole: in one slot, or out. Only ways that it does not use are
+    /// closed, so the flow remains a cheapest one under the same potentials.
+    pub fn decide(&mut self, need: u32) {
+        let slot = self.chosen(need).next().map(|(_, arc)| usize::from(arc.slot));
+        match slot {
+            Some(slot) => self.mode[need as usize] = Mode::Fixed(slot),
+            None => {
+                let stays = std::mem::take(&mut self.stays[need as usize]);
+                self.cost -= self.stay_cost(need) * Cost::from(stays);
+                self.mode[need as usize] = Mode::Out;
+            }
+        }
+    }
+
     /// What a need's units may do now.
     pub fn mode(&self, need: u32) -> Mode {
         self.mode[need as usize]

@@ -14,7 +14,7 @@ mod market;
 mod search;
 
 use super::capacity::Capacity;
-use super::index::HelperIndex;
+use super::index::{HelperIndex, square};
 use super::plan::{Candidate, Certificate, Objective, Pairing, Plan, SlotPrice, Totals, WeekPrice};
 use super::problem::{Need, Problem};
 use super::rules::Pair;
@@ -28,6 +28,10 @@ pub mod assign;
 
 /// Divisible by 1–6, so that the worth of a visit falls into whole shares per helper.
 const UNIT: Cost = 60;
+
+/// Visits of a component beyond which it is large: neighbours are decided one after another, so that what they share is
+/// at hand, and a visit for two or more is left alone where the prices prove that nothing is better.
+const LARGE: usize = 2_000;
 
 /// How urgent visits, visits and points are packed into one number.
 #[derive(Debug, Clone, Copy)]
@@ -152,7 +156,14 @@ fn components(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) 
         let of = root(&mut parent, candidates[visit.start].need);
         parts.entry(of).or_default().push(visit);
     }
-    parts.into_values().collect()
+    let mut parts: Vec<Part> = parts.into_values().collect();
+    for part in parts.iter_mut().filter(|part| part.len() > LARGE) {
+        part.sort_by_cached_key(|visit| {
+            let need = candidates[visit.start].need;
+            (square(problem.needs[need].at), need)
+        });
+    }
+    parts
 }
 
 fn root(parent: &mut [usize], mut at: usize) -> usize {
