@@ -1,12 +1,11 @@
 //! The rules, limits and scores, worked out from the problem a second time.
 
-use crate::geo::distance_m_ceil;
+use crate::geo::{Point, distance_m_ceil};
 use crate::matching::plan::Reason;
 use crate::matching::problem::{
     Availability, Kind, Level, Need, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits, Window,
 };
 use crate::matching::slots::Span;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What follows from the problem alone.
@@ -17,12 +16,74 @@ pub(super) struct Facts<'a> {
     pub(super) along: BTreeSet<(OfferIx, SlotIx)>,
     /// Visits and minutes of pinned pairs, per helper and week.
     pub(super) pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)>,
+    /// Pinned pairs per helper and slot.
+    pinned_slots: BTreeMap<(OfferIx, SlotIx), i64>,
+    lists: Lists<'a>,
+}
+
+/// Helpers by what they do, each list by latitude: enough to leave most of a country unread.
+struct Lists<'a> {
+    of_category: BTreeMap<&'a str, Vec<(Point, OfferIx)>>,
+    /// Those in a team may do what their companions do.
+    in_teams: Vec<(Point, OfferIx)>,
+}
+
+impl<'a> Lists<'a> {
+    fn of(offers: &'a [Offer]) -> Self {
+        let mut lists = Self {
+            of_category: BTreeMap::new(),
+            in_teams: Vec::new(),
+        };
+        for (ix, offer) in offers.iter().enumerate() {
+            if !offer.teams.is_empty() {
+                lists.in_teams.push((offer.at, ix));
+                continue;
+            }
+            for category in &offer.categories {
+                let list = lists.of_category.entry(category).or_default();
+                // A category that is said twice counts once.
+                if list.last().is_none_or(|last| last.1 != ix) {
+                    list.push((offer.at, ix));
+                }
+            }
+        }
+        let all = lists.of_category.values_mut().chain([&mut lists.in_teams]);
+        for list in all {
+            list.sort_by(|a, b| a.0.lat().total_cmp(&b.0.lat()));
+        }
+        lists
+    }
+
+    /// Who may live within the radius and do what is asked; surely everybody who does.
+    fn around(&self, need: &Need) -> impl Iterator<Item = OfferIx> {
+        // A degree of latitude is never less than 110 km; one of longitude shrinks towards the poles.
+        let far = f64::from(need.radius_m) / 110_000.0;
+        let at = need.at;
+        let shrunk = (at.lat().abs() + far).min(90.0).to_radians().cos();
+        let wide = if shrunk > 0.01 { far / shrunk } else { 360.0 };
+        let listed = self.of_category.get(need.category.as_str());
+        [listed.map_or(&[][..], Vec::as_slice), &self.in_teams]
+            .into_iter()
+            .flat_map(move |list| {
+                let from = list.partition_point(|(point, _)| point.lat() < at.lat() - far);
+                list[from..]
+                    .iter()
+                    .take_while(move |(point, _)| point.lat() <= at.lat() + far)
+            })
+            .filter(move |(point, _)| {
+                let apart = (point.lon() - at.lon()).abs();
+                apart.min(360.0 - apart) <= wide
+            })
+            .map(|(_, ix)| *ix)
+    }
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn of(problem: &'a Problem) -> Self {
         let mut pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)> = BTreeMap::new();
+        let mut pinned_slots: BTreeMap<(OfferIx, SlotIx), i64> = BTreeMap::new();
         for pin in &problem.pins {
+            *pinned_slots.entry((pin.offer, pin.slot)).or_default() += 1;
             let week = pinned_weeks
                 .entry((pin.offer, problem.slots[pin.slot].week))
                 .or_default();
@@ -42,7 +103,14 @@ impl<'a> Facts<'a> {
                 .flat_map(|offer| offer.teams.iter().map(|team| (team.companion, team.slot)))
                 .collect(),
             pinned_weeks,
+            pinned_slots,
+            lists: Lists::of(&problem.offers),
         }
+    }
+
+    /// The pinned pairs of a visit.
+    pub(super) fn pins_of(&self, need: NeedIx) -> impl Iterator<Item = &(NeedIx, OfferIx, SlotIx)> {
+        self.pins.range((need, 0, 0)..(need + 1, 0, 0))
     }
 
     /// Every hard rule that looks at one pair.
@@ -55,16 +123,17 @@ impl<'a> Facts<'a> {
     ) -> Result<(), Reason> {
         let (need, offer) = (&self.problem.needs[need_ix], &self.problem.offers[offer_ix]);
         let slot = &self.problem.slots[window.slot];
-        let with = offer
-            .teams
-            .iter()
-            .find(|team| team.slot == window.slot)
-            .map(|team| team.companion);
-        let people: Vec<(OfferIx, &Offer)> = [Some(offer_ix), with]
-            .into_iter()
-            .flatten()
-            .map(|ix| (ix, &self.problem.offers[ix]))
-            .collect();
+        let (alone, pair);
+        let people: &[(OfferIx, &Offer)] = match self.companion(offer, window) {
+            None => {
+                alone = [(offer_ix, offer)];
+                &alone
+            }
+            Some(with) => {
+                pair = [(offer_ix, offer), with];
+                &pair
+            }
+        };
         let some = |holds: &dyn Fn(&Offer) -> bool| people.iter().any(|(_, person)| holds(person));
         let every = |holds: &dyn Fn(&Offer) -> bool| people.iter().all(|(_, person)| holds(person));
         let named = |list: &[OfferIx]| people.iter().any(|(ix, _)| list.contains(ix));
@@ -108,7 +177,7 @@ impl<'a> Facts<'a> {
         ensure(!need.declined.contains(&offer_ix), Reason::Declined)?;
         let pinned_here = people
             .iter()
-            .any(|(ix, _)| self.pins.iter().any(|pin| pin.0 == need_ix && pin.1 == *ix));
+            .any(|(ix, _)| self.pins_of(need_ix).any(|pin| pin.1 == *ix));
         ensure(!named(&need.taken_by) && !pinned_here, Reason::AlreadyThere)?;
         ensure(
             !need.vetting_required
@@ -131,7 +200,7 @@ impl<'a> Facts<'a> {
         )?;
         ensure(
             !self.along.contains(&(offer_ix, window.slot))
-                && self.longest_free(need, window, &people) >= i64::from(need.duration_min) * 60,
+                && self.longest_free(need, window, people) >= i64::from(need.duration_min) * 60,
             Reason::Availability,
         )?;
         let (visits, minutes) = self.week_room(offer_ix, slot.week);
@@ -143,8 +212,17 @@ impl<'a> Facts<'a> {
         )
     }
 
+    /// Who goes along with a helper in a window's slot.
+    fn companion(&self, offer: &Offer, window: &Window) -> Option<(OfferIx, &'a Offer)> {
+        let team = offer.teams.iter().find(|team| team.slot == window.slot)?;
+        Some((team.companion, &self.problem.offers[team.companion]))
+    }
+
     /// The longest stretch of a window, in seconds, in which everybody is free: found minute by minute of change.
     fn longest_free(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> i64 {
+        if let Some(free) = in_slots(window, people) {
+            return free;
+        }
         let (mut longest, mut run) = (0, 0);
         for (span, free) in self.stretches(need, window, people) {
             run = if free { run + span } else { 0 };
@@ -154,6 +232,9 @@ impl<'a> Facts<'a> {
     }
 
     fn all_free(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> i64 {
+        if let Some(free) = in_slots(window, people) {
+            return free;
+        }
         self.stretches(need, window, people)
             .into_iter()
             .filter(|(_, free)| *free)
@@ -165,17 +246,6 @@ impl<'a> Facts<'a> {
     fn stretches(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> Vec<(i64, bool)> {
         let slot = &self.problem.slots[window.slot];
         let (from, until) = (window.span.from.seconds(), window.span.until.seconds());
-        // On files nothing changes inside a slot.
-        let in_slot = |person: &Offer| match &person.availability {
-            Availability::Slots(slots) if person.busy.is_empty() => Some(slots.contains(window.slot)),
-            _ => None,
-        };
-        if let Some(free) = people
-            .iter()
-            .try_fold(true, |all, (_, person)| Some(all && in_slot(person)?))
-        {
-            return vec![(until - from, free)];
-        }
         let mut closed: Vec<(i64, i64)> = Vec::new();
         for (_, person) in people {
             match &person.availability {
@@ -218,10 +288,17 @@ impl<'a> Facts<'a> {
     pub(super) fn score(&self, need_ix: NeedIx, offer_ix: OfferIx, window: &Window, distance_m: u32) -> i64 {
         let (need, offer) = (&self.problem.needs[need_ix], &self.problem.offers[offer_ix]);
         let weights = &self.problem.settings;
-        let mut people = vec![(offer_ix, offer)];
-        if let Some(team) = offer.teams.iter().find(|team| team.slot == window.slot) {
-            people.push((team.companion, &self.problem.offers[team.companion]));
-        }
+        let (alone, pair);
+        let people: &[(OfferIx, &Offer)] = match self.companion(offer, window) {
+            None => {
+                alone = [(offer_ix, offer)];
+                &alone
+            }
+            Some(with) => {
+                pair = [(offer_ix, offer), with];
+                &pair
+            }
+        };
         let reach = i64::from(need.radius_m).min(i64::from(offer.reach_m));
         let spare = reach - i64::from(distance_m);
         let mut score = if spare > 0 {
@@ -240,7 +317,7 @@ impl<'a> Facts<'a> {
         };
         let length = window.span.until.seconds() - window.span.from.seconds();
         if length > 0 {
-            score += weights.time * self.all_free(need, window, &people) / length;
+            score += weights.time * self.all_free(need, window, people) / length;
         }
         let understood = match &need.language_wanted {
             None => true,
@@ -272,13 +349,8 @@ impl<'a> Facts<'a> {
         let (offer, slot) = (&self.problem.offers[offer_ix], &self.problem.slots[slot_ix]);
         let meets = |span: &Span| span.from < slot.span.until && span.until > slot.span.from;
         let booked = offer.busy.iter().filter(|busy| meets(&busy.span)).count();
-        let pinned = self
-            .problem
-            .pins
-            .iter()
-            .filter(|pin| pin.offer == offer_ix && pin.slot == slot_ix)
-            .count();
-        i64::from(offer.per_slot) - i64::try_from(booked + pinned).unwrap_or(i64::MAX)
+        let pinned = self.pinned_slots.get(&(offer_ix, slot_ix)).copied().unwrap_or(0);
+        i64::from(offer.per_slot) - i64::try_from(booked).unwrap_or(i64::MAX) - pinned
     }
 
     /// The fairness cost of a helper's k-th visit in a week, bookings and pins counted.
@@ -288,44 +360,51 @@ impl<'a> Facts<'a> {
             / i64::from(offer.weekly_limit).max(1)
     }
 
-    /// Every pair that the rules allow: per visit, (slot, offer, score).
-    pub(super) fn exits(&self) -> Vec<Vec<(SlotIx, OfferIx, i64)>> {
-        let open = |ix: NeedIx| {
-            let need = &self.problem.needs[ix];
-            let pins: Vec<SlotIx> = self
-                .pins
-                .iter()
-                .filter(|pin| pin.0 == ix)
-                .map(|pin| pin.2)
-                .collect();
-            let mut found = Vec::new();
-            if pins.len() >= need.helpers_needed as usize {
-                return found;
+    /// Every pair that the rules allow for a visit: (slot, offer, score), in that order. `found` is emptied first.
+    pub(super) fn exits(&self, ix: NeedIx, found: &mut Vec<(SlotIx, OfferIx, i64)>) {
+        found.clear();
+        let need = &self.problem.needs[ix];
+        if self.pins_of(ix).count() >= need.helpers_needed as usize {
+            return;
+        }
+        for offer_ix in self.lists.around(need) {
+            let offer = &self.problem.offers[offer_ix];
+            let distance_m = distance_m_ceil(need.at, offer.at);
+            if distance_m > need.radius_m || distance_m > offer.reach_m {
+                continue;
             }
-            // A degree of latitude is never less than 110 km.
-            let far = f64::from(need.radius_m) / 110_000.0;
-            for (offer_ix, offer) in self.problem.offers.iter().enumerate() {
-                if (offer.at.lat() - need.at.lat()).abs() > far {
-                    continue;
-                }
-                if offer.teams.is_empty() && !offer.categories.contains(&need.category) {
-                    continue;
-                }
-                let distance_m = distance_m_ceil(need.at, offer.at);
-                for window in &need.windows {
-                    if pins.iter().all(|slot| *slot == window.slot)
-                        && self.allowed(ix, offer_ix, window, distance_m).is_ok()
-                    {
-                        let score = self.score(ix, offer_ix, window, distance_m);
-                        found.push((window.slot, offer_ix, score));
-                    }
+            for window in &need.windows {
+                // Quickly past the many who are not there: `allowed` would say the same.
+                let away =
+                    matches!(&offer.availability, Availability::Slots(slots) if !slots.contains(window.slot));
+                if !away
+                    && self.pins_of(ix).all(|pin| pin.2 == window.slot)
+                    && self.allowed(ix, offer_ix, window, distance_m).is_ok()
+                {
+                    found.push((
+                        window.slot,
+                        offer_ix,
+                        self.score(ix, offer_ix, window, distance_m),
+                    ));
                 }
             }
-            found.sort_unstable();
-            found
-        };
-        (0..self.problem.needs.len()).into_par_iter().map(open).collect()
+        }
+        found.sort_unstable();
     }
+}
+
+/// How long everybody is free in a window, in seconds, when that is all or nothing: on files nothing changes inside a
+/// slot.
+fn in_slots(window: &Window, people: &[(OfferIx, &Offer)]) -> Option<i64> {
+    let length = window.span.until.seconds() - window.span.from.seconds();
+    people
+        .iter()
+        .try_fold(length, |all, (_, person)| match &person.availability {
+            Availability::Slots(slots) if person.busy.is_empty() => {
+                Some(if slots.contains(window.slot) { all } else { 0 })
+            }
+            _ => None,
+        })
 }
 
 fn may_go_alone(person: &Offer, category: &str, on_call: bool) -> bool {

@@ -4,7 +4,12 @@ use super::facts::Facts;
 use super::{Refusal, load};
 use crate::matching::plan::{Certificate, Gap, Pairing, Plan};
 use crate::matching::problem::{NeedIx, OfferIx, SlotIx};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// No visit can go to a helper's week: it earns nothing, whatever its price.
+const NOBODY: i64 = i64::MAX;
 
 impl Facts<'_> {
     pub(super) fn optimality(
@@ -12,8 +17,8 @@ impl Facts<'_> {
         plan: &Plan,
         of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
     ) -> Result<Gap, Refusal> {
-        let exits = self.exits();
         let prices = Prices::of(self, &plan.certificate)?;
+        let (slacks, rooms) = self.visits(&prices, of_need);
         let mut slack = 0;
         let mut at: Option<String> = None;
         let mut add = |part: i128, whose: &str| {
@@ -22,26 +27,12 @@ impl Facts<'_> {
                 at = Some(whose.to_owned());
             }
         };
-        for (ix, need) in self.problem.needs.iter().enumerate() {
-            add(
-                prices.need_slack(self, ix, &exits[ix], of_need.get(&ix)),
-                &need.id,
-            );
-        }
-        let mut rooms: BTreeMap<(OfferIx, usize), i64> = BTreeMap::new();
-        for (ix, of) in exits.iter().enumerate() {
-            let duration = i64::from(self.problem.needs[ix].duration_min.max(1));
-            for (slot, offer, _) in of {
-                let week = self.problem.slots[*slot].week;
-                let (visits, minutes) = self.week_room(*offer, week);
-                // The same cautious cap on minutes that the solver documents: as many of the longest as fit.
-                let room = visits.min(minutes.map_or(i64::MAX, |left| left / duration));
-                let known = rooms.entry((*offer, week)).or_insert(room);
-                *known = room.min(*known);
-            }
+        for (part, need) in slacks.into_iter().zip(&self.problem.needs) {
+            add(part, &need.id);
         }
         let weeks = load(self.problem, plan);
-        for (&(offer, week), &room) in &rooms {
+        for (at, &room) in rooms.iter().enumerate().filter(|(_, room)| **room != NOBODY) {
+            let (offer, week) = (at / self.weeks(), at % self.weeks());
             let (pinned, all) = weeks.get(&(offer, week)).copied().unwrap_or_default();
             let booked = i64::from(
                 self.problem.offers[offer]
@@ -53,7 +44,7 @@ impl Facts<'_> {
             );
             let q = prices.week(offer, week);
             let earns = |k: i64| q - i128::from(self.fairness(offer, booked + pinned + k)) * prices.of.unit;
-            let could: i128 = (1..=room).map(|k| earns(k).max(0)).sum();
+            let could: i128 = (1..=room).map(earns).take_while(|earned| *earned > 0).sum();
             let does: i128 = (1..=all - pinned).map(earns).sum();
             add(could - does, &self.problem.offers[offer].id);
         }
@@ -61,7 +52,7 @@ impl Facts<'_> {
         for pair in plan.pairings.iter().filter(|pair| !pair.pinned) {
             *in_slot.entry((pair.offer, pair.slot)).or_default() += 1;
         }
-        for (&(offer, slot), &price) in &prices.slots {
+        for &(offer, slot, price) in &prices.slots {
             let spare =
                 self.slot_room(offer, slot).max(0) - in_slot.get(&(offer, slot)).copied().unwrap_or(0);
             let over = price - prices.week(offer, self.problem.slots[slot].week);
@@ -72,7 +63,7 @@ impl Facts<'_> {
         }
         let gap = self.levels(plan, slack / prices.of.unit);
         let several = |ix: NeedIx| {
-            let pinned = self.pins.iter().filter(|pin| pin.0 == ix).count();
+            let pinned = self.pins_of(ix).count();
             self.problem.needs[ix].helpers_needed as usize > pinned + 1
         };
         if gap != Gap::default() && !(0..self.problem.needs.len()).any(several) {
@@ -82,6 +73,59 @@ impl Facts<'_> {
             });
         }
         Ok(gap)
+    }
+
+    /// How many weeks the horizon has.
+    fn weeks(&self) -> usize {
+        self.problem
+            .slots
+            .iter()
+            .map(|slot| slot.week + 1)
+            .max()
+            .unwrap_or(1)
+    }
+
+    /// Per visit what it costs beyond its cheapest way; per helper and week the visits that may be added there, or
+    /// [`NOBODY`] when no visit can go there. One visit after another, so that the pairs of a country are never all in
+    /// memory; the least of several numbers is the same in any order.
+    fn visits(
+        &self,
+        prices: &Prices<'_>,
+        of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
+    ) -> (Vec<i128>, Vec<i64>) {
+        let weeks = self.weeks();
+        let rooms: Vec<AtomicI64> = (0..self.problem.offers.len() * weeks)
+            .map(|_| AtomicI64::new(NOBODY))
+            .collect();
+        let slack = |exits: &mut Vec<(SlotIx, OfferIx, i64)>, ix: NeedIx| {
+            self.exits(ix, exits);
+            let duration = i64::from(self.problem.needs[ix].duration_min.max(1));
+            for (slot, offer, _) in exits.iter() {
+                let week = self.problem.slots[*slot].week;
+                let (visits, minutes) = self.week_room(*offer, week);
+                // The same cautious cap on minutes that the solver documents: as many of the longest as fit.
+                let room = visits.min(minutes.map_or(i64::MAX, |left| left / duration));
+                rooms[offer * weeks + week].fetch_min(room, Ordering::Relaxed);
+            }
+            prices.need_slack(self, ix, exits, of_need.get(&ix))
+        };
+        // Neighbours one after another: they look at the same helpers, who are then at hand.
+        let mut order: Vec<NeedIx> = (0..self.problem.needs.len()).collect();
+        order.sort_by_cached_key(|ix| {
+            let at = self.problem.needs[*ix].at;
+            // A step is some three kilometres. Numbers that are not negative are in the order of their bits.
+            let step = |degrees: f64| (degrees * 30.0).floor().to_bits();
+            (step(at.lat() + 90.0), step(at.lon() + 180.0))
+        });
+        let parts: Vec<(NeedIx, i128)> = order
+            .into_par_iter()
+            .map_init(Vec::new, |exits, ix| (ix, slack(exits, ix)))
+            .collect();
+        let mut slacks = vec![0; self.problem.needs.len()];
+        for (ix, part) in parts {
+            slacks[ix] = part;
+        }
+        (slacks, rooms.into_iter().map(AtomicI64::into_inner).collect())
     }
 
     /// What a number of points beyond the plan could be, per level.
@@ -109,15 +153,22 @@ impl Facts<'_> {
 /// The certificate, for looking up.
 struct Prices<'a> {
     of: &'a Certificate,
-    weeks: BTreeMap<(OfferIx, usize), i128>,
-    slots: BTreeMap<(OfferIx, SlotIx), i128>,
+    /// How many weeks the horizon has.
+    horizon: usize,
+    /// By helper, then week.
+    weeks: Vec<i128>,
+    /// By helper, then slot.
+    slots: Vec<(OfferIx, SlotIx, i128)>,
+    /// Where the slots of each helper begin, and where the last end.
+    slots_from: Vec<usize>,
 }
 
 impl<'a> Prices<'a> {
     fn of(facts: &Facts<'_>, of: &'a Certificate) -> Result<Self, Refusal> {
         let problem = facts.problem;
         let known = |offer: OfferIx| offer < problem.offers.len();
-        if of.weeks.iter().any(|p| !known(p.offer))
+        let horizon = facts.weeks();
+        if of.weeks.iter().any(|p| !known(p.offer) || p.week >= horizon)
             || of
                 .slots
                 .iter()
@@ -144,20 +195,41 @@ impl<'a> Prices<'a> {
         if of.unit < 1 || of.served <= 2 * most || of.urgent < of.served * (needs + 1) {
             return Err(Refusal::Certificate("the levels run into each other"));
         }
+        let mut weeks = vec![0; problem.offers.len() * horizon];
+        for p in &of.weeks {
+            weeks[p.offer * horizon + p.week] = p.price;
+        }
+        let slots: BTreeMap<(OfferIx, SlotIx), i128> =
+            of.slots.iter().map(|p| ((p.offer, p.slot), p.price)).collect();
+        let slots: Vec<(OfferIx, SlotIx, i128)> = slots
+            .into_iter()
+            .map(|((offer, slot), price)| (offer, slot, price))
+            .collect();
+        let mut slots_from = vec![0; problem.offers.len() + 1];
+        for (offer, ..) in &slots {
+            slots_from[offer + 1] += 1;
+        }
+        for offer in 0..problem.offers.len() {
+            slots_from[offer + 1] += slots_from[offer];
+        }
         Ok(Self {
             of,
-            weeks: of.weeks.iter().map(|p| ((p.offer, p.week), p.price)).collect(),
-            slots: of.slots.iter().map(|p| ((p.offer, p.slot), p.price)).collect(),
+            horizon,
+            weeks,
+            slots,
+            slots_from,
         })
     }
 
     fn week(&self, offer: OfferIx, week: usize) -> i128 {
-        self.weeks.get(&(offer, week)).copied().unwrap_or(0)
+        self.weeks[offer * self.horizon + week]
     }
 
     fn exit(&self, facts: &Facts<'_>, slot: SlotIx, offer: OfferIx, score: i64) -> i128 {
-        let week = || self.week(offer, facts.problem.slots[slot].week);
-        self.slots.get(&(offer, slot)).copied().unwrap_or_else(week) - i128::from(score) * self.of.unit
+        let own = &self.slots[self.slots_from[offer]..self.slots_from[offer + 1]];
+        let listed = own.iter().find(|price| price.1 == slot).map(|price| price.2);
+        listed.unwrap_or_else(|| self.week(offer, facts.problem.slots[slot].week))
+            - i128::from(score) * self.of.unit
     }
 
     /// What a visit costs in the plan beyond its cheapest way, under the prices: never negative.
@@ -178,7 +250,12 @@ impl<'a> Prices<'a> {
         let worth = (self.of.served + if need.urgent { self.of.urgent } else { 0 }) * self.of.unit;
         let mut cheapest = worth;
         for of_slot in exits.chunk_by(|a, b| a.0 == b.0) {
-            let mut costs: Vec<i128> = of_slot.iter().map(|e| self.exit(facts, e.0, e.1, e.2)).collect();
+            let costs = of_slot.iter().map(|e| self.exit(facts, e.0, e.1, e.2));
+            if places == 1 {
+                cheapest = costs.fold(cheapest, i128::min);
+                continue;
+            }
+            let mut costs: Vec<i128> = costs.collect();
             costs.sort_unstable();
             if costs.len() >= places {
                 cheapest = cheapest.min(costs[..places].iter().sum());

@@ -6,6 +6,7 @@
 
 use super::{BlockIndex, Placed, Query, Search, e7};
 use crate::domain::daypart::Daypart;
+use crate::geo::Point;
 use crate::matching::capacity::Capacity;
 use crate::matching::plan::Candidate;
 use crate::matching::problem::{Availability, Need, NeedIx, Offer, OfferIx, Problem};
@@ -106,24 +107,34 @@ impl HelperIndex {
         found
     }
 
-    /// Every candidate of every visit, by visit, helper, and the order of the visit's windows. Memory is that of the
-    /// answer; the same on any number of threads.
+    /// Every candidate of every visit, by visit, helper, and the order of the visit's windows. The same on any number of
+    /// threads.
     pub fn all_eligible(&self, problem: &Problem, capacity: &Capacity) -> Vec<Candidate> {
-        let chunks: Vec<Vec<Candidate>> = (0..problem.needs.len().div_ceil(CHUNK))
-            .into_par_iter()
-            .map(|chunk| {
+        // Visits that are near each other ask the same helpers: asked together, these are at hand.
+        let mut order: Vec<NeedIx> = (0..problem.needs.len()).collect();
+        order.sort_by_cached_key(|need_ix| (square(problem.needs[*need_ix].at), *need_ix));
+        let chunks: Vec<(Vec<Candidate>, Vec<usize>)> = order
+            .par_chunks(CHUNK)
+            .map(|needs| {
                 let (mut search, mut found) = (Search::default(), Vec::new());
-                for need_ix in chunk * CHUNK..((chunk + 1) * CHUNK).min(problem.needs.len()) {
+                let mut ends = Vec::with_capacity(needs.len());
+                for &need_ix in needs {
                     self.add_eligible(problem, capacity, need_ix, &mut search, &mut found);
+                    ends.push(found.len());
                 }
                 found.shrink_to_fit();
-                found
+                (found, ends)
             })
             .collect();
-        let mut all = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
-        // Each chunk is given back as soon as it is copied.
-        for chunk in chunks {
-            all.extend(chunk);
+        let mut place = vec![0; problem.needs.len()];
+        for (at, &need_ix) in order.iter().enumerate() {
+            place[need_ix] = at;
+        }
+        let mut all = Vec::with_capacity(chunks.iter().map(|(found, _)| found.len()).sum());
+        for at in place {
+            let (found, ends) = &chunks[at / CHUNK];
+            let from = if at % CHUNK == 0 { 0 } else { ends[at % CHUNK - 1] };
+            all.extend_from_slice(&found[from..ends[at % CHUNK]]);
         }
         all
     }
@@ -238,6 +249,12 @@ impl HelperIndex {
             attributes,
         }
     }
+}
+
+/// The square of about three kilometres that a place lies in: what is near each other is mostly near in this order.
+pub(in crate::matching) fn square(at: Point) -> (i32, i32) {
+    const SIDE: i32 = 300_000;
+    (e7(at.lat()) / SIDE, e7(at.lon()) / SIDE)
 }
 
 /// The dayparts of a week in which a helper may be free.

@@ -16,5 +16,6 @@ mod tree;
 pub use blocks::Placed;
 pub use earth::{distance_m, e7};
 pub use helpers::HelperIndex;
+pub(super) use helpers::square;
 pub use query::{Near, Query, Search};
 pub use tree::BlockIndex;

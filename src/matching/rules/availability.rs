@@ -12,29 +12,34 @@ pub(super) fn availability(pair: &Pair<'_>, window: &Window) -> Result<(), Reaso
         return Err(Reason::Availability);
     }
     let needed = i64::from(pair.need.duration_min) * 60;
-    if free_spans(pair, window)
-        .iter()
-        .any(|span| span.seconds() >= needed)
-    {
-        Ok(())
-    } else {
-        Err(Reason::Availability)
+    let fits = match whole_slot(pair, window) {
+        Some(free) => free && window.span.seconds() >= needed,
+        None => free_spans(pair, window)
+            .iter()
+            .any(|span| span.seconds() >= needed),
+    };
+    if fits { Ok(()) } else { Err(Reason::Availability) }
+}
+
+/// How many seconds of a window everybody who would go is free.
+pub(super) fn free_seconds(pair: &Pair<'_>, window: &Window) -> i64 {
+    match whole_slot(pair, window) {
+        Some(free) => i64::from(free) * window.span.seconds(),
+        None => free_spans(pair, window).iter().map(|span| span.seconds()).sum(),
     }
 }
 
+/// On files nothing changes inside a slot: the common case needs no arithmetic.
+fn whole_slot(pair: &Pair<'_>, window: &Window) -> Option<bool> {
+    pair.people(window)
+        .try_fold(true, |all, (_, person)| match &person.availability {
+            Availability::Slots(slots) if person.busy.is_empty() => Some(all && slots.contains(window.slot)),
+            _ => None,
+        })
+}
+
 /// The parts of a window in which everybody who would go is free, in order.
-pub(super) fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
-    // On files nothing changes inside a slot: the common case needs no arithmetic.
-    let whole = |person: &Offer| match &person.availability {
-        Availability::Slots(slots) if person.busy.is_empty() => Some(slots.contains(window.slot)),
-        _ => None,
-    };
-    if let Some(free) = pair
-        .people(window)
-        .try_fold(true, |all, (_, person)| Some(all && whole(person)?))
-    {
-        return if free { vec![window.span] } else { Vec::new() };
-    }
+fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
     let mut free = vec![window.span];
     for (_, person) in pair.people(window) {
         free = intersect(&free, &available(pair, person, window));

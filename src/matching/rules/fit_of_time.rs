@@ -4,10 +4,7 @@ use super::{Pair, Window, availability};
 
 pub(super) fn fit_of_time(pair: &Pair<'_>, window: &Window) -> i64 {
     let whole = window.span.seconds();
-    let free: i64 = availability::free_spans(pair, window)
-        .iter()
-        .map(|span| span.seconds())
-        .sum();
+    let free = availability::free_seconds(pair, window);
     if whole == 0 {
         0
     } else {

@@ -101,6 +101,10 @@ impl<'a> Pair<'a> {
     /// The first rule that fails in this window.
     pub fn check(&self, window: &Window) -> Result<(), Reason> {
         self.check_pair(window)?;
+        self.check_slot(window)
+    }
+
+    fn check_slot(&self, window: &Window) -> Result<(), Reason> {
         FOR_THE_SLOT.iter().try_for_each(|(_, rule)| rule(self, window))
     }
 
@@ -110,21 +114,35 @@ impl<'a> Pair<'a> {
 
     /// The candidates of this pair, one per window in which every rule holds, in the order of the windows.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
-        let hopeless = self.offer.teams.is_empty()
+        let alone = self.offer.teams.is_empty();
+        let hopeless = alone
             && self
                 .need
                 .windows
                 .first()
                 .is_none_or(|window| self.check_pair(window).is_err());
         let windows = if hopeless { &[] } else { &self.need.windows[..] };
+        // Without a team only the fit of time differs between windows.
+        let mut same: Option<i64> = None;
         windows
             .iter()
-            .filter(|window| self.capacity.is_open(self.need_ix, window.slot) && self.check(window).is_ok())
-            .map(|window| Candidate {
+            .filter(move |window| {
+                self.capacity.is_open(self.need_ix, window.slot)
+                    && (alone || self.check_pair(window).is_ok())
+                    && self.check_slot(window).is_ok()
+            })
+            .map(move |window| Candidate {
                 need: self.need_ix,
                 offer: self.offer_ix,
                 slot: window.slot,
-                score: self.terms(window).total(),
+                score: match same {
+                    Some(points) if alone => points + fit_of_time::fit_of_time(self, window),
+                    _ => {
+                        let terms = self.terms(window);
+                        same = Some(terms.total() - terms.time);
+                        terms.total()
+                    }
+                },
                 distance_m: self.distance_m,
             })
     }

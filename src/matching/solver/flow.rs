@@ -32,8 +32,12 @@ pub(super) struct Flow<'g> {
     mode: Vec<Mode>,
     stays: Vec<u32>,
     flowing: Vec<bool>,
+    /// Per helper and slot the arcs over which units come in.
+    taken: Vec<Vec<u32>>,
     slot_used: Vec<u32>,
     week_used: Vec<u32>,
+    /// Per week what one more visit costs there; `None` when it is full.
+    next: Vec<Option<Cost>>,
     y: Vec<Cost>,
     /// The cost of all units that are in.
     pub cost: Cost,
@@ -66,8 +70,10 @@ impl<'g> Flow<'g> {
             mode: vec![Mode::Out; graph.needs.len()],
             stays: vec![0; graph.needs.len()],
             flowing: vec![false; graph.arcs.len()],
+            taken: vec![Vec::new(); graph.slots.len()],
             slot_used: vec![0; graph.slots.len()],
             week_used: vec![0; graph.weeks.len()],
+            next: graph.weeks.iter().map(|week| week.next(0)).collect(),
             y: vec![0; nodes],
             cost: 0,
             work: 0,
@@ -107,6 +113,20 @@ impl<'g> Flow<'g> {
         }
     }
 
+    /// Fixes a free need as it stands, which must be whole: in one slot, or out. Only ways that it does not use are
+    /// closed, so the flow remains a cheapest one under the same potentials.
+    pub fn decide(&mut self, need: u32) {
+        let slot = self.chosen(need).next().map(|(_, arc)| usize::from(arc.slot));
+        match slot {
+            Some(slot) => self.mode[need as usize] = Mode::Fixed(slot),
+            None => {
+                let stays = std::mem::take(&mut self.stays[need as usize]);
+                self.cost -= self.stay_cost(need) * Cost::from(stays);
+                self.mode[need as usize] = Mode::Out;
+            }
+        }
+    }
+
     /// What a need's units may do now.
     pub fn mode(&self, need: u32) -> Mode {
         self.mode[need as usize]
@@ -117,12 +137,11 @@ impl<'g> Flow<'g> {
         self.stays[need as usize]
     }
 
-    /// The arcs over which a need's units go.
-    pub fn chosen(&self, need: u32) -> impl Iterator<Item = &'g Arc> + '_ {
+    /// The arcs over which a need's units go, with their numbers.
+    pub fn chosen(&self, need: u32) -> impl Iterator<Item = (u32, &'g Arc)> + '_ {
         self.graph
             .arcs_of(need)
             .filter(|(arc, _)| self.flowing[*arc as usize])
-            .map(|(_, arc)| arc)
     }
 
     /// The price of a helper's week: what one more visit there costs the rest.
@@ -165,7 +184,7 @@ impl<'g> Flow<'g> {
         self.graph
             .arcs_of(need)
             .filter(|(_, arc)| self.allowed(arc))
-            .map(|(_, arc)| arc.cost + self.y[self.slot_at(arc.node)])
+            .map(|(_, arc)| self.graph.cost(arc) + self.y[self.slot_at(arc.node)])
             .fold(self.stay_cost(need), Cost::min)
     }
 
@@ -174,10 +193,13 @@ impl<'g> Flow<'g> {
         self.start(need);
         // The cheapest way to the root so far: distance, and the node before it.
         let mut best: Option<(Cost, u32)> = None;
+        // No cheapest way is longer: what lies beyond need not be looked at.
+        let mut bound = Cost::MAX;
         while let Some((dist, node)) = self.settle(best) {
             match self.kind(node) {
                 Kind::Need(n) => {
                     self.end(&mut best, dist + self.stay_cost(n) - self.y[node as usize], node);
+                    bound = bound.min(self.way_out(n, dist));
                     let (first, end) = (
                         self.graph.needs[n as usize].first,
                         self.graph.needs[n as usize].end,
@@ -185,7 +207,11 @@ impl<'g> Flow<'g> {
                     for number in first..end {
                         let arc = self.graph.arcs[number as usize];
                         if !self.flowing[number as usize] && self.allowed(&arc) {
-                            self.reach(node, number, self.slot_at(arc.node), dist, arc.cost);
+                            let length =
+                                self.length(node, self.slot_at(arc.node), dist, self.graph.cost(&arc));
+                            if length <= bound {
+                                self.relax(node, number, self.slot_at(arc.node), length);
+                            }
                         }
                     }
                 }
@@ -194,24 +220,17 @@ impl<'g> Flow<'g> {
                     if self.slot_used[s as usize] < slot.room {
                         self.reach(node, NONE, self.week_at(slot.week), dist, 0);
                     }
-                    if self.slot_used[s as usize] > 0 {
-                        for &number in &slot.arcs {
-                            if self.flowing[number as usize] {
-                                let arc = self.graph.arcs[number as usize];
-                                self.reach(node, number, arc.need as usize, dist, -arc.cost);
-                            }
-                        }
+                    for taken in 0..self.taken[s as usize].len() {
+                        let number = self.taken[s as usize][taken];
+                        let arc = self.graph.arcs[number as usize];
+                        let cost = self.graph.cost(&arc);
+                        self.reach(node, number, arc.need as usize, dist, -cost);
                     }
                 }
                 Kind::Week(w) => {
                     let week = &self.graph.weeks[w as usize];
-                    let used = self.week_used[w as usize];
-                    if used < week.room {
-                        self.end(
-                            &mut best,
-                            dist + week.fairness(used + 1) - self.y[node as usize],
-                            node,
-                        );
+                    if let Some(next) = self.next[w as usize] {
+                        self.end(&mut best, dist + next - self.y[node as usize], node);
                     }
                     for &slot in &week.slots {
                         if self.slot_used[slot as usize] > 0 {
@@ -245,7 +264,8 @@ impl<'g> Flow<'g> {
                     for number in first..end {
                         if self.flowing[number as usize] {
                             let arc = self.graph.arcs[number as usize];
-                            self.reach_back(node, number, self.slot_at(arc.node), dist, -arc.cost);
+                            let cost = self.graph.cost(&arc);
+                            self.reach_back(node, number, self.slot_at(arc.node), dist, -cost);
                         }
                     }
                 }
@@ -254,10 +274,11 @@ impl<'g> Flow<'g> {
                     if self.slot_used[s as usize] > 0 {
                         self.reach_back(node, NONE, self.week_at(slot.week), dist, 0);
                     }
-                    for &number in &slot.arcs {
+                    for &number in self.graph.arcs_into(s) {
                         let arc = self.graph.arcs[number as usize];
                         if !self.flowing[number as usize] && self.allowed(&arc) {
-                            self.reach_back(node, number, arc.need as usize, dist, arc.cost);
+                            let cost = self.graph.cost(&arc);
+                            self.reach_back(node, number, arc.need as usize, dist, cost);
                         }
                     }
                 }
@@ -339,8 +360,26 @@ impl<'g> Flow<'g> {
     }
 
     fn reach(&mut self, from: u32, arc: u32, to: usize, dist: Cost, cost: Cost) {
-        let reduced = cost + self.y[to] - self.y[from as usize];
-        self.relax(from, arc, to, dist + reduced);
+        self.relax(from, arc, to, self.length(from, to, dist, cost));
+    }
+
+    fn length(&self, from: u32, to: usize, dist: Cost, cost: Cost) -> Cost {
+        dist + cost + self.y[to] - self.y[from as usize]
+    }
+
+    /// How long the shortest way is that leaves a need straight through a helper with room, or stays.
+    fn way_out(&self, need: u32, dist: Cost) -> Cost {
+        let mut least = self.stay_cost(need);
+        for (number, arc) in self.graph.arcs_of(need) {
+            let slot = &self.graph.slots[arc.node as usize];
+            let open = self.slot_used[arc.node as usize] < slot.room
+                && !self.flowing[number as usize]
+                && self.allowed(arc);
+            if let (true, Some(next)) = (open, self.next[slot.week as usize]) {
+                least = least.min(self.graph.cost(arc) + next);
+            }
+        }
+        dist + least - self.y[need as usize]
     }
 
     fn reach_back(&mut self, from: u32, arc: u32, to: usize, dist: Cost, cost: Cost) {
@@ -372,8 +411,10 @@ impl<'g> Flow<'g> {
                 self.cost += self.stay_cost(n);
             }
             Kind::Week(w) => {
+                let week = &self.graph.weeks[w as usize];
                 self.week_used[w as usize] += 1;
-                self.cost += self.graph.weeks[w as usize].fairness(self.week_used[w as usize]);
+                self.cost += week.fairness(self.week_used[w as usize]);
+                self.next[w as usize] = week.next(self.week_used[w as usize]);
             }
             Kind::Slot(_) => {}
         }
@@ -387,8 +428,10 @@ impl<'g> Flow<'g> {
                 self.cost -= self.stay_cost(n);
             }
             Kind::Week(w) => {
-                self.cost -= self.graph.weeks[w as usize].fairness(self.week_used[w as usize]);
+                let week = &self.graph.weeks[w as usize];
+                self.cost -= week.fairness(self.week_used[w as usize]);
                 self.week_used[w as usize] -= 1;
+                self.next[w as usize] = week.next(self.week_used[w as usize]);
             }
             Kind::Slot(_) => {}
         }
@@ -415,7 +458,14 @@ impl<'g> Flow<'g> {
             } else {
                 let out = matches!(self.kind(tail), Kind::Need(_));
                 self.flowing[arc as usize] = out;
-                let cost = self.graph.arcs[arc as usize].cost;
+                let of = self.graph.arcs[arc as usize];
+                let taken = &mut self.taken[of.node as usize];
+                if out {
+                    taken.push(arc);
+                } else {
+                    taken.retain(|other| *other != arc);
+                }
+                let cost = self.graph.cost(&of);
                 self.cost += if out { cost } else { -cost };
             }
             node = before;

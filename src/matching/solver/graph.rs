@@ -9,21 +9,20 @@
 use super::Scale;
 use crate::matching::capacity::Capacity;
 use crate::matching::plan::Candidate;
-use crate::matching::problem::{NeedIx, OfferIx, Problem, SlotIx};
-use std::collections::BTreeMap;
+use crate::matching::problem::{OfferIx, Problem, SlotIx};
+use std::ops::Range;
 
 /// A cost: wide, because urgent visits, visits and points are packed into one number.
 pub(super) type Cost = i128;
 
-/// An arc from a need to a helper-and-slot node.
+/// An arc from a need to a helper-and-slot node. There are tens of millions in a country, so it is small.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Arc {
     pub need: u32,
     pub node: u32,
+    /// The score.
+    points: u16,
     pub slot: u8,
-    pub cost: Cost,
-    /// Which candidate it is, in the component's list.
-    pub candidate: u32,
 }
 
 /// A helper in a slot.
@@ -33,8 +32,6 @@ pub(super) struct SlotNode {
     pub slot: SlotIx,
     pub week: u32,
     pub room: u32,
-    /// Arcs that come in.
-    pub arcs: Vec<u32>,
 }
 
 /// A helper's week.
@@ -45,24 +42,28 @@ pub(super) struct WeekNode {
     pub room: u32,
     /// Slot nodes of this week.
     pub slots: Vec<u32>,
-    /// `fairness weight · unit`, and what stands in front of `k − 1` in the numerator.
-    weight: Cost,
-    before: Cost,
-    limit: Cost,
+    /// The fairness weight, and what stands in front of `k − 1` in the numerator.
+    weight: i64,
+    before: i64,
+    limit: i64,
     unit: Cost,
 }
 
 impl WeekNode {
     /// The fairness cost of the `k`-th visit that is added (from 1).
     pub fn fairness(&self, k: u32) -> Cost {
-        self.weight * (self.before + Cost::from(k) - 1) / self.limit * self.unit
+        Cost::from(self.weight * (self.before + i64::from(k) - 1) / self.limit) * self.unit
+    }
+
+    /// What one more visit costs beyond those that are `used`; `None` when there is no room.
+    pub fn next(&self, used: u32) -> Option<Cost> {
+        (used < self.room).then(|| self.fairness(used + 1))
     }
 }
 
 /// A visit.
 #[derive(Debug, Clone)]
 pub(super) struct NeedNode {
-    pub need: NeedIx,
     /// Helpers still to find: all of them, in one slot, or none.
     pub places: u32,
     /// The cost of leaving it, in units.
@@ -70,6 +71,8 @@ pub(super) struct NeedNode {
     /// Its arcs: a range of `Graph::arcs`.
     pub first: u32,
     pub end: u32,
+    /// Its first candidate in the list of the round; the others follow, as its arcs do.
+    candidate: usize,
 }
 
 /// The network of one component.
@@ -79,56 +82,155 @@ pub(super) struct Graph {
     pub arcs: Vec<Arc>,
     pub slots: Vec<SlotNode>,
     pub weeks: Vec<WeekNode>,
-    pub candidates: Vec<Candidate>,
+    /// Arcs that come in at a helper-and-slot node, those of one node after another.
+    incoming: Vec<u32>,
+    /// Where those of each node begin, and where the last end.
+    incoming_from: Vec<u32>,
+    unit: Cost,
+}
+
+/// A component: the candidates of each of its visits, as a range of the round's.
+pub(super) type Part = Vec<Range<usize>>;
+
+/// Which number a helper's week and a helper-and-slot have in their component: the order in which they first come.
+#[derive(Debug, Clone)]
+pub(super) struct Numbers {
+    slots: usize,
+    weeks: usize,
+    of_slot: Vec<u32>,
+    of_week: Vec<u32>,
+}
+
+impl Numbers {
+    /// Numbers the nodes of all components. No two components share a helper's week, so one table holds them all.
+    pub fn of(problem: &Problem, capacity: &Capacity, candidates: &[Candidate], parts: &[Part]) -> Self {
+        let (slots, weeks) = (problem.slots.len(), capacity.weeks());
+        let mut numbers = Self {
+            slots,
+            weeks,
+            of_slot: vec![u32::MAX; problem.offers.len() * slots],
+            of_week: vec![u32::MAX; problem.offers.len() * weeks],
+        };
+        for part in parts {
+            let (mut slots_seen, mut weeks_seen) = (0, 0);
+            for candidate in part.iter().flat_map(|visit| &candidates[visit.clone()]) {
+                let (slot, week) = numbers.places(problem, candidate);
+                first_come(&mut numbers.of_slot[slot], &mut slots_seen);
+                first_come(&mut numbers.of_week[week], &mut weeks_seen);
+            }
+        }
+        numbers
+    }
+
+    /// Where a candidate's slot and week stand in the tables.
+    fn places(&self, problem: &Problem, candidate: &Candidate) -> (usize, usize) {
+        let week = problem.slots[candidate.slot].week;
+        (
+            candidate.offer * self.slots + candidate.slot,
+            candidate.offer * self.weeks + week,
+        )
+    }
+}
+
+fn first_come(number: &mut u32, seen: &mut u32) {
+    if *number == u32::MAX {
+        *number = *seen;
+        *seen += 1;
+    }
 }
 
 impl Graph {
-    /// Builds the network from candidates sorted by need.
-    pub fn build(problem: &Problem, capacity: &Capacity, scale: &Scale, candidates: Vec<Candidate>) -> Self {
+    /// Builds the network of a component.
+    pub fn build(
+        problem: &Problem,
+        capacity: &Capacity,
+        scale: &Scale,
+        numbers: &Numbers,
+        candidates: &[Candidate],
+        part: &Part,
+    ) -> Self {
         let mut graph = Self {
-            candidates,
+            unit: scale.unit,
+            arcs: Vec::with_capacity(part.iter().map(ExactSizeIterator::len).sum()),
+            needs: Vec::with_capacity(part.len()),
             ..Self::default()
         };
-        let mut slot_of: BTreeMap<(OfferIx, SlotIx), u32> = BTreeMap::new();
-        let mut week_of: BTreeMap<(OfferIx, usize), u32> = BTreeMap::new();
-        for number in 0..graph.candidates.len() {
-            let candidate = graph.candidates[number];
-            let need = graph.need_node(problem, capacity, scale, candidate.need);
-            let week = problem.slots[candidate.slot].week;
-            let week = *week_of.entry((candidate.offer, week)).or_insert_with(|| {
-                graph
-                    .weeks
-                    .push(week_node(problem, capacity, scale, candidate.offer, week));
-                index(graph.weeks.len() - 1)
-            });
-            let longest = &problem.needs[candidate.need];
-            cap_by_minutes(&mut graph.weeks[week as usize], capacity, longest.duration_min);
-            let node = *slot_of
-                .entry((candidate.offer, candidate.slot))
-                .or_insert_with(|| {
-                    graph.slots.push(SlotNode {
-                        offer: candidate.offer,
-                        slot: candidate.slot,
-                        week,
-                        room: capacity.slot_left(candidate.offer, candidate.slot),
-                        arcs: Vec::new(),
-                    });
-                    let node = index(graph.slots.len() - 1);
-                    graph.weeks[week as usize].slots.push(node);
-                    node
+        for visit in part {
+            graph.add_need(problem, capacity, scale, numbers, candidates, visit);
+        }
+        graph.sort_incoming();
+        graph
+    }
+
+    fn add_need(
+        &mut self,
+        problem: &Problem,
+        capacity: &Capacity,
+        scale: &Scale,
+        numbers: &Numbers,
+        candidates: &[Candidate],
+        visit: &Range<usize>,
+    ) {
+        let need_ix = candidates[visit.start].need;
+        let of = &problem.needs[need_ix];
+        let (need, first) = (index(self.needs.len()), index(self.arcs.len()));
+        for candidate in &candidates[visit.clone()] {
+            let (slot, week) = numbers.places(problem, candidate);
+            let (node, week) = (numbers.of_slot[slot], numbers.of_week[week]);
+            if week as usize == self.weeks.len() {
+                let of_slot = problem.slots[candidate.slot].week;
+                self.weeks
+                    .push(week_node(problem, capacity, scale, candidate.offer, of_slot));
+            }
+            cap_by_minutes(&mut self.weeks[week as usize], capacity, of.duration_min);
+            if node as usize == self.slots.len() {
+                self.slots.push(SlotNode {
+                    offer: candidate.offer,
+                    slot: candidate.slot,
+                    week,
+                    room: capacity.slot_left(candidate.offer, candidate.slot),
                 });
-            let arc = index(graph.arcs.len());
-            graph.slots[node as usize].arcs.push(arc);
-            graph.arcs.push(Arc {
+                self.weeks[week as usize].slots.push(node);
+            }
+            self.arcs.push(Arc {
                 need,
                 node,
+                // Five terms of at most 1,000 points, and at most 128 slots: both fit.
+                points: u16::try_from(candidate.score).unwrap_or(u16::MAX),
                 slot: u8::try_from(candidate.slot).unwrap_or(u8::MAX),
-                cost: -Cost::from(candidate.score) * scale.unit,
-                candidate: index(number),
             });
-            graph.needs[need as usize].end = arc + 1;
         }
-        graph
+        self.needs.push(NeedNode {
+            places: capacity.rest(need_ix),
+            worth: scale.worth(of),
+            first,
+            end: index(self.arcs.len()),
+            candidate: visit.start,
+        });
+    }
+
+    /// Lists the arcs by the node they come in at, in their own order.
+    fn sort_incoming(&mut self) {
+        let mut from = vec![0_u32; self.slots.len() + 1];
+        for arc in &self.arcs {
+            from[arc.node as usize + 1] += 1;
+        }
+        for node in 0..self.slots.len() {
+            from[node + 1] += from[node];
+        }
+        let mut next = from.clone();
+        self.incoming = vec![0; self.arcs.len()];
+        for (number, arc) in (0..).zip(&self.arcs) {
+            let at = &mut next[arc.node as usize];
+            self.incoming[*at as usize] = number;
+            *at += 1;
+        }
+        self.incoming_from = from;
+    }
+
+    /// What an arc costs, in units.
+    pub fn cost(&self, arc: &Arc) -> Cost {
+        -Cost::from(arc.points) * self.unit
     }
 
     /// The arcs of a need, with their numbers.
@@ -137,18 +239,16 @@ impl Graph {
         (node.first..node.end).map(|arc| (arc, &self.arcs[arc as usize]))
     }
 
-    fn need_node(&mut self, problem: &Problem, capacity: &Capacity, scale: &Scale, need: NeedIx) -> u32 {
-        if self.needs.last().is_none_or(|last| last.need != need) {
-            let first = index(self.arcs.len());
-            self.needs.push(NeedNode {
-                need,
-                places: capacity.rest(need),
-                worth: scale.worth(&problem.needs[need]),
-                first,
-                end: first,
-            });
-        }
-        index(self.needs.len() - 1)
+    /// The numbers of the arcs that come in at a helper-and-slot node.
+    pub fn arcs_into(&self, slot: u32) -> &[u32] {
+        let from = |node: u32| self.incoming_from[node as usize] as usize;
+        &self.incoming[from(slot)..from(slot + 1)]
+    }
+
+    /// Which of the round's candidates an arc is.
+    pub fn candidate(&self, arc: u32) -> usize {
+        let need = &self.needs[self.arcs[arc as usize].need as usize];
+        need.candidate + (arc - need.first) as usize
     }
 }
 
@@ -160,10 +260,10 @@ fn week_node(problem: &Problem, capacity: &Capacity, scale: &Scale, offer: Offer
         week,
         room: room.visits_left,
         slots: Vec::new(),
-        weight: Cost::from(problem.settings.fairness),
-        before: Cost::from(of.recent_visits) + Cost::from(room.taken),
+        weight: problem.settings.fairness,
+        before: i64::from(of.recent_visits) + i64::from(room.taken),
         // A helper with limit 0 has no room and no candidate; 1 keeps the division defined.
-        limit: Cost::from(of.weekly_limit.max(1)),
+        limit: i64::from(of.weekly_limit.max(1)),
         unit: scale.unit,
     }
 }

@@ -14,19 +14,24 @@ mod market;
 mod search;
 
 use super::capacity::Capacity;
-use super::index::HelperIndex;
+use super::index::{HelperIndex, square};
 use super::plan::{Candidate, Certificate, Objective, Pairing, Plan, SlotPrice, Totals, WeekPrice};
 use super::problem::{Need, Problem};
 use super::rules::Pair;
-use graph::{Cost, Graph};
+use graph::{Cost, Graph, Numbers, Part};
 use rayon::prelude::*;
 use search::{Decided, decide};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub mod assign;
 
 /// Divisible by 1–6, so that the worth of a visit falls into whole shares per helper.
 const UNIT: Cost = 60;
+
+/// Visits of a component beyond which it is large: neighbours are decided one after another, so that what they share is
+/// at hand, and a visit for two or more is left alone where the prices prove that nothing is better.
+const LARGE: usize = 2_000;
 
 /// How urgent visits, visits and points are packed into one number.
 #[derive(Debug, Clone, Copy)]
@@ -107,40 +112,58 @@ pub fn candidates(problem: &Problem, capacity: &Capacity) -> Vec<Candidate> {
 /// Decides a round. `candidates` are those of [`candidates`].
 pub fn solve(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Plan {
     let scale = Scale::of(problem);
-    let decided: Vec<(Graph, Decided)> = components(problem, capacity, candidates)
-        .into_par_iter()
+    let parts = components(problem, capacity, candidates);
+    let numbers = Numbers::of(problem, capacity, candidates, &parts);
+    let decided: Vec<(Graph, Decided)> = parts
+        .par_iter()
         .map(|part| {
-            let graph = Graph::build(problem, capacity, &scale, part);
+            let graph = Graph::build(problem, capacity, &scale, &numbers, candidates, part);
             let decided = decide(&graph, scale.unit, scale.forbidden(), problem.settings.node_limit);
             (graph, decided)
         })
         .collect();
-    assemble(problem, capacity, &scale, &decided)
+    assemble(problem, capacity, &scale, candidates, &decided)
 }
 
-/// Candidates that share no helper's week with others, each list in the order it came; by the first need of each.
-fn components(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
+/// Visits that share no helper's week with others, in the order they came; by the first visit of each.
+fn components(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Vec<Part> {
     let needs = problem.needs.len();
     let week_at = |candidate: &Candidate| {
         needs + candidate.offer * capacity.weeks() + problem.slots[candidate.slot].week
     };
     let mut parent: Vec<usize> = (0..needs + problem.offers.len() * capacity.weeks()).collect();
-    for candidate in candidates {
-        let (a, b) = (
-            root(&mut parent, candidate.need),
-            root(&mut parent, week_at(candidate)),
-        );
-        // The smaller number becomes the root, so that a component is known by its first need.
-        parent[a.max(b)] = a.min(b);
+    let mut visits = Vec::new();
+    for visit in candidates.chunk_by(|a, b| a.need == b.need) {
+        let from = visits.last().map_or(0, |last: &Range<usize>| last.end);
+        visits.push(from..from + visit.len());
+        let mut at = root(&mut parent, visit[0].need);
+        // A helper's slots stand together, and mostly in one week.
+        let mut before = usize::MAX;
+        for candidate in visit {
+            let week = week_at(candidate);
+            if week == before {
+                continue;
+            }
+            before = week;
+            let other = root(&mut parent, week);
+            // The smaller number becomes the root, so that a component is known by its first visit.
+            parent[at.max(other)] = at.min(other);
+            at = at.min(other);
+        }
     }
-    let mut parts: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
-    for candidate in candidates {
-        parts
-            .entry(root(&mut parent, candidate.need))
-            .or_default()
-            .push(*candidate);
+    let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
+    for visit in visits {
+        let of = root(&mut parent, candidates[visit.start].need);
+        parts.entry(of).or_default().push(visit);
     }
-    parts.into_values().collect()
+    let mut parts: Vec<Part> = parts.into_values().collect();
+    for part in parts.iter_mut().filter(|part| part.len() > LARGE) {
+        part.sort_by_cached_key(|visit| {
+            let need = candidates[visit.start].need;
+            (square(problem.needs[need].at), need)
+        });
+    }
+    parts
 }
 
 fn root(parent: &mut [usize], mut at: usize) -> usize {
@@ -151,7 +174,13 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-fn assemble(problem: &Problem, capacity: &Capacity, scale: &Scale, decided: &[(Graph, Decided)]) -> Plan {
+fn assemble(
+    problem: &Problem,
+    capacity: &Capacity,
+    scale: &Scale,
+    candidates: &[Candidate],
+    decided: &[(Graph, Decided)],
+) -> Plan {
     let mut pairings = pinned(problem, capacity);
     let mut certificate = Certificate {
         unit: scale.unit,
@@ -170,7 +199,7 @@ fn assemble(problem: &Problem, capacity: &Capacity, scale: &Scale, decided: &[(G
                 slot,
                 score,
                 distance_m,
-            } = graph.candidates[number as usize];
+            } = candidates[graph.candidate(number)];
             Pairing {
                 need,
                 offer,

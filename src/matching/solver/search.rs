@@ -5,18 +5,24 @@
 //! a lower bound on the cost of every plan, at least as good as the relaxed flow's; often the plan at hand reaches it
 //! and nothing needs to be searched. All of it is deterministic: the limit counts branches and settled nodes, not time.
 
+use super::LARGE;
 use super::flow::{Flow, Mode};
 use super::graph::{Cost, Graph};
 
 /// Settled nodes that a branch may cost on average before the search stops.
 const WORK_PER_BRANCH: u64 = 2_000;
+/// Arcs that all branches together may look at. Each branch weighs every visit for two or more anew, so in a large
+/// component the search is short; the prices have proved nearly everything there.
+const EFFORT: usize = 2_000_000;
+/// How often a branch looks at an arc.
+const LOOKS: usize = 3;
 /// Rounds of improvement before branching.
 const PASSES: usize = 4;
 
 /// A component, decided.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
-    /// Numbers of the candidates chosen.
+    /// Numbers of the arcs chosen.
     pub chosen: Vec<u32>,
     /// Per week node.
     pub week_prices: Vec<Cost>,
@@ -88,7 +94,7 @@ pub(super) fn decide(graph: &Graph, unit: Cost, forbidden: Cost, node_limit: u32
         search.note_prices();
         search.improve();
         if !search.proved() {
-            search.branch(node_limit);
+            search.branch(search.branches_within(u64::from(node_limit)));
         }
         for (at, need) in search.several.clone().into_iter().enumerate() {
             let mode = search.best_modes[at];
@@ -105,7 +111,7 @@ fn configurations(flow: &Flow<'_>, need: u32) -> Vec<(Cost, Mode)> {
     let mut exits: Vec<(u8, Cost)> = flow
         .graph
         .arcs_of(need)
-        .map(|(_, arc)| (arc.slot, arc.cost + flow.slot_price(arc.node)))
+        .map(|(_, arc)| (arc.slot, flow.graph.cost(arc) + flow.slot_price(arc.node)))
         .collect();
     exits.sort_unstable();
     exits
@@ -153,7 +159,7 @@ impl Search<'_> {
         let mode = self.flow.mode(need);
         for (_, arc) in self.flow.graph.arcs_of(need) {
             if mode == Mode::Free || mode == Mode::Fixed(usize::from(arc.slot)) {
-                exits.push(arc.cost + self.flow.slot_price(arc.node));
+                exits.push(self.flow.graph.cost(arc) + self.flow.slot_price(arc.node));
             }
         }
         exits.sort_unstable();
@@ -225,13 +231,34 @@ impl Search<'_> {
         for _ in 0..PASSES {
             let before = self.best;
             for at in 0..self.several.len() {
-                self.settle_one(self.several[at]);
+                let need = self.several[at];
+                // Few visits are all tried anew: it costs nothing, and equals fall as they always did.
+                let large = self.flow.graph.needs.len() > LARGE;
+                if !large || !self.stands(need) {
+                    self.settle_one(need);
+                }
             }
             self.keep();
             self.note_prices();
             if self.proved() || self.best == before {
                 break;
             }
+        }
+    }
+
+    /// Whether the prices prove that nothing is better for a visit while the others stay as they are. A free one that
+    /// is whole is decided by that.
+    fn stands(&mut self, need: u32) -> bool {
+        match self.flow.mode(need) {
+            Mode::Free => {
+                let whole = self.is_whole(need);
+                if whole {
+                    self.flow.decide(need);
+                }
+                whole
+            }
+            Mode::Fixed(_) => self.flow.stays(need) == 0 && self.contribution(need) <= self.at_least(need),
+            Mode::Out => self.flow.graph.needs[need as usize].worth <= self.at_least(need),
         }
     }
 
@@ -262,7 +289,7 @@ impl Search<'_> {
             for at in 0..self.several.len() {
                 let need = self.several[at];
                 self.best_modes[at] = match (self.flow.mode(need), self.flow.chosen(need).next()) {
-                    (Mode::Free, Some(arc)) => Mode::Fixed(usize::from(arc.slot)),
+                    (Mode::Free, Some((_, arc))) => Mode::Fixed(usize::from(arc.slot)),
                     (Mode::Free, None) => Mode::Out,
                     (mode, _) => mode,
                 };
@@ -270,10 +297,23 @@ impl Search<'_> {
         }
     }
 
+    /// How many branches the effort allows.
+    fn branches_within(&self, node_limit: u64) -> u64 {
+        let arcs: usize = self
+            .several
+            .iter()
+            .map(|&need| self.flow.graph.arcs_of(need).count())
+            .sum();
+        node_limit.min((EFFORT / (arcs * LOOKS).max(1)) as u64)
+    }
+
     /// Depth-first, best child first, until everything is searched or the limit is reached.
-    fn branch(&mut self, node_limit: u32) {
+    fn branch(&mut self, node_limit: u64) {
+        if node_limit == 0 {
+            return;
+        }
         self.set_all(Mode::Free);
-        let work_limit = self.flow.work + u64::from(node_limit) * WORK_PER_BRANCH;
+        let work_limit = self.flow.work + node_limit * WORK_PER_BRANCH;
         let mut stack: Vec<Frame> = Vec::new();
         stack.extend(self.open());
         while let Some(frame) = stack.last_mut() {
@@ -287,7 +327,7 @@ impl Search<'_> {
                 }
                 // Options stand in the order of their bounds: the rest is no better.
                 Some((bound, _)) if self.whole(bound) >= self.best => frame.next = frame.options.len(),
-                Some(_) if self.branches >= u64::from(node_limit) || self.flow.work > work_limit => {
+                Some(_) if self.branches >= node_limit || self.flow.work > work_limit => {
                     frame.next -= 1;
                     // What is still open bounds what the search could have found.
                     let open = stack.iter().filter_map(|frame| frame.options.get(frame.next));
@@ -344,7 +384,7 @@ impl Search<'_> {
 
     /// Whether a free need happens to be complete in one slot, with different people, or to stay altogether.
     fn is_whole(&self, need: u32) -> bool {
-        let mut slots = self.flow.chosen(need).map(|arc| arc.slot);
+        let mut slots = self.flow.chosen(need).map(|(_, arc)| arc.slot);
         match (self.flow.stays(need), slots.next()) {
             (0, Some(first)) => slots.all(|slot| slot == first),
             (stays, None) => stays == self.flow.graph.needs[need as usize].places,
@@ -355,7 +395,7 @@ impl Search<'_> {
     fn finish(self) -> Decided {
         let numbers = 0..u32::try_from(self.flow.graph.needs.len()).unwrap_or(u32::MAX);
         let chosen = numbers
-            .flat_map(|need| self.flow.chosen(need).map(|arc| arc.candidate))
+            .flat_map(|need| self.flow.chosen(need).map(|(arc, _)| arc))
             .collect();
         let bound = if self.several.is_empty() {
             self.best
