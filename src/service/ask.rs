@@ -24,6 +24,7 @@ use crate::domain::resident::{Address, Care, Contact, Home, Person, ResidentStat
 use crate::domain::schedule::{Schedule, ScheduleError};
 use crate::domain::time::amsterdam;
 use crate::store::{Tx, consent, person, place, request, sign_in};
+use std::collections::BTreeSet;
 
 /// Helpers may come from this far, metres, unless a coordinator says otherwise.
 const RADIUS_M: u32 = 5_000;
@@ -138,7 +139,9 @@ pub async fn take_down(app: &App, actor: &Actor, ask: Ask) -> Result<RequestId, 
                 return Err(ServiceError::NotFound);
             }
             let now = app.now();
-            person::set_verified(tx, &people.resident.id, now).await?;
+            for spoken_with in BTreeSet::from([&people.resident.id, &people.asker.id]) {
+                person::set_verified(tx, spoken_with, now).await?;
+            }
             let name = actor.audit_name();
             let state = RequestState::Open { since: now };
             let id = write(

@@ -7,7 +7,9 @@ use noaber::domain::ids::{RequestId, VisitId};
 use noaber::domain::invitation::InvitationState;
 use noaber::domain::time::SeededChance;
 use noaber::service::sign_in::Handle;
-use noaber::service::{ServiceError, desk, follow, helping, nearby, outbox, round, safeguard, sign_in};
+use noaber::service::{
+    ServiceError, desk, follow, helping, nearby, outbox, passing, round, safeguard, sign_in,
+};
 use reqwest::{Client, Method};
 
 use crate::harness::engines::Database;
@@ -186,7 +188,7 @@ on_both_engines! {
         let (kept, taken) = (find(&hers[0].1), find(&hers[1].1));
         let InvitationState::Sent { expires_at, .. } = kept.state else { panic!("{kept:?}") };
         town.clock.advance(expires_at.seconds() - town.app.now().seconds() + 1);
-        round::run(&town.app, &town.organisation).await.unwrap();
+        passing::pass(&town.app).await.unwrap();
         // From one she is kept apart; for the other somebody else comes.
         safeguard::block(&town.app, &town.coordinator, &hers[0].0, &ans.person()).await.unwrap();
         let bas = town.helper("Bas").await;
