@@ -9,11 +9,11 @@ use noaber::domain::ids::{AssignmentId, PersonId, RequestId};
 use noaber::domain::resident::Contact;
 use noaber::service::setup::{Staff, add_staff};
 use noaber::service::sign_in::Handle;
-use noaber::service::{ServiceError, disclose, follow, helping, outbox, round, sign_in};
+use noaber::service::{ServiceError, desk, disclose, follow, helping, outbox, round, sign_in};
 use scraper::{Html, Selector};
 
 use crate::town::dump::Outside;
-use crate::town::{PASSWORD, Town, groceries};
+use crate::town::{PASSWORD, Town, groceries, own_device};
 
 /// What must show up nowhere: street, number as stored, as typed and as read aloud, mail, own words, and the home's exact
 /// point to three decimals (about a hundred metres).
@@ -100,6 +100,13 @@ fn doors(resident: &PersonId, request: &RequestId, assignment: &AssignmentId) ->
         "/help",
         "/desk/intake",
         "/desk/people/new",
+        "/me/data",
+        "/me/correct",
+        "/admin",
+        "/admin/trail",
+        "/admin/privacy",
+        "/admin/register",
+        "/admin/dpia",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -178,13 +185,42 @@ on_both_engines! {
         };
         town.request(neighbour).await;
         let code = sign_in::send_code(&town.app, Handle::parse("mies@example.org").unwrap(), "192.0.2.1").await.unwrap();
-        let mies = town.enter(&code, "mies@example.org").await.token;
+        let neighbour = town.enter(&code, "mies@example.org").await;
+        let mies = neighbour.token.clone();
 
         let of = follow::find(&town.app, &town.coordinator, &taken).await.unwrap();
         let doors = doors(&of.request.resident, &taken, &assignment);
         let joke = other_coordinator(&town).await;
         let karin = town.staff("karin@example.nl").await.token;
+        let mut staff = Vec::new();
+        for (mail, role, zone) in [
+            ("sem@example.nl", Role::Supervisor, Some(town.zone.clone())),
+            ("pim@example.nl", Role::PolicyViewer, Some(town.zone.clone())),
+            ("bea@example.nl", Role::Admin, None),
+        ] {
+            town.add_staff(mail, vec![(role, zone)]).await;
+            staff.push(town.staff(mail).await.token);
+        }
+        // Somebody who once asked for Riet, and may no longer.
+        let resident = of.request.resident.clone();
+        let mut once = groceries("Riet");
+        once.asked_by = Some("Tilly".to_owned());
+        once.contact = Contact { telephone: None, mail: MailAddress::parse("tilly@example.org") };
+        let once = town.request(once).await;
+        let once = follow::find(&town.app, &town.coordinator, &once).await.unwrap().request.resident;
+        let code = sign_in::send_code(&town.app, Handle::parse("tilly@example.org").unwrap(), "192.0.2.1").await.unwrap();
+        let tilly = town.enter(&code, "tilly@example.org").await;
+        desk::end_representative(&town.app, &town.coordinator, &once, &tilly.person).await.unwrap();
+        // And a card of a neighbour's, which opens less than her telephone.
+        let card = sign_in::make_card(&town.app, &town.coordinator, &neighbour.person).await.unwrap();
+        let card = sign_in::enter_card(&town.app, &card.code, &own_device()).await.unwrap().token;
+        assert_ne!(resident, once, "she has a contact of her own");
         let everybody = [
+            ("a supervisor", Some(staff[0].as_str()), 8),
+            ("who looks at figures", Some(staff[1].as_str()), 8),
+            ("an administrator", Some(staff[2].as_str()), 12),
+            ("who acted for her once", Some(tilly.token.as_str()), 10),
+            ("a neighbour with a card", Some(card.as_str()), 8),
             ("a stranger", None, 8),
             ("another resident", Some(mies.as_str()), 10),
             ("a helper who is asked", Some(ans.token.as_str()), 10),

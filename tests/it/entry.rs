@@ -427,6 +427,10 @@ on_both_engines! {
             not_there(sign_in::send_fresh_code(app, &card).await);
             assert!(nearby::near_me(app, &card, None).await.is_err());
         }
+        // Who finds the telephone a day later makes none without a code.
+        town.clock.advance(DAY_S);
+        let stale = sign_in::make_card(app, &own_actor, &me).await;
+        assert!(matches!(stale, Err(ServiceError::StepUpNeeded)), "{stale:?}");
         sign_in::end_card(app, &own_actor, &me, &made.id).await.unwrap();
         assert!(!is_in(&town, &by_token).await && !is_in(&town, &by_code).await && is_in(&town, &own).await);
         for text in [&made.token, &made.code] {

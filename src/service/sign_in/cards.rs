@@ -2,7 +2,7 @@
 //! ask for help and follow their own requests; it shows no address, no file, and nothing that they do for others.
 
 use super::{Device, NewSession, begin};
-use crate::domain::access::{Actor, PersonPlace, Way};
+use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S, PersonPlace, Way};
 use crate::domain::ids::{CardId, PersonId};
 use crate::domain::resident::Person;
 use crate::service::{App, Refusal, ServiceError, tokens};
@@ -44,13 +44,18 @@ async fn subject(tx: &mut Tx, actor: &Actor, id: &PersonId) -> Result<Person, Se
 /// Makes a card for somebody. Earlier ones stay until they are ended: one may hang in the kitchen.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] unless it is one's own, or of somebody in one's zones.
+/// [`ServiceError::NotFound`] unless it is one's own, or of somebody in one's zones; [`ServiceError::StepUpNeeded`] for one's
+/// own without a code of today on this device.
 pub async fn make_card(app: &App, actor: &Actor, of: &PersonId) -> Result<NewCard, ServiceError> {
     let (app_tx, actor, of) = (app.clone(), actor.clone(), of.clone());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let known = subject(tx, &actor, &of).await?;
+            // A card outlives the session that made it: whoever found a telephone unlocked makes none.
+            if actor.is_person(&of) && !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
+                return Err(ServiceError::StepUpNeeded);
+            }
             person::hold(tx, &[&of]).await?;
             let (token, code) = (tokens::token(&*app.chance), tokens::spoken(&*app.chance, 10));
             let row = Card {

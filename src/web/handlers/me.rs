@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::account::with_cookie;
+use super::account::{with_back, with_cookie};
 use super::copy;
 use crate::domain::access::{Actor, Way};
 use crate::domain::ids::{CardId, PersonId, SessionId};
@@ -134,7 +134,10 @@ pub async fn make_card(
     _: Answers,
 ) -> Result<Response, WebError> {
     let me = actor.identity().ok_or(ServiceError::SignInNeeded)?.person.clone();
-    print_card(&state, &actor, &me, "/me", page).await
+    match print_card(&state, &actor, &me, "/me", page).await {
+        Err(WebError::StepUpNeeded) => Ok(see_other(&with_back("/fresh", "/me"))),
+        done => done,
+    }
 }
 
 /// A card for somebody, on a page to print.

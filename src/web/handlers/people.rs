@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::ask::beside;
 use super::desk::Done;
 use super::desk_files::file_rows;
+use super::desk_rights::Opened;
 use super::me::{card_row, print_card};
 use super::words;
 use crate::domain::access::Actor;
@@ -401,15 +402,13 @@ pub async fn keep_apart(
     }
 }
 
-/// Makes a card for them and shows it, to print.
+/// Makes a card for them and shows it, to print, once their file is open: with it one reads what they asked.
 pub async fn make_card(
     State(state): State<WebState>,
-    Known(actor): Known,
-    Path(id): Path<String>,
+    Opened(at): Opened,
     page: Page,
 ) -> Result<Response, WebError> {
-    let id = person_id(&id)?;
-    print_card(&state, &actor, &id, &format!("/desk/people/{id}"), page).await
+    print_card(&state, &at.actor, &at.person, &at.whose.base, page).await
 }
 
 /// A card of theirs counts no more.
