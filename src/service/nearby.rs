@@ -272,7 +272,8 @@ pub async fn take(
                     return Err(Refusal::Changed.into());
                 }
                 Some(_) => {
-                    if booking::scene(tx, &id, &me).await?.is_apart(tx).await? {
+                    let open = matches!(one.state, VisitState::Open { .. });
+                    if open && booking::scene(tx, &id, &me).await?.is_apart(tx).await? {
                         return Err(Refusal::PlaceTaken.into());
                     }
                 }

@@ -139,11 +139,12 @@ pub async fn find_invitation(
     app.store
         .read(async move |tx| {
             let (asked, scene) = own_invitation(tx, &me, &id).await?;
-            let apart = scene.is_apart(tx).await?;
+            let open = matches!(scene.visit.state, VisitState::Open { .. });
+            let apart = open && scene.is_apart(tx).await?;
             let from = scene.helper_home.cell;
             let resident = scene.resident.public_name();
             Ok(InvitationView {
-                is_open: matches!(scene.visit.state, VisitState::Open { .. }) && !apart,
+                is_open: open && !apart,
                 card: card(&scene.visit, &scene.request, &scene.category, resident, from),
                 invitation: asked,
             })
@@ -179,8 +180,9 @@ async fn accept_by(
                 InvitationState::Sent { .. } | InvitationState::Expired { .. } => {}
                 InvitationState::Declined { .. } => return Err(Refusal::Changed.into()),
             }
-            // As if somebody else had come first: nothing tells a block from that.
-            if scene.is_apart(tx).await? {
+            // As if somebody else had come first: nothing tells a block from that. Where somebody did, it need not be asked.
+            let open = matches!(scene.visit.state, VisitState::Open { .. });
+            if open && scene.is_apart(tx).await? {
                 return Err(Refusal::PlaceTaken.into());
             }
             booking::book(tx, &app, &asked.visit, &me, asked.window, &actor_tx.audit_name()).await
