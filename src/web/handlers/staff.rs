@@ -129,7 +129,8 @@ pub async fn enter_second(
     let token = half_token(&state, &headers);
     match sign_in::enter_second(&state.app, &token, form.value("code"), &device.owned(false)).await {
         Ok(session) => Ok(inside(&state, &session, &back)),
-        Err(ServiceError::Refused(Refusal::WrongCode)) => {
+        Err(ServiceError::Refused(refusal @ (Refusal::WrongCode | Refusal::TooOften))) => {
+            form.mistaken("code", page.t.get(refusal.text()));
             wrong(&mut form, "code", &page);
             second_page(&state, &headers, page, form, back).await
         }
