@@ -78,8 +78,6 @@ async fn begin(
     way: Way,
     device: &Device,
 ) -> Result<NewSession, ServiceError> {
-    person::hold(tx, &[person]).await?;
-    let token = tokens::token(&*app.chance);
     let now = app.now();
     let long = way == Way::Code && device.is_own;
     let row = Session {
@@ -94,26 +92,12 @@ async fn begin(
         fresh_at: (way != Way::Card).then_some(now),
         expires_at: now.plus(if long { OWN_S } else { SHORT_S }),
     };
-    session::add(tx, &tokens::hash(&token), &row).await?;
-    Ok(NewSession {
-        token,
-        max_age_s: match way {
-            Way::Code => device.is_own.then_some(OWN_S),
-            Way::Staff => Some(SHORT_S),
-            Way::Card => None,
-        },
-        person: person.clone(),
-        request: None,
-        is_shared: false,
-    })
+    add_session(tx, app, &row).await
 }
 
 /// Another's session in place of one that ended, as fresh and as long as that was.
 async fn again(tx: &mut Tx, app: &App, person: &PersonId, old: Session) -> Result<NewSession, ServiceError> {
-    person::hold(tx, &[person]).await?;
-    let token = tokens::token(&*app.chance);
     let now = app.now();
-    let left = old.expires_at.seconds() - now.seconds();
     let row = Session {
         id: SessionId::new(now, &*app.chance),
         person: person.clone(),
@@ -121,14 +105,30 @@ async fn again(tx: &mut Tx, app: &App, person: &PersonId, old: Session) -> Resul
         seen_at: now,
         ..old
     };
-    session::add(tx, &tokens::hash(&token), &row).await?;
+    add_session(tx, app, &row).await
+}
+
+async fn add_session(tx: &mut Tx, app: &App, row: &Session) -> Result<NewSession, ServiceError> {
+    person::hold(tx, &[&row.person]).await?;
+    let token = tokens::token(&*app.chance);
+    session::add(tx, &tokens::hash(&token), row).await?;
     Ok(NewSession {
         token,
-        max_age_s: row.is_own.then_some(left),
-        person: person.clone(),
+        max_age_s: cookie_age(row, app.now()),
+        person: row.person.clone(),
         request: None,
         is_shared: false,
     })
+}
+
+/// Seconds that a session's cookie lives; `None` when it ends with the window.
+fn cookie_age(of: &Session, now: UnixTime) -> Option<i64> {
+    let outlives_window = match of.way {
+        Way::Code => of.is_own,
+        Way::Staff => true,
+        Way::Card => false,
+    };
+    outlives_window.then_some(of.expires_at.seconds() - now.seconds())
 }
 
 /// Somebody who is signed in, as pages greet them.
@@ -229,8 +229,7 @@ pub async fn renew(app: &App, token: &str) -> Result<NewSession, ServiceError> {
             session::set_token(tx, &old.id, &tokens::hash(&token)).await?;
             Ok(NewSession {
                 token,
-                max_age_s: (old.is_own || old.way == Way::Staff)
-                    .then_some(old.expires_at.seconds() - now.seconds()),
+                max_age_s: cookie_age(&old, now),
                 person: old.person,
                 request: None,
                 is_shared: false,
