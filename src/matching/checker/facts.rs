@@ -78,6 +78,21 @@ impl<'a> Lists<'a> {
     }
 }
 
+/// Who comes: a helper alone, or with a companion.
+enum People<'a> {
+    Alone([(OfferIx, &'a Offer); 1]),
+    Two([(OfferIx, &'a Offer); 2]),
+}
+
+impl<'a> People<'a> {
+    fn as_slice(&self) -> &[(OfferIx, &'a Offer)] {
+        match self {
+            Self::Alone(one) => one,
+            Self::Two(both) => both,
+        }
+    }
+}
+
 impl<'a> Facts<'a> {
     pub(super) fn of(problem: &'a Problem) -> Self {
         let mut pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)> = BTreeMap::new();
@@ -123,17 +138,8 @@ impl<'a> Facts<'a> {
     ) -> Result<(), Reason> {
         let (need, offer) = (&self.problem.needs[need_ix], &self.problem.offers[offer_ix]);
         let slot = &self.problem.slots[window.slot];
-        let (alone, pair);
-        let people: &[(OfferIx, &Offer)] = match self.companion(offer, window) {
-            None => {
-                alone = [(offer_ix, offer)];
-                &alone
-            }
-            Some(with) => {
-                pair = [(offer_ix, offer), with];
-                &pair
-            }
-        };
+        let both = self.people(offer_ix, window);
+        let people = both.as_slice();
         let some = |holds: &dyn Fn(&Offer) -> bool| people.iter().any(|(_, person)| holds(person));
         let every = |holds: &dyn Fn(&Offer) -> bool| people.iter().all(|(_, person)| holds(person));
         let named = |list: &[OfferIx]| people.iter().any(|(ix, _)| list.contains(ix));
@@ -212,10 +218,14 @@ impl<'a> Facts<'a> {
         )
     }
 
-    /// Who goes along with a helper in a window's slot.
-    fn companion(&self, offer: &Offer, window: &Window) -> Option<(OfferIx, &'a Offer)> {
-        let team = offer.teams.iter().find(|team| team.slot == window.slot)?;
-        Some((team.companion, &self.problem.offers[team.companion]))
+    /// The helper, and who goes along with them in a window's slot.
+    fn people(&self, offer_ix: OfferIx, window: &Window) -> People<'a> {
+        let of = |ix: OfferIx| (ix, &self.problem.offers[ix]);
+        let own = of(offer_ix);
+        match own.1.teams.iter().find(|team| team.slot == window.slot) {
+            None => People::Alone([own]),
+            Some(team) => People::Two([own, of(team.companion)]),
+        }
     }
 
     /// The longest stretch of a window, in seconds, in which everybody is free: found minute by minute of change.
@@ -288,17 +298,8 @@ impl<'a> Facts<'a> {
     pub(super) fn score(&self, need_ix: NeedIx, offer_ix: OfferIx, window: &Window, distance_m: u32) -> i64 {
         let (need, offer) = (&self.problem.needs[need_ix], &self.problem.offers[offer_ix]);
         let weights = &self.problem.settings;
-        let (alone, pair);
-        let people: &[(OfferIx, &Offer)] = match self.companion(offer, window) {
-            None => {
-                alone = [(offer_ix, offer)];
-                &alone
-            }
-            Some(with) => {
-                pair = [(offer_ix, offer), with];
-                &pair
-            }
-        };
+        let both = self.people(offer_ix, window);
+        let people = both.as_slice();
         let reach = i64::from(need.radius_m).min(i64::from(offer.reach_m));
         let spare = reach - i64::from(distance_m);
         let mut score = if spare > 0 {
