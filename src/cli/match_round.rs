@@ -1,8 +1,10 @@
 //! `noaber match`: a round from spreadsheets.
 
 use crate::domain::language::Lang;
+use crate::geo::{Cell, FINEST};
 use crate::matching::{
-    Capacity, CheckedPlan, MatchError, Problem, Reason, check, explain, solver, unassigned,
+    Candidate, Capacity, CheckedPlan, MatchError, Problem, Reason, check, explain, recruit, solver,
+    unassigned,
 };
 use crate::service::files::{
     BadRows, FileError, FilesError, LanguageRule, Outputs, Town, Week, problem_of, read_bytes, read_helpers,
@@ -48,6 +50,10 @@ pub struct MatchArgs {
     /// Where every eligible request, helper and slot goes.
     #[arg(long, value_name = "FILE")]
     candidates: Option<PathBuf>,
+    /// Where the gains of one more helper go, the largest first: cell, lat, lon, category, slot, gain_urgent, gain_served,
+    /// gain_score. For every cell where a helper or a request is.
+    #[arg(long, value_name = "FILE")]
+    prices: Option<PathBuf>,
     /// Where the prices that prove the plan go.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -117,6 +123,10 @@ impl MatchArgs {
                 &["request_id", "helper_id", "slot", "score", "distance_m"],
                 rows,
             )?;
+        }
+        if let Some(path) = &self.prices {
+            say("asking where one more helper would add most");
+            write_prices(&mut outputs, path, problem, &capacity, &candidates, &plan)?;
         }
         if let Some(path) = &self.certificate {
             write_certificate(&mut outputs, path, problem, &plan)?;
@@ -261,6 +271,48 @@ impl MatchArgs {
         ));
         print(&text)
     }
+}
+
+fn write_prices(
+    outputs: &mut Outputs,
+    path: &Path,
+    problem: &Problem,
+    capacity: &Capacity,
+    candidates: &[Candidate],
+    plan: &CheckedPlan,
+) -> Result<(), FilesError> {
+    let helpers = problem.offers.iter().map(|offer| offer.at);
+    let places = helpers.chain(problem.needs.iter().map(|need| need.at));
+    // Every point has a cell: the resolution is a constant that exists.
+    let cells = places.filter_map(|at| Cell::of(at, FINEST).ok()).collect();
+    let found = recruit(problem, capacity, candidates, plan, &cells);
+    if !found.is_exact {
+        say("the gains of one more helper are estimates: they leave visits for two or more as they are");
+    }
+    let rows = found.gains.iter().map(|one| {
+        let centre = one.cell.centre();
+        vec![
+            one.cell.to_string(),
+            format!("{:.5}", centre.lat()),
+            format!("{:.5}", centre.lon()),
+            one.category.clone(),
+            problem.slots[one.slot].label.clone(),
+            one.gain.urgent.to_string(),
+            one.gain.served.to_string(),
+            one.gain.net.to_string(),
+        ]
+    });
+    let header = [
+        "cell",
+        "lat",
+        "lon",
+        "category",
+        "slot",
+        "gain_urgent",
+        "gain_served",
+        "gain_score",
+    ];
+    outputs.table(path, &header, rows)
 }
 
 fn write_certificate(

@@ -10,6 +10,6 @@ pub mod distance;
 pub mod zone;
 
 pub use cell::{Cell, CellRange, InvalidCell, InvalidPoint, Point};
-pub use disclosure::disclosure_cell;
+pub use disclosure::{FINEST, disclosure_cell};
 pub use distance::{DistanceBucket, EARTH_RADIUS_M, distance_m, distance_m_ceil};
 pub use zone::{Geometry, ZoneError, ZoneIssue, ZoneShape};

@@ -15,6 +15,7 @@ pub mod index;
 pub mod invite;
 pub mod plan;
 pub mod problem;
+pub mod recruit;
 pub mod route;
 mod rules;
 pub mod slots;
@@ -31,6 +32,7 @@ pub use problem::{
     Availability, Busy, InvalidProblem, Kind, Level, Mode, Need, NeedIx, Offer, OfferIx, Pin, Problem,
     Settings, SlotIx, Team, Traits, WeekUse, Window,
 };
+pub use recruit::{Gain, Recruit, recruit};
 pub use slots::{MAX_SLOTS, SlotInfo, SlotSet, Span};
 
 /// A round, decided, checked and explained.

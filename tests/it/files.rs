@@ -240,6 +240,8 @@ fn a_round_from_files_is_decided_explained_and_proven() {
             "candidates.csv",
             "--certificate",
             "certificate.csv",
+            "--prices",
+            "prices.csv",
         ],
     ]
     .concat();
@@ -282,6 +284,37 @@ fn a_round_from_files_is_decided_explained_and_proven() {
     );
     assert_eq!(read("candidates.csv").lines().count(), 1 + 1 + 3);
     assert!(read("certificate.csv").starts_with("kind,helper_id,slot,price\nunit,"));
+    // r3 asks for painting on Monday morning and finds nobody: that is who is missing. The other two are served; somebody
+    // nearer would add a few points at most.
+    let prices = read("prices.csv");
+    let rows: Vec<Vec<&str>> = prices.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(
+        rows[0],
+        [
+            "cell",
+            "lat",
+            "lon",
+            "category",
+            "slot",
+            "gain_urgent",
+            "gain_served",
+            "gain_score"
+        ]
+    );
+    let painting: Vec<_> = rows.iter().filter(|row| row[3] == "painting").collect();
+    assert!(!painting.is_empty());
+    assert!(
+        painting.iter().all(|row| row[4..7] == ["mon-am", "0", "1"]),
+        "{prices}"
+    );
+    assert!(
+        rows[1..]
+            .iter()
+            .filter(|row| row[3] == "garden")
+            .all(|row| row[6] == "0"),
+        "{prices}"
+    );
+    assert!(rows[1][3] == "painting", "the largest first");
     let before = plan.clone() + &why;
     assert!(noaber(at.path(), &more).status.success());
     assert_eq!(

@@ -13,7 +13,7 @@ use crate::matching::problem::{OfferIx, Problem, SlotIx};
 use std::ops::Range;
 
 /// A cost: wide, because urgent visits, visits and points are packed into one number.
-pub(super) type Cost = i128;
+pub(in crate::matching) type Cost = i128;
 
 /// An arc from a need to a helper-and-slot node. There are tens of millions in a country, so it is small.
 #[derive(Debug, Clone, Copy)]

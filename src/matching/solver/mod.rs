@@ -18,7 +18,8 @@ use super::index::{HelperIndex, square};
 use super::plan::{Candidate, Certificate, Objective, Pairing, Plan, SlotPrice, Totals, WeekPrice};
 use super::problem::{Need, Problem};
 use super::rules::Pair;
-use graph::{Cost, Graph, Numbers, Part};
+pub(super) use graph::Cost;
+use graph::{Graph, Numbers, Part};
 use rayon::prelude::*;
 use search::{Decided, decide};
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    fn of(problem: &Problem) -> Self {
+    pub fn of(problem: &Problem) -> Self {
         let settings = &problem.settings;
         let score: Cost = [
             settings.nearness,
@@ -80,7 +81,7 @@ impl Scale {
     }
 
     /// The worth of a visit, in units.
-    fn worth(&self, need: &Need) -> Cost {
+    pub fn worth(&self, need: &Need) -> Cost {
         (self.served + if need.urgent { self.urgent } else { 0 }) * self.unit
     }
 
@@ -90,7 +91,7 @@ impl Scale {
     }
 
     /// The levels of a number of points.
-    fn levels(&self, points: Cost) -> Objective {
+    pub fn levels(&self, points: Cost) -> Objective {
         let half = self.served / 2;
         let urgent = (points + half).div_euclid(self.urgent);
         let rest = points - urgent * self.urgent;
