@@ -140,6 +140,13 @@ impl Answers {
         self.fields.push((name.to_owned(), value.into()));
     }
 
+    /// The same without these fields.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.fields.retain(|(name, _)| !names.contains(&name.as_str()));
+        self
+    }
+
     /// What was typed, without the space around it; empty if nothing was.
     pub fn value(&self, name: &str) -> &str {
         self.fields

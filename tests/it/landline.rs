@@ -143,3 +143,45 @@ on_both_engines! {
         town.insist_sound().await;
     }
 }
+
+on_both_engines! {
+    async fn a_file_that_closed_meanwhile_loses_no_word(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = town.helper("Ans").await;
+        let karin = karin(&town, &town.serve().await).await;
+        let file = format!("/desk/people/{}", ans.person());
+        let noted = "Rustig en hartelijk.\nKomt liever in de ochtend & belt eerst.";
+        let long = noted.replace('\n', "\r\n");
+        let page = open(&karin, &file).await;
+        let talk = page.attributes("form[action$='/interview']", "action").remove(0);
+        let form = page.form(&format!("form[action='{talk}']")).fill("note", &long);
+
+        // The telephone rang: an hour later it is sent.
+        town.clock.advance(3600);
+        let page = form.submit().await;
+        page.at(&talk).see("weer dicht").not_see("Canary");
+        let interviews = async || {
+            let (file, _) = desk::open_file(&town.app, &town.coordinator, &ans.person(), "Test").await.unwrap();
+            file.helping.unwrap().interviews
+        };
+        assert!(interviews().await.iter().all(|(held, _)| held.notes != noted), "not kept behind a closed file");
+        town.clock.advance(3600);
+        // No reason, and a reason that says nothing: asked again, with every word.
+        let page = page.form("form.sheet").submit().await;
+        page.at(&talk).see("weer dicht");
+        let page = page.form("form.sheet").choose("why", "meet").submit().await;
+        page.at(&file).expect(200).see("Rustig en hartelijk.");
+        assert!(interviews().await.iter().any(|(held, _)| held.notes == noted));
+
+        // The same for a correction.
+        let page = karin.get(&format!("{file}/correct")).await;
+        let form = page.form_with_button("Bewaar").fill("name", "Annie");
+        town.clock.advance(3600);
+        let page = form.submit().await;
+        page.see("weer dicht").form("form.sheet").fill("reason", "Zij belde terug").submit().await.expect(200);
+        open(&karin, &file).await.see("Annie");
+        let seen = noaber::service::disclose::list_mine(&town.app, &ans.actor).await.unwrap();
+        assert!(seen.iter().any(|look| look.reason == "Zij belde terug"), "opening it again leaves its trace");
+        town.insist_sound().await;
+    }
+}

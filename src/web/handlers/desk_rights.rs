@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
+use super::ask::beside;
+use super::people::reason;
 use super::rights::{as_file, correct_page, corrected, data_page, forgotten, take_back};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
-use crate::service::desk;
+use crate::service::{ServiceError, desk};
 use crate::web::extract::Path;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
+use crate::web::pages::desk::ClosedAgain;
 use crate::web::pages::rights::{Erase, Whose};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
@@ -66,6 +69,62 @@ impl FromRequestParts<WebState> for Opened {
     }
 }
 
+/// Fields of every form that are not what somebody wrote.
+const FRAME: [&str; 2] = ["once", "form_token"];
+/// Fields in which is said why a file is opened.
+const WHY: [&str; 2] = ["why", "reason"];
+
+/// Something that was written into somebody's file. A file closes after a while, and whoever writes may be slower than
+/// that: then the answer asks once more why it is opened and carries along what they wrote; with the reason it goes on.
+pub struct Written {
+    /// Whose file it is, and who is at the desk.
+    pub at: AtDesk,
+    /// What was written.
+    pub form: Answers,
+}
+
+impl FromRequest<WebState> for Written {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Self::Rejection> {
+        let (mut parts, body) = request.into_parts();
+        let at = AtDesk::from_request_parts(&mut parts, state).await;
+        let at = at.map_err(IntoResponse::into_response)?;
+        let page = Page::of(&parts, state);
+        let form = Answers::from_request(Request::from_parts(parts, body), state).await;
+        let mut form = form.map_err(IntoResponse::into_response)?;
+        if at.is_open {
+            return Ok(Self { at, form });
+        }
+        let why = reason(&form, page.t);
+        if why.is_empty() {
+            return Err(closed_again(at.whose, page, form));
+        }
+        match desk::open_file(&state.app, &at.actor, &at.person, &why).await {
+            Ok(_) => Ok(Self {
+                at,
+                form: form.without(&WHY),
+            }),
+            Err(ServiceError::Invalid(fields)) => {
+                beside(&mut form, &fields, page.t);
+                Err(closed_again(at.whose, page, form))
+            }
+            Err(error) => Err(WebError::from(error).into_response()),
+        }
+    }
+}
+
+fn closed_again(whose: Whose, page: Page, form: Answers) -> Response {
+    let kept = form.clone().without(&FRAME).without(&WHY);
+    render(&ClosedAgain {
+        action: page.path.clone(),
+        kept: kept.fields().to_vec(),
+        whose,
+        page,
+        form,
+    })
+}
+
 impl AtDesk {
     /// Whether their file is open.
     pub fn is_open(&self) -> bool {
@@ -94,8 +153,7 @@ pub async fn data_file(
 /// Takes a consent of theirs back.
 pub async fn consent(
     State(state): State<WebState>,
-    Opened(at): Opened,
-    form: Answers,
+    Written { at, form }: Written,
 ) -> Result<Response, WebError> {
     take_back(&state, &at.actor, &at.person, &at.whose, &form).await
 }
@@ -112,9 +170,8 @@ pub async fn correct(
 /// Corrects what was sent.
 pub async fn set_correct(
     State(state): State<WebState>,
-    Opened(at): Opened,
     page: Page,
-    form: Answers,
+    Written { at, form }: Written,
 ) -> Result<Response, WebError> {
     corrected(&state, &at.actor, (&at.person, at.whose), page, form).await
 }
@@ -132,9 +189,8 @@ pub async fn erase(Opened(at): Opened, page: Page) -> Response {
 /// Forgets them, once it is said that they are sure.
 pub async fn do_erase(
     State(state): State<WebState>,
-    Opened(at): Opened,
     page: Page,
-    form: Answers,
+    Written { at, form }: Written,
 ) -> Result<Response, WebError> {
     forgotten(&state, &at.actor, (&at.person, at.whose), page, form).await
 }

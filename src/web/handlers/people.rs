@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::ask::beside;
 use super::desk::Done;
 use super::desk_files::file_rows;
-use super::desk_rights::Opened;
+use super::desk_rights::{AtDesk, Opened, Written};
 use super::me::{card_row, print_card};
 use super::words;
 use crate::domain::access::Actor;
@@ -323,12 +323,12 @@ pub async fn set_life(
 /// Somebody may act for them: on record, with how they said so.
 pub async fn add_representative(
     State(state): State<WebState>,
-    Known(actor): Known,
-    Path(id): Path<String>,
     page: Page,
-    mut form: Answers,
+    Written { at, mut form }: Written,
 ) -> Result<Response, WebError> {
-    let id = person_id(&id)?;
+    let AtDesk {
+        actor, person: id, ..
+    } = at;
     let kind = form.choose("kind", page.t, RepresentativeKind::from_tag);
     let given = form.choose("given", page.t, Given::from_tag);
     let other = pick(&state, &actor, &id, &mut form, "who", page.t).await?;
@@ -387,12 +387,12 @@ pub async fn end_representative(
 /// Two people must not meet.
 pub async fn keep_apart(
     State(state): State<WebState>,
-    Known(actor): Known,
-    Path(id): Path<String>,
     page: Page,
-    mut form: Answers,
+    Written { at, mut form }: Written,
 ) -> Result<Response, WebError> {
-    let id = person_id(&id)?;
+    let AtDesk {
+        actor, person: id, ..
+    } = at;
     match pick(&state, &actor, &id, &mut form, "other", page.t).await? {
         Some(other) => {
             safeguard::block(&state.app, &actor, &id, &other).await?;
@@ -426,12 +426,14 @@ pub async fn end_card(
 /// A coordinator has met somebody who wants to help.
 pub async fn welcome(
     State(state): State<WebState>,
-    Known(actor): Known,
-    Path((id, helper)): Path<(String, String)>,
+    Path((_, helper)): Path<(String, String)>,
     page: Page,
-    mut form: Answers,
+    Written { at, mut form }: Written,
 ) -> Result<Response, WebError> {
-    let (id, helper) = both(&id, &helper)?;
+    let AtDesk {
+        actor, person: id, ..
+    } = at;
+    let helper = helper_id(&helper)?;
     let Ok(until) = read_date(&form, "vetted") else {
         form.mistaken("vetted", page.t.get("field-date-wrong"));
         return person_page(&state, &actor, &id, page, form, None).await;
@@ -440,11 +442,8 @@ pub async fn welcome(
     Ok(see_other("/desk"))
 }
 
-fn both(id: &str, helper: &str) -> Result<(PersonId, HelperId), WebError> {
-    Ok((
-        person_id(id)?,
-        HelperId::parse(helper).map_err(|_| WebError::NotFound)?,
-    ))
+fn helper_id(id: &str) -> Result<HelperId, WebError> {
+    HelperId::parse(id).map_err(|_| WebError::NotFound)
 }
 
 /// A date, nothing, or something that is none.
@@ -458,12 +457,14 @@ fn read_date(form: &Answers, field: &str) -> Result<Option<Date>, ()> {
 /// A certificate was seen, or counts no more.
 pub async fn set_vetting(
     State(state): State<WebState>,
-    Known(actor): Known,
-    Path((id, helper)): Path<(String, String)>,
+    Path((_, helper)): Path<(String, String)>,
     page: Page,
-    mut form: Answers,
+    Written { at, mut form }: Written,
 ) -> Result<Response, WebError> {
-    let (id, helper) = both(&id, &helper)?;
+    let AtDesk {
+        actor, person: id, ..
+    } = at;
+    let helper = helper_id(&helper)?;
     if form.is("do", "end") {
         safeguard::end_vetting(&state.app, &actor, &helper).await?;
         return Ok(back_to(&id));
@@ -479,12 +480,14 @@ pub async fn set_vetting(
 /// A talk was had.
 pub async fn add_interview(
     State(state): State<WebState>,
-    Known(actor): Known,
-    Path((id, helper)): Path<(String, String)>,
+    Path((_, helper)): Path<(String, String)>,
     page: Page,
-    mut form: Answers,
+    Written { at, mut form }: Written,
 ) -> Result<Response, WebError> {
-    let (id, helper) = both(&id, &helper)?;
+    let AtDesk {
+        actor, person: id, ..
+    } = at;
+    let helper = helper_id(&helper)?;
     match safeguard::add_interview(&state.app, &actor, &helper, form.value("note")).await {
         Ok(()) => Ok(back_to(&id)),
         Err(ServiceError::Invalid(_)) => {
@@ -502,7 +505,7 @@ pub async fn set_hold(
     Path((id, helper)): Path<(String, String)>,
     form: Answers,
 ) -> Result<Response, WebError> {
-    let (id, helper) = both(&id, &helper)?;
+    let (id, helper) = (person_id(&id)?, helper_id(&helper)?);
     safeguard::set_hold(&state.app, &actor, &helper, !form.is("do", "release")).await?;
     Ok(back_to(&id))
 }

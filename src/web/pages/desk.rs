@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::rights::Whose;
 use super::{Row, Tile, Week};
 use crate::web::forms::Answers;
 use crate::web::page::Page;
@@ -222,6 +223,22 @@ pub struct PersonEntry {
     pub asks: bool,
     /// Whether they help.
     pub helps: bool,
+}
+
+/// A file closed while somebody wrote in it: why is it opened? What they wrote comes along.
+#[derive(Debug, Template)]
+#[template(path = "desk/closed.html")]
+pub struct ClosedAgain {
+    /// The frame.
+    pub page: Page,
+    /// Whose file it is.
+    pub whose: Whose,
+    /// Where it was sent, and is sent again.
+    pub action: String,
+    /// What was written: names and values.
+    pub kept: Vec<(String, String)>,
+    /// Fields: why, reason.
+    pub form: Answers,
 }
 
 /// Somebody's file.
