@@ -4,15 +4,16 @@ mod draft;
 mod known;
 mod visits;
 
+use draft::spend;
 pub use draft::{find_draft, keep_draft};
-pub use known::{KnownAsk, for_file};
+pub use known::{KnownAsk, OnFile, for_another, for_file, list_on_file};
 use known::{known_person, known_resident};
 pub(super) use visits::{make_visits, new_visit};
 
 use super::notify::{CodeWay, Typed};
 use super::places;
 use super::sign_in::{CodeFor, add_code};
-use super::{App, Refusal, ServiceError, tokens};
+use super::{App, Refusal, ServiceError};
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::{Consent, ConsentState, Given, Purpose, RepresentativeKind};
@@ -23,11 +24,11 @@ use crate::domain::request::{Channel, Request, RequestState, Requirements};
 use crate::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use crate::domain::schedule::{Schedule, ScheduleError};
 use crate::domain::time::amsterdam;
-use crate::store::{Tx, consent, person, place, request, sign_in};
+use crate::store::{Tx, consent, person, place, request};
 use std::collections::BTreeSet;
 
 /// Helpers may come from this far, metres, unless a coordinator says otherwise.
-const RADIUS_M: u32 = 5_000;
+pub const RADIUS_M: u32 = 5_000;
 /// A request whose deadline is nearer than this is urgent, seconds.
 pub(super) const URGENT_S: i64 = 48 * 3600;
 
@@ -90,7 +91,7 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
             let app = app_tx;
             let by = CodeWay::promised(&app, &ask.contact);
             let organisation = organisation_of(tx, &ask.postcode).await?;
-            let people = people(tx, &app, &organisation, &ask).await?;
+            let people = people(tx, &app, &organisation, &ask, None).await?;
             let since = app.now();
             let state = RequestState::Unconfirmed { since };
             let request = write(
@@ -109,12 +110,7 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
                 ..CodeFor::default()
             };
             let code = add_code(tx, &app, &people.asker, what).await?;
-            if let Some(token) = &ask.draft {
-                // Another tab sent this very form a moment ago: one of the two counts.
-                if !sign_in::remove_draft(tx, &tokens::hash(token)).await? {
-                    return Err(Refusal::Changed.into());
-                }
-            }
+            spend(tx, ask.draft.as_deref()).await?;
             Ok(Asked { request, code, by })
         })
         .await?;
@@ -134,7 +130,7 @@ pub async fn take_down(app: &App, actor: &Actor, ask: Ask) -> Result<RequestId, 
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let organisation = organisation_of(tx, &ask.postcode).await?;
-            let people = people(tx, &app, &organisation, &ask).await?;
+            let people = people(tx, &app, &organisation, &ask, None).await?;
             if !actor.may_coordinate(&organisation, &people.home.zone) {
                 return Err(ServiceError::NotFound);
             }
@@ -217,11 +213,13 @@ struct People {
     home: Home,
 }
 
+/// `asker` is given when they are signed in; otherwise they are looked for.
 async fn people(
     tx: &mut Tx,
     app: &App,
     organisation: &OrganisationId,
     ask: &Ask,
+    asker: Option<(Person, Option<Home>)>,
 ) -> Result<People, ServiceError> {
     let found = places::find(tx, &ask.postcode).await?;
     let address = Address {
@@ -236,7 +234,10 @@ async fn people(
         cell: found.cell,
     };
     let for_self = ask.asked_by.is_none();
-    let known = known_person(tx, ask, organisation, &at_home).await?;
+    let known = match asker {
+        Some(signed_in) => Some(signed_in),
+        None => known_person(tx, ask, organisation, &at_home).await?,
+    };
     // Asked again: it belongs to the file that is there, with everything that protects that person.
     let again = match &known {
         Some((asker, _)) if !for_self => known_resident(tx, app, asker, &ask.given_name, &at_home)

@@ -13,8 +13,8 @@ use super::forms::Answers;
 #[cfg(feature = "passkeys")]
 use super::handlers::passkeys;
 use super::handlers::{
-    account, admin, ask, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping, joining, me,
-    offer, papers, people, public, requests, rights, staff, week,
+    account, admin, ask, ask_who, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping,
+    joining, me, offer, papers, people, public, requests, rights, staff, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -83,8 +83,8 @@ pub fn router(state: &WebState) -> Router {
         .route("/ask/when", get(ask::when).post(ask::set_when))
         .route("/ask/where", get(ask::place).post(ask::set_place))
         .route("/ask/know", get(ask::know).post(ask::set_know))
-        .route("/ask/who", get(ask::who).post(ask::set_who))
-        .route("/ask/check", get(ask::check).post(ask::send))
+        .route("/ask/who", get(ask_who::who).post(ask_who::set_who))
+        .route("/ask/check", get(ask_who::check).post(ask_who::send))
         .route("/mine", get(requests::mine))
         .route("/requests/{request}", get(requests::status))
         .route("/requests/{request}/cancel", post(requests::cancel))

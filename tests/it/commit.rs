@@ -323,6 +323,7 @@ async fn write(
                 radius_m: 5000,
                 preferred: Vec::new(),
                 urgent: false,
+                draft: None,
             };
             ask::for_file(app, karin, known).await.map(drop)
         }

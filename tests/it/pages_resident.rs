@@ -302,3 +302,86 @@ on_both_engines! {
         town.insist_sound().await;
     }
 }
+
+/// What, when, and for whom: the steps of somebody who is signed in, up to the fourth.
+async fn known_up_to(riet: &Visitor, whom: &str) -> Page {
+    let page = riet.get("/ask").await;
+    page.see("van 5");
+    let page = page
+        .form("form.sheet")
+        .choose("category", "groceries")
+        .submit()
+        .await;
+    let page = page.at("/ask/when").form("form.sheet").choose("when", "days");
+    let page = page.tick("day", "2026-03-05.am").submit().await;
+    page.at("/ask/who").not_see("Hoe wilt u genoemd worden");
+    page.form("form.sheet")
+        .choose("for", whom)
+        .fill("name", if whom == "other" { "Ans" } else { "" })
+        .submit()
+        .await
+}
+
+on_both_engines! {
+    async fn whoever_is_signed_in_asks_on_their_own_file(db: Database) {
+        let town = Town::begin(db).await;
+        let riet = Visitor::new(&town.serve().await);
+        let first = asks(&town, &riet).await;
+        let known = people(&town).await;
+        let page = known_up_to(&riet, "me").await;
+        let page = page.at("/ask/know").form("form.sheet").fill("note", "Bel twee keer").submit().await;
+        page.at("/ask/check").see("Lindestraat 12").see("Bel twee keer").not_see("een code");
+        let form = page.form("form[action='/ask/check']");
+        let (one, two) = tokio::join!(form.clone().submit(), form.submit());
+        assert_eq!(one.url, two.url, "tapped twice, asked once");
+        let page = one;
+        page.expect(200).see("Bel twee keer");
+        assert!(page.path().starts_with("/requests/req_") && page.path() != first.path(), "{}", page.path());
+        assert_eq!(people(&town).await, known, "no second file");
+        assert_eq!(requests(&town).await, 2);
+        riet.get("/ask/check").await.at("/ask");
+
+        // For a neighbour: her name and her address, not one's own once more; a coordinator looks first.
+        let page = known_up_to(&riet, "other").await;
+        let page = page.at("/ask/who").see("diegene weet hiervan").form("form.sheet").tick("agreed", "yes").submit().await;
+        let page = page.at("/ask/where").form("form.sheet").fill("postcode", "5038").fill("number", "9");
+        let page = page.fill("street", "Kastanjelaan").submit().await;
+        let page = page.at("/ask/know").form("form.sheet").submit().await;
+        let page = page.at("/ask/check").see("Kastanjelaan 9").form("form[action='/ask/check']").submit().await;
+        page.expect(200).see("leest uw vraag vandaag");
+        assert_eq!(people(&town).await, known + 1, "the neighbour alone is new");
+
+        // From now on she is one of those for whom Riet may ask, with one tap.
+        let who = riet.get("/ask/who").await;
+        let tiles = who.attributes("input[name='for']", "value");
+        assert_eq!(tiles.len(), 3, "{tiles:?}");
+        let neighbour = tiles[1].clone();
+        assert!(neighbour.starts_with("per_"), "{tiles:?}");
+        let page = known_up_to(&riet, &neighbour).await;
+        let page = page.at("/ask/know").form("form.sheet").submit().await;
+        page.at("/ask/check").not_see("Kastanjelaan").see("Ans");
+        page.form("form[action='/ask/check']").submit().await.expect(200);
+        assert_eq!(people(&town).await, known + 1);
+        // Somebody for whom she does not act is no choice, whatever the form says.
+        let page = riet.get("/ask/who").await;
+        let stranger = "per_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        let sent = riet.request(Method::POST, "/ask/who").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let sent = sent.header("sec-fetch-site", "same-origin");
+        let sent = sent.body(format!("for={stranger}")).send().await.unwrap();
+        assert_eq!(sent.status(), 200, "shown again");
+        page.at("/ask/who");
+        riet.get("/ask/check").await.at("/ask");
+        town.insist_sound().await;
+    }
+}
+
+async fn people(town: &Town) -> usize {
+    let organisation = town.organisation.clone();
+    town.app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| {
+            Ok(person::list_of_organisation(tx, &organisation).await?.len())
+        })
+        .await
+        .unwrap()
+}

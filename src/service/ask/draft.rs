@@ -1,7 +1,7 @@
 //! The half-filled form.
 
-use crate::service::{App, ServiceError, tokens};
-use crate::store::sign_in;
+use crate::service::{App, Refusal, ServiceError, tokens};
+use crate::store::{Tx, sign_in};
 
 /// A half-filled form is kept this long, seconds.
 const DRAFT_S: i64 = 7 * 24 * 3600;
@@ -31,4 +31,17 @@ pub async fn find_draft(app: &App, token: &str) -> Result<Option<String>, Servic
     app.store
         .read(async move |tx| Ok(sign_in::find_draft(tx, &hash, now).await?))
         .await
+}
+
+/// Throws a half-filled form away, because it was sent.
+///
+/// # Errors
+/// [`Refusal::Changed`] when another tab sent this very form a moment ago: one of the two counts.
+pub(super) async fn spend(tx: &mut Tx, token: Option<&str>) -> Result<(), ServiceError> {
+    match token {
+        Some(token) if !sign_in::remove_draft(tx, &tokens::hash(token)).await? => {
+            Err(Refusal::Changed.into())
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,7 +1,8 @@
 //! Asking for somebody whose file is there: by themselves when they are signed in, by who may act for them, or by a
 //! coordinator who has them on the telephone. And whose file it is that a form without a sign-in belongs to.
 
-use super::{Ask, People, Wanted, make_visits, write};
+use super::draft::spend;
+use super::{Ask, People, Wanted, check, make_visits, organisation_of, people, verified, write};
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::helper::HelperState;
@@ -10,7 +11,8 @@ use crate::domain::request::{Channel, Request, RequestState, Requirements};
 use crate::domain::resident::{Home, Person};
 use crate::domain::schedule::Schedule;
 use crate::service::safeguard::coarse_enough;
-use crate::service::{App, ServiceError};
+use crate::service::sign_in::own_person;
+use crate::service::{App, Refusal, ServiceError};
 use crate::store::{Tx, file, helper, person, request};
 
 /// What is asked for somebody known: their home and contact are on file.
@@ -36,6 +38,97 @@ pub struct KnownAsk {
     pub preferred: Vec<HelperId>,
     /// Only a coordinator sets it; from others it is ignored.
     pub urgent: bool,
+    /// The token of the half-filled form, which is thrown away.
+    pub draft: Option<String>,
+}
+
+/// Somebody for whom a signed-in person may ask without saying where they live: that is on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnFile {
+    /// Who.
+    pub person: PersonId,
+    /// What they are called.
+    pub name: String,
+    /// Whether it is whoever asks.
+    pub is_self: bool,
+}
+
+impl OnFile {
+    /// How a form names them.
+    pub fn value(&self) -> String {
+        if self.is_self {
+            "me".to_owned()
+        } else {
+            self.person.to_string()
+        }
+    }
+}
+
+/// For whom somebody may ask without saying where they live: themselves first, then those for whom they act. Nobody for who
+/// is not signed in; with a card, only themselves.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn list_on_file(app: &App, actor: &Actor) -> Result<Vec<OnFile>, ServiceError> {
+    let Some(me) = actor.identity().cloned() else {
+        return Ok(Vec::new());
+    };
+    let actor = actor.clone();
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let others = me.represents.iter().map(|one| &one.person);
+            let mut found = Vec::new();
+            for id in std::iter::once(&me.person).chain(others) {
+                let is_self = *id == me.person;
+                if !(is_self || actor.may_act_for(id)) || person::find_home(tx, id).await?.is_none() {
+                    continue;
+                }
+                if let Some(known) = person::find(tx, id).await? {
+                    found.push(OnFile {
+                        name: if is_self {
+                            known.full_name()
+                        } else {
+                            known.short_name()
+                        },
+                        person: known.id,
+                        is_self,
+                    });
+                }
+            }
+            Ok(found)
+        })
+        .await
+}
+
+/// Asks for somebody who has no file yet, in the name of who is signed in. No code is needed; a coordinator looks at it first.
+///
+/// # Errors
+/// As [`super::post`]; [`ServiceError::NotFound`] for who signed in with a card.
+pub async fn for_another(app: &App, actor: &Actor, mut ask: Ask) -> Result<RequestId, ServiceError> {
+    let me = own_person(actor)?;
+    let (app_tx, actor) = (app.clone(), actor.clone());
+    let id = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let app = app_tx;
+            let asker = person::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
+            ask.contact = person::contact(tx, &me).await?;
+            ask.asked_by = Some(asker.given_name.clone());
+            check(&ask)?;
+            let organisation = organisation_of(tx, &ask.postcode).await?;
+            if asker.organisation != organisation {
+                return Err(Refusal::OutsideZones.into());
+            }
+            let people = people(tx, &app, &organisation, &ask, Some((asker, None))).await?;
+            let (state, name) = (RequestState::Unconfirmed { since: app.now() }, actor.audit_name());
+            let id = write(tx, &app, &Wanted::from(&ask), &people, state, Channel::Web, &name).await?;
+            verified(tx, &app, &id).await?;
+            spend(tx, ask.draft.as_deref()).await?;
+            Ok(id)
+        })
+        .await?;
+    app.round_wanted.notify_one();
+    Ok(id)
 }
 
 /// Asks for somebody whose file is there. No code is needed: whoever asks is signed in. Open at once for somebody known;
@@ -65,7 +158,9 @@ pub async fn for_file(app: &App, actor: &Actor, ask: KnownAsk) -> Result<Request
                 .ok_or(ServiceError::NotFound)?;
             let by_desk = actor.may_coordinate(&resident.organisation, &home.zone);
             let for_self = me == resident.id;
-            if !(for_self || by_desk || file::may_act_for(tx, &me, &resident.id, now).await?) {
+            // With a card one asks for oneself: whoever found it asks for nobody else.
+            let acts = actor.may_manage(&me) && file::may_act_for(tx, &me, &resident.id, now).await?;
+            if !(for_self || by_desk || acts) {
                 return Err(ServiceError::NotFound);
             }
             let asker = if for_self || by_desk {
@@ -105,6 +200,7 @@ pub async fn for_file(app: &App, actor: &Actor, ask: KnownAsk) -> Result<Request
             if let RequestState::Open { .. } = written.state {
                 make_visits(tx, &app, &written, &name).await?;
             }
+            spend(tx, ask.draft.as_deref()).await?;
             Ok(id)
         })
         .await?;

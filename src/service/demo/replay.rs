@@ -208,6 +208,7 @@ impl<'a> Replay<'a> {
                 radius_m: seed.radius_m,
                 preferred: preferred.collect::<Result<_, _>>()?,
                 urgent: seed.urgent,
+                draft: None,
             };
             ask::for_file(self.app, &actor, known).await?
         } else {

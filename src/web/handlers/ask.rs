@@ -1,38 +1,35 @@
-//! Asking for help: six short steps, each of which can be left and come back to.
+//! Asking for help: short steps, each of which can be left and come back to. What, when, where, anything to know; the steps
+//! about who asks, and the sending, are in [`super::ask_who`].
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::account::{Told, code_path};
+use super::ask_who::{Whom, all_said};
 use super::draft::Draft;
 use super::words;
-use crate::domain::category::{Category, CategoryId};
-use crate::domain::contact::{MailAddress, Postcode, Telephone};
+use crate::domain::category::CategoryId;
+use crate::domain::contact::Postcode;
 use crate::domain::daypart::Daypart;
 use crate::domain::language::SpokenLanguage;
-use crate::domain::request::Requirements;
-use crate::domain::resident::Contact;
 use crate::domain::schedule::{DayWindow, Schedule};
 use crate::domain::time::amsterdam;
-use crate::service::ask::{self, Ask};
-use crate::service::notify::CodeWay;
+use crate::service::ask;
 use crate::service::{FieldError, ServiceError};
 use crate::texts::Texts;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
-use crate::web::pages::resident::{AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho};
-use crate::web::pages::{Row, Tile, Week};
-use crate::web::routes::see_other;
+use crate::web::pages::resident::{AskKnow, AskWhat, AskWhen, AskWhere};
+use crate::web::pages::{Tile, Week};
+use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
-const DRAFT: Draft = Draft { cookie: "ask" };
+pub(super) const DRAFT: Draft = Draft { cookie: "ask" };
 const WHAT: [&str; 2] = ["category", "words"];
 const WHEN: [&str; 6] = ["when", "before", "day", "rhythm", "slot", "length"];
 const WHERE: [&str; 3] = ["postcode", "number", "street"];
 const KNOW: [&str; 4] = ["need", "language", "people", "note"];
-const WHO: [&str; 7] = ["for", "name", "telephone", "mail", "asker", "relation", "agreed"];
 /// So many days can be tapped.
 const DAYS_SHOWN: u8 = 14;
 
@@ -72,16 +69,19 @@ pub(super) fn coming_days(state: &WebState, t: Texts) -> Week {
 /// Step 1: what.
 pub async fn what(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     let form = DRAFT.read(&state, &headers).await?;
-    what_page(&state, page, form).await
+    what_page(&state, &whom, page, form).await
 }
 
-async fn what_page(state: &WebState, page: Page, form: Answers) -> Result<Response, WebError> {
+async fn what_page(state: &WebState, whom: &Whom, page: Page, form: Answers) -> Result<Response, WebError> {
     let categories = tiles(state, page.t).await?;
     Ok(render(&AskWhat {
+        step: whom.step("/ask", &form),
         page,
         form,
         categories,
@@ -91,35 +91,40 @@ async fn what_page(state: &WebState, page: Page, form: Answers) -> Result<Respon
 /// Step 1 is sent.
 pub async fn set_what(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
     mut form: Answers,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     form.choose("category", page.t, CategoryId::parse);
     form.may("words", page.t);
     let sent = form.clone();
     let again = if form.ok() {
         None
     } else {
-        Some(what_page(&state, page.clone(), form).await?)
+        Some(what_page(&state, &whom, page.clone(), form).await?)
     };
-    step(&state, &headers, &page, (&WHAT, &sent), again, "/ask/when").await
+    step(&state, &headers, &page, &whom, (&WHAT, &sent), again).await
 }
 
 /// A step was sent: everything typed is kept, right or wrong. Then the step is shown again with its mistakes, or the
 /// next one; whoever has been through all of them and changed one thing goes back to the check.
-async fn step(
+pub(super) async fn step(
     state: &WebState,
     headers: &HeaderMap,
     page: &Page,
+    whom: &Whom,
     (names, form): (&[&str], &Answers),
     again: Option<Response>,
-    next: &'static str,
 ) -> Result<Response, WebError> {
     let today = state.app.now().date(&amsterdam());
     let onward = |whole: &Answers| {
-        let all_said = asked(&mut whole.clone(), today, page).is_some();
-        if all_said { "/ask/check" } else { next }
+        if all_said(&mut whole.clone(), today, page, whom) {
+            "/ask/check"
+        } else {
+            whom.after(page.path.split('?').next().unwrap_or_default(), whole)
+        }
     };
     DRAFT.step(state, headers, (names, form), again, onward).await
 }
@@ -127,19 +132,22 @@ async fn step(
 /// Step 2: when.
 pub async fn when(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     let form = DRAFT.read(&state, &headers).await?;
-    Ok(when_page(&state, page, form))
+    Ok(when_page(&state, &whom, page, form))
 }
 
-fn when_page(state: &WebState, page: Page, mut form: Answers) -> Response {
+fn when_page(state: &WebState, whom: &Whom, page: Page, mut form: Answers) -> Response {
     if form.value("when").is_empty() {
         form.set("when", "soon");
     }
     let (days, week) = (coming_days(state, page.t), Week::any(page.t));
     render(&AskWhen {
+        step: whom.step("/ask/when", &form),
         page,
         form,
         days,
@@ -150,10 +158,12 @@ fn when_page(state: &WebState, page: Page, mut form: Answers) -> Response {
 /// Step 2 is sent.
 pub async fn set_when(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
     mut form: Answers,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     let today = state.app.now().date(&amsterdam());
     let schedule = schedule(&mut form, today, page.t);
     let minutes = length(&form);
@@ -165,11 +175,11 @@ pub async fn set_when(
         }
     }
     let sent = form.clone();
-    let again = (!form.ok()).then(|| when_page(&state, page.clone(), form));
-    step(&state, &headers, &page, (&WHEN, &sent), again, "/ask/where").await
+    let again = (!form.ok()).then(|| when_page(&state, &whom, page.clone(), form));
+    step(&state, &headers, &page, &whom, (&WHEN, &sent), again).await
 }
 
-fn length(form: &Answers) -> Option<u32> {
+pub(super) fn length(form: &Answers) -> Option<u32> {
     form.value("length").parse().ok()
 }
 
@@ -264,28 +274,34 @@ fn series(form: &mut Answers, today: Date, t: Texts) -> Option<Schedule> {
 /// Step 3: where.
 pub async fn place(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     let form = DRAFT.read(&state, &headers).await?;
-    Ok(render(&AskWhere { page, form }))
+    Ok(place_page(&whom, page, form))
+}
+
+fn place_page(whom: &Whom, page: Page, form: Answers) -> Response {
+    let step = whom.step("/ask/where", &form);
+    render(&AskWhere { page, step, form })
 }
 
 /// Step 3 is sent.
 pub async fn set_place(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
     mut form: Answers,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     street(&mut form, page.t);
     served(&state, &mut form, page.t).await?;
     let sent = form.clone();
-    let again = (!form.ok()).then(|| {
-        let page = page.clone();
-        render(&AskWhere { page, form })
-    });
-    step(&state, &headers, &page, (&WHERE, &sent), again, "/ask/know").await
+    let again = (!form.ok()).then(|| place_page(&whom, page.clone(), form));
+    step(&state, &headers, &page, &whom, (&WHERE, &sent), again).await
 }
 
 /// Checks that the postcode lies where somebody serves it; mistakes stand in the form.
@@ -327,16 +343,19 @@ pub(super) fn beside(form: &mut Answers, fields: &[FieldError], t: Texts) {
 /// Step 4: anything to know.
 pub async fn know(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     let form = DRAFT.read(&state, &headers).await?;
-    Ok(know_page(page, form))
+    Ok(know_page(&whom, page, form))
 }
 
-fn know_page(page: Page, form: Answers) -> Response {
+fn know_page(whom: &Whom, page: Page, form: Answers) -> Response {
     let languages = languages(page.t);
     render(&AskKnow {
+        step: whom.step("/ask/know", &form),
         page,
         form,
         languages,
@@ -346,15 +365,17 @@ fn know_page(page: Page, form: Answers) -> Response {
 /// Step 4 is sent.
 pub async fn set_know(
     State(state): State<WebState>,
+    Who(actor): Who,
     headers: HeaderMap,
     page: Page,
     mut form: Answers,
 ) -> Result<Response, WebError> {
+    let whom = Whom::of(&state, &actor).await?;
     people(&mut form, page.t);
     form.may("note", page.t);
     let sent = form.clone();
-    let again = (!form.ok()).then(|| know_page(page.clone(), form));
-    step(&state, &headers, &page, (&KNOW, &sent), again, "/ask/who").await
+    let again = (!form.ok()).then(|| know_page(&whom, page.clone(), form));
+    step(&state, &headers, &page, &whom, (&KNOW, &sent), again).await
 }
 
 /// How many helpers; one when nothing is said.
@@ -363,210 +384,4 @@ pub(super) fn people(form: &mut Answers, t: Texts) -> Option<u8> {
         return Some(1);
     }
     form.number("people", t, 1, 6).and_then(|n| u8::try_from(n).ok())
-}
-
-/// Step 5: who are you.
-pub async fn who(
-    State(state): State<WebState>,
-    headers: HeaderMap,
-    page: Page,
-) -> Result<Response, WebError> {
-    let mut form = DRAFT.read(&state, &headers).await?;
-    if form.value("for").is_empty() {
-        form.set("for", "me");
-    }
-    if let (true, Some(viewer)) = (form.value("name").is_empty(), &page.viewer) {
-        form.set("name", viewer.name.clone());
-    }
-    Ok(render(&AskWho { page, form }))
-}
-
-/// Step 5 is sent.
-pub async fn set_who(
-    State(state): State<WebState>,
-    headers: HeaderMap,
-    page: Page,
-    mut form: Answers,
-) -> Result<Response, WebError> {
-    check_who(&mut form, page.t);
-    let sent = form.clone();
-    let again = (!form.ok()).then(|| {
-        let page = page.clone();
-        render(&AskWho { page, form })
-    });
-    step(&state, &headers, &page, (&WHO, &sent), again, "/ask/check").await
-}
-
-fn check_who(form: &mut Answers, t: Texts) {
-    form.need("name", t);
-    contact(form, t);
-    if form.is("for", "other") {
-        form.need("asker", t);
-        if !form.is("agreed", "yes") {
-            form.mistaken("agreed", t.get("field-agreed-needed"));
-        }
-    }
-}
-
-/// At least one way to reach somebody.
-pub(super) fn contact(form: &mut Answers, t: Texts) -> Contact {
-    let telephone = Telephone::parse(form.value("telephone"));
-    let mail = MailAddress::parse(form.value("mail"));
-    if telephone.is_none() && !form.value("telephone").is_empty() {
-        form.mistaken("telephone", t.get("field-telephone-wrong"));
-    }
-    if mail.is_none() && !form.value("mail").is_empty() {
-        form.mistaken("mail", t.get("field-mail-wrong"));
-    }
-    if form.value("telephone").is_empty() && form.value("mail").is_empty() {
-        form.mistaken("telephone", t.get("field-contact-needed"));
-    }
-    Contact { telephone, mail }
-}
-
-/// First name and the rest.
-pub(super) fn names(text: &str) -> (String, String) {
-    let (given, family) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
-    (given.to_owned(), family.trim().to_owned())
-}
-
-/// What the steps say together; mistakes stand in the form.
-pub(super) fn asked(form: &mut Answers, today: Date, page: &Page) -> Option<Ask> {
-    let t = page.t;
-    let category = form.choose("category", t, CategoryId::parse);
-    let schedule = schedule(form, today, t);
-    let (street, postcode, helpers_needed) = (street(form, t), postcode(form, t), people(form, t));
-    let for_other = form.is("for", "other");
-    let contact = contact(form, t);
-    let name = form.need("name", t)?;
-    let (given_name, family_name) = names(&name);
-    let mut own_words = form.value("words").to_owned();
-    if !form.value("note").is_empty() {
-        own_words = format!("{own_words}\n{}", form.value("note"));
-    }
-    let ask = Ask {
-        category: category?,
-        own_words,
-        schedule: schedule?,
-        duration_min: length(form),
-        helpers_needed: helpers_needed?,
-        requirements: Requirements {
-            vetting: form.is("need", "vetted"),
-            language: SpokenLanguage::parse(form.value("language")),
-            lifting: form.is("need", "lifting"),
-            car: form.is("need", "car"),
-            pets: form.is("need", "pets"),
-            smoke: form.is("need", "smoke"),
-        },
-        street: street?,
-        postcode: postcode?,
-        given_name,
-        family_name,
-        contact,
-        lang: t.lang(),
-        asked_by: for_other.then(|| form.value("asker").to_owned()),
-        agreed: !for_other || form.is("agreed", "yes"),
-        draft: None,
-    };
-    form.ok().then_some(ask)
-}
-
-/// The step on which a field stands.
-fn step_of(field: &str) -> &'static str {
-    match field {
-        "category" | "words" => "/ask",
-        "postcode" | "number" | "street" => "/ask/where",
-        "need" | "language" | "people" | "note" => "/ask/know",
-        "name" | "telephone" | "mail" | "asker" | "agreed" | "for" => "/ask/who",
-        _ => "/ask/when",
-    }
-}
-
-/// Step 6: check and send.
-pub async fn check(
-    State(state): State<WebState>,
-    headers: HeaderMap,
-    page: Page,
-) -> Result<Response, WebError> {
-    let mut form = DRAFT.read(&state, &headers).await?;
-    let today = state.app.now().date(&amsterdam());
-    let Some(ask) = asked(&mut form, today, &page) else {
-        return Ok(see_other(step_of(form.first_mistake())));
-    };
-    let categories = ask::list_categories(&state.app).await?;
-    let category = categories
-        .iter()
-        .find(|c| c.id == ask.category)
-        .ok_or(WebError::NotFound)?;
-    let t = page.t;
-    let contact = match (&ask.contact.mail, &ask.contact.telephone) {
-        (Some(mail), _) => mail.as_str().to_owned(),
-        (None, Some(telephone)) => telephone.for_people(),
-        (None, None) => String::new(),
-    };
-    let key = match CodeWay::promised(&state.app, &ask.contact) {
-        CodeWay::Mail => "ask-check-mail",
-        CodeWay::Text => "ask-check-text",
-        CodeWay::Call => "ask-check-call",
-    };
-    let sending = t
-        .with(key, "contact", contact)
-        .and("name", page.contact.name.clone())
-        .to_string();
-    let rows = rows(&ask, category, t);
-    Ok(render(&AskCheck {
-        page,
-        rows,
-        rules: words::rules(category, t),
-        sending,
-    }))
-}
-
-fn rows(ask: &Ask, category: &Category, t: Texts) -> Vec<Row> {
-    let row = |key: &str, value: String, change: &str| Row {
-        label: t.get(key).into_owned(),
-        value,
-        change: change.to_owned(),
-    };
-    let what = format!("{}\n{}", words::category(category, t), ask.own_words);
-    let mut all = vec![
-        row("row-what", what.trim().to_owned(), "/ask"),
-        row("row-when", words::schedule(&ask.schedule, t), "/ask/when"),
-        row(
-            "row-where",
-            format!("{}, {}", ask.street, ask.postcode.as_str()),
-            "/ask/where",
-        ),
-    ];
-    let minutes = ask.duration_min.unwrap_or(category.duration_min);
-    all.push(row("row-length", t.duration(minutes), "/ask/when"));
-    let needs = words::needs(&ask.requirements, ask.helpers_needed, t);
-    if !needs.is_empty() {
-        all.push(row("row-know", needs.join(", "), "/ask/know"));
-    }
-    let name = format!("{} {}", ask.given_name, ask.family_name);
-    all.push(row("row-who", name.trim().to_owned(), "/ask/who"));
-    all
-}
-
-/// Sends it: a code follows.
-pub async fn send(
-    State(state): State<WebState>,
-    headers: HeaderMap,
-    page: Page,
-) -> Result<Response, WebError> {
-    let mut form = DRAFT.read(&state, &headers).await?;
-    let today = state.app.now().date(&amsterdam());
-    let Some(mut ask) = asked(&mut form, today, &page) else {
-        return Ok(see_other(step_of(form.first_mistake())));
-    };
-    ask.draft = DRAFT.token(&state, &headers);
-    match ask::post(&state.app, ask).await {
-        Ok(asked) => Ok(see_other(&code_path(&asked.code, "/mine", Told::given(asked.by)))),
-        Err(ServiceError::Invalid(fields)) => {
-            let first = fields.first().map_or("/ask", |wrong| step_of(wrong.field));
-            Ok(see_other(first))
-        }
-        Err(error) => Err(error.into()),
-    }
 }

@@ -467,7 +467,7 @@ pub async fn take_down(
             },
         );
     }
-    let Some(asked) = asking::asked(&mut form, today, &page) else {
+    let Some(asked) = super::ask_who::asked(&mut form, today, &page) else {
         return intake_page(&state, page, form).await;
     };
     match ask::take_down(&state.app, &actor, asked).await {

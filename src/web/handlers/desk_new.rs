@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::ask as asking;
-use super::ask::{beside, contact, names, people, postcode, street};
+use super::ask::{beside, people, postcode, street};
+use super::ask_who::{contact, names};
 use super::desk_rights::AtDesk;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::Given;
@@ -12,7 +13,7 @@ use crate::domain::language::Lang;
 use crate::domain::request::Requirements;
 use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
-use crate::service::ask::KnownAsk;
+use crate::service::ask::{KnownAsk, RADIUS_M};
 use crate::service::desk::{self, NewPerson as Somebody};
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
@@ -21,9 +22,6 @@ use crate::web::pages::spoken::NewPerson;
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
-
-/// Helpers may come from this far, metres, unless a coordinator says otherwise.
-const RADIUS_M: u32 = 5_000;
 
 /// Somebody new.
 pub async fn new_person(Known(actor): Known, page: Page) -> Result<Response, WebError> {
@@ -170,5 +168,6 @@ fn asked(state: &WebState, at: &AtDesk, form: &mut Answers, page: &Page) -> Opti
         radius_m: RADIUS_M,
         preferred: Vec::new(),
         urgent: false,
+        draft: None,
     })
 }

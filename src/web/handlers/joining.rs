@@ -5,7 +5,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::account::{Told, code_path};
-use super::ask::{beside, contact, languages, names, postcode, served, street, tiles, weekly_slot};
+use super::ask::{beside, languages, postcode, served, street, tiles, weekly_slot};
+use super::ask_who::{contact, names};
 use super::draft::Draft;
 use super::me::renewed;
 use crate::domain::access::Actor;

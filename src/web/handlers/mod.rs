@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod ask;
+pub mod ask_who;
 mod copy;
 pub mod desk;
 pub mod desk_files;

@@ -6,12 +6,25 @@ use super::{Face, Row, Step, Tile, Week};
 use crate::web::forms::Answers;
 use crate::web::page::Page;
 
+/// Where one is in a form of several steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Which one, from 1.
+    pub at: u8,
+    /// Of how many.
+    pub of: u8,
+    /// The one before; empty for the first.
+    pub back: &'static str,
+}
+
 /// Step 1: what.
 #[derive(Debug, Template)]
 #[template(path = "resident/ask_what.html")]
 pub struct AskWhat {
     /// The frame.
     pub page: Page,
+    /// Where it stands.
+    pub step: Place,
     /// Fields: category, words.
     pub form: Answers,
     /// The catalogue.
@@ -24,6 +37,8 @@ pub struct AskWhat {
 pub struct AskWhen {
     /// The frame.
     pub page: Page,
+    /// Where it stands.
+    pub step: Place,
     /// Fields: when (soon, days, series), before, day (several), rhythm, weekday-part (several), length.
     pub form: Answers,
     /// The coming days.
@@ -38,6 +53,8 @@ pub struct AskWhen {
 pub struct AskWhere {
     /// The frame.
     pub page: Page,
+    /// Where it stands.
+    pub step: Place,
     /// Fields: postcode, number, street, town.
     pub form: Answers,
 }
@@ -48,6 +65,8 @@ pub struct AskWhere {
 pub struct AskKnow {
     /// The frame.
     pub page: Page,
+    /// Where it stands.
+    pub step: Place,
     /// Fields: need (several: vetted, woman, man, lifting, pets, smoke), language, people, note.
     pub form: Answers,
     /// Languages to choose.
@@ -60,7 +79,13 @@ pub struct AskKnow {
 pub struct AskWho {
     /// The frame.
     pub page: Page,
-    /// Fields: for (me, other), name, telephone, mail, relation, asker, agreed.
+    /// Where it stands.
+    pub step: Place,
+    /// Whether who asks is signed in and has a file.
+    pub is_known: bool,
+    /// For whom it can be: oneself, those for whom one acts, somebody else.
+    pub whom: Vec<Tile>,
+    /// Fields: for (me, other, or a person), name, telephone, mail, asker, agreed.
     pub form: Answers,
 }
 
@@ -70,6 +95,8 @@ pub struct AskWho {
 pub struct AskCheck {
     /// The frame.
     pub page: Page,
+    /// Where it stands.
+    pub step: Place,
     /// What was said, each with the step where it can be changed.
     pub rows: Vec<Row>,
     /// House rules of this kind of help; may be empty.

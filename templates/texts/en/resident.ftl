@@ -27,6 +27,7 @@ ask-length-unknown = I do not know
 
 ask-where = Where is it?
 ask-where-lead = Others only see which part of the neighbourhood it is. Only who says yes will see your address.
+ask-where-known = The address that we already have
 ask-know = Is there anything we should know?
 ask-know-lead = You may skip everything on this page.
 ask-need = What is important?
@@ -46,6 +47,7 @@ ask-note-hint = For example: “Ring twice, I walk slowly.”
 
 ask-who = Who are you?
 ask-who-lead = So we can let you know who comes.
+ask-who-known = We already know who you are and where you live.
 ask-for = Who needs the help?
 ask-for-me = I do
 ask-for-other = Somebody else
@@ -55,6 +57,7 @@ ask-name-hint = For example: Mrs De Boer, or Annie.
 ask-telephone-hint = A landline is fine too. Then we call.
 ask-mail-hint = One of the two is enough: telephone or e-mail.
 ask-asker = What is your own name?
+ask-their-name = What is their name?
 ask-agreed = Do they agree?
 ask-agreed-yes = Yes, they know about this and agree.
 
@@ -88,6 +91,7 @@ mine-none = You have not asked anything yet.
 ask-check-mail = When you send this, we mail a code to { $contact }. Questions? Call { $name }.
 ask-check-text = When you send this, we text a code to { $contact }. Questions? Call { $name }.
 ask-check-call = When you send this, { $name } calls you on { $contact }.
+ask-check-known = When you send this, we start looking. Under “My requests” you can read who will come. Questions? Call { $name }.
 now-unconfirmed = First enter the code that you got. Then we begin to search.
 now-review = { $name } reads your request today. You need do nothing.
 now-paused = Your request rests for a while.

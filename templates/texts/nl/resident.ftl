@@ -27,6 +27,7 @@ ask-length-unknown = Dat weet ik niet
 
 ask-where = Waar is het?
 ask-where-lead = Anderen zien alleen in welk deel van de wijk het is. Pas wie ja zegt, krijgt uw adres te zien.
+ask-where-known = Het adres dat wij al hebben
 ask-know = Moeten wij nog iets weten?
 ask-know-lead = U mag alles op deze pagina overslaan.
 ask-need = Wat is belangrijk?
@@ -46,6 +47,7 @@ ask-note-hint = Bijvoorbeeld: “Bel twee keer, ik loop langzaam.”
 
 ask-who = Wie bent u?
 ask-who-lead = Zo kunnen wij u laten weten wie er komt.
+ask-who-known = Wie u bent en waar u woont, weten wij al.
 ask-for = Voor wie is de hulp?
 ask-for-me = Voor mijzelf
 ask-for-other = Voor iemand anders
@@ -55,6 +57,7 @@ ask-name-hint = Bijvoorbeeld: mevrouw De Boer, of Annie.
 ask-telephone-hint = Een vast nummer mag ook. Dan bellen wij.
 ask-mail-hint = Een van de twee is genoeg: telefoon of e-mail.
 ask-asker = Hoe heet u zelf?
+ask-their-name = Hoe heet diegene?
 ask-agreed = Is het goed?
 ask-agreed-yes = Ja, diegene weet hiervan en vindt het goed.
 
@@ -88,6 +91,7 @@ mine-none = U hebt nog niets gevraagd.
 ask-check-mail = Als u verstuurt, mailen wij een code naar { $contact }. Vragen? Bel { $name }.
 ask-check-text = Als u verstuurt, sturen wij een sms met een code naar { $contact }. Vragen? Bel { $name }.
 ask-check-call = Als u verstuurt, belt { $name } u op { $contact }.
+ask-check-known = Als u verstuurt, gaan wij zoeken. Wie er komt, leest u bij “Mijn vragen”. Iets te vragen? Bel { $name }.
 now-unconfirmed = Vul eerst de code in die u kreeg. Daarna gaan wij zoeken.
 now-review = { $name } leest uw vraag vandaag. U hoeft niets te doen.
 now-paused = Uw vraag staat even stil.

@@ -234,6 +234,7 @@ async fn settle(town: &Town, name: &str, home: Point) -> VisitId {
         radius_m: 50_000,
         preferred: Vec::new(),
         urgent: false,
+        draft: None,
     };
     let request = ask::for_file(&town.app, &town.coordinator, asked).await.unwrap();
     let live = town

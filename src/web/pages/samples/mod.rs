@@ -21,8 +21,8 @@ use super::public::{
     Weights, ZonePage,
 };
 use super::resident::{
-    AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Comer, Coming, Mine, MyRequest, Status,
-    Thank,
+    AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Comer, Coming, Mine, MyRequest, Place,
+    Status, Thank,
 };
 use super::{Face, Row, Step, StepState, Tile, Week};
 use crate::domain::language::Lang;

@@ -11,6 +11,7 @@ impl Sampler {
                 "ask-what",
                 done(&AskWhat {
                     page: page("/ask"),
+                    step: place(1, ""),
                     form: self.form(&[("category", "groceries"), ("words", "Melk & brood")]),
                     categories: self.categories(),
                 }),
@@ -19,6 +20,7 @@ impl Sampler {
                 "ask-when",
                 done(&AskWhen {
                     page: page("/ask/when"),
+                    step: place(2, "/ask"),
                     form: self.form(&[
                         ("when", "days"),
                         ("day", "2026-03-03.am"),
@@ -33,6 +35,7 @@ impl Sampler {
                 "ask-where",
                 done(&AskWhere {
                     page: page("/ask/where"),
+                    step: place(3, "/ask/when"),
                     form: self.form(&[
                         ("postcode", "7571 AB"),
                         ("number", "4"),
@@ -44,6 +47,7 @@ impl Sampler {
                 "ask-know",
                 done(&AskKnow {
                     page: page("/ask/know"),
+                    step: place(4, "/ask/where"),
                     form: self.form(&[("need", "pets"), ("people", "1"), ("note", "Bel twee keer.")]),
                     languages: self.languages(),
                 }),
@@ -52,6 +56,17 @@ impl Sampler {
                 "ask-who",
                 done(&AskWho {
                     page: page("/ask/who"),
+                    step: place(5, "/ask/know"),
+                    is_known: self.fill == Fill::Long,
+                    whom: vec![
+                        self.tile("me", "man", "Voor mijzelf", ""),
+                        self.tile(
+                            "other",
+                            "people",
+                            "Voor iemand anders",
+                            "Bijvoorbeeld voor uw moeder.",
+                        ),
+                    ],
                     form: self.form(&[
                         ("for", "other"),
                         ("name", "mevrouw De Boer"),
@@ -65,6 +80,7 @@ impl Sampler {
                 "ask-check",
                 done(&AskCheck {
                     page: page("/ask/check"),
+                    step: place(6, "/ask/who"),
                     rows: self.rows(),
                     rules: self.some(vec![
                         self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
@@ -132,4 +148,8 @@ impl Sampler {
             ),
         ]
     }
+}
+
+fn place(at: u8, back: &'static str) -> Place {
+    Place { at, of: 6, back }
 }
