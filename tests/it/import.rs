@@ -189,7 +189,8 @@ on_both_engines! {
         let bow_tie = json!({"type": "Polygon", "coordinates":
             [[[5.3, 51.60], [5.34, 51.63], [5.34, 51.60], [5.3, 51.61], [5.3, 51.60]]]});
         let features = vec![
-            feature("Noord", "B1", square(5.0)),
+            // JSON can write what neither a name nor a database holds.
+            feature("No\u{0}ord\n", "B1", square(5.0)),
             feature("Overlap", "B2", square(5.01)),
             feature("Leeg", "B3", json!({"type": "Polygon", "coordinates": []})),
             feature("Punt", "B4", json!({"type": "Point", "coordinates": [5.0, 51.6]})),

@@ -21,6 +21,7 @@ mod demo;
 mod durability;
 mod entry;
 mod files;
+mod fuzz;
 mod harness_tests;
 mod import;
 mod journey;

@@ -126,10 +126,7 @@ pub(super) fn slots(row: &Row<'_>) -> Result<SlotSet, FileError> {
         } else if let Some(slot) = slot {
             set.insert(slot);
         } else {
-            return Err(FileError {
-                found: format!("\"{label}\""),
-                ..row.error("slots", "slots such as mon-am|tue-ev, or all")
-            });
+            return Err(row.error_at("slots", "slots such as mon-am|tue-ev, or all", label));
         }
     }
     Ok(set)

@@ -25,6 +25,7 @@ pub use settings::read_settings;
 pub use table::{BadRows, Reading};
 pub use town::{LanguageRule, Town, Week, problem_of};
 pub use write::{Outputs, guarded};
+pub(in crate::service) use zones::features;
 pub use zones::read_zones;
 
 use crate::matching::MatchError;
@@ -54,18 +55,10 @@ impl FileError {
         expected: impl Into<String>,
         found: &str,
     ) -> Self {
-        let mut shown: String = found
-            .chars()
-            .take(60)
-            .map(|c| if c.is_control() { '·' } else { c })
-            .collect();
-        if found.chars().count() > 60 {
-            shown.push('…');
-        }
         let found = if found.is_empty() {
             "nothing".to_owned()
         } else {
-            format!("\"{shown}\"")
+            format!("\"{}\"", shown(found, 60))
         };
         Self {
             file: file.to_owned(),
@@ -75,6 +68,19 @@ impl FileError {
             found,
         }
     }
+}
+
+/// What stands in a file, as a message shows it: on one line, at most so many characters of it.
+fn shown(found: &str, most: usize) -> String {
+    let mut shown: String = found
+        .chars()
+        .take(most)
+        .map(|c| if c.is_control() { '·' } else { c })
+        .collect();
+    if found.chars().nth(most).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// Why work on files stops.

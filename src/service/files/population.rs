@@ -39,8 +39,10 @@ fn parse(row: &Row<'_>) -> Result<PopulationRow, FileError> {
         let point = Point::new(lat, lon).map_err(|_| row.error("lat", "a place on earth"))?;
         Cell::of(point, FINEST).map_err(|_| row.error("lat", "a place on earth"))?
     } else {
-        i64::from_str_radix(text, 16)
-            .ok()
+        // A number may begin with a sign; an index does not.
+        Some(text)
+            .filter(|text| text.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|text| i64::from_str_radix(text, 16).ok())
             .and_then(|index| Cell::from_i64(index).ok())
             .filter(|cell| cell.resolution() == FINEST)
             .ok_or_else(|| row.error("cell", "an H3 cell of resolution 8, such as 881fa4a20dfffff"))?

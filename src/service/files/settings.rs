@@ -1,19 +1,21 @@
 //! The weights, as TOML.
 
-use super::{FileError, FilesError};
+use super::table::{decode, place_after};
+use super::{FileError, FilesError, shown};
 use crate::matching::Settings;
 use serde::Deserialize;
+use toml::Spanned;
 
 /// What a settings file may hold; what it leaves out stays as it is.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SettingsFile {
-    nearness: Option<u16>,
-    familiar: Option<u16>,
-    learning: Option<u16>,
-    time: Option<u16>,
-    language: Option<u16>,
-    fairness: Option<u16>,
+    nearness: Option<Spanned<i64>>,
+    familiar: Option<Spanned<i64>>,
+    learning: Option<Spanned<i64>>,
+    time: Option<Spanned<i64>>,
+    language: Option<Spanned<i64>>,
+    fairness: Option<Spanned<i64>>,
     node_limit: Option<u32>,
 }
 
@@ -23,18 +25,17 @@ struct SettingsFile {
 /// # Errors
 /// [`FilesError::Input`] with the line for what TOML does not understand, an unknown name or a number out of range.
 pub fn read_settings(file: &str, bytes: &[u8]) -> Result<Settings, FilesError> {
-    let text = String::from_utf8_lossy(bytes);
-    let read: SettingsFile = toml::from_str(&text).map_err(|wrong| {
-        let at = wrong.span().map_or(0, |span| span.start.min(text.len()));
-        let before = text.get(..at).unwrap_or("");
-        let line = 1 + before.matches('\n').count() as u64;
-        let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
-        let found = text
-            .lines()
-            .nth(before.matches('\n').count())
-            .unwrap_or("")
-            .to_owned();
-        FileError::new(file, line, &column.to_string(), wrong.message(), &found)
+    let text = decode(file, bytes)?;
+    let read: SettingsFile = toml::from_str(text).map_err(|wrong| {
+        let before = &text[..text.floor_char_boundary(wrong.span().map_or(0, |span| span.start))];
+        let (line, column) = place_after(before);
+        let begun = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let found = text[begun..].lines().next().unwrap_or("");
+        // Its own words may fill several lines and quote what stands there, however long; a message is one line.
+        let words = wrong.message().split_whitespace();
+        let why: Vec<String> = words.map(|word| shown(word, 60)).collect();
+        let expected = format!("settings in TOML ({})", shown(&why.join(" "), 240));
+        FileError::new(file, line, &column.to_string(), expected, found)
     })?;
     let mut settings = Settings::default();
     for (name, value, target) in [
@@ -46,17 +47,15 @@ pub fn read_settings(file: &str, bytes: &[u8]) -> Result<Settings, FilesError> {
         ("fairness", read.fairness, &mut settings.fairness),
     ] {
         if let Some(value) = value {
-            if value > 1_000 {
-                let line = text
-                    .lines()
-                    .position(|line| line.trim_start().starts_with(name))
-                    .unwrap_or(0) as u64
-                    + 1;
+            let at = value.span().start;
+            let value = value.into_inner();
+            if !(0..=1_000).contains(&value) {
+                let (line, _) = place_after(&text[..text.floor_char_boundary(at)]);
                 return Err(
                     FileError::new(file, line, name, "a number from 0 to 1000", &value.to_string()).into(),
                 );
             }
-            *target = i64::from(value);
+            *target = value;
         }
     }
     if let Some(limit) = read.node_limit {

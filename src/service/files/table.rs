@@ -1,6 +1,6 @@
 //! CSV with positions: every record knows its line, every column its header.
 
-use super::FileError;
+use super::{FileError, shown};
 use std::collections::BTreeMap;
 
 /// What to do with a row that is wrong.
@@ -52,13 +52,18 @@ impl Row<'_> {
     }
 
     pub fn error(&self, column: &str, expected: impl Into<String>) -> FileError {
-        FileError::new(self.file, self.line(), column, expected, self.text(column))
+        self.error_at(column, expected, self.text(column))
+    }
+
+    /// As [`Row::error`], for a part of a cell.
+    pub fn error_at(&self, column: &str, expected: impl Into<String>, found: &str) -> FileError {
+        FileError::new(self.file, self.line(), column, expected, found)
     }
 
     /// A text that must be there; without NUL, CR or LF.
     pub fn id(&self, column: &str) -> Result<String, FileError> {
         let text = self.text(column);
-        if text.is_empty() || text.contains(['|', '\0', '\r', '\n']) || text.len() > 200 {
+        if text.is_empty() || text.contains(['|', '\0', '\r', '\n']) || text.chars().count() > 200 {
             return Err(self.error(column, "a text of 1–200 characters without | or line breaks"));
         }
         Ok(text.to_owned())
@@ -198,12 +203,12 @@ pub(super) fn read<R>(
     Ok(reading)
 }
 
-fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, FileError> {
+/// The text of a file without its mark; neither other encodings nor NUL.
+pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, FileError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|wrong| {
-        let before = &bytes[..wrong.valid_up_to()];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
+        let before = std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or("");
+        let (line, column) = place_after(before);
         let byte = bytes.get(wrong.valid_up_to()).copied().unwrap_or(0);
         FileError::new(
             file,
@@ -216,8 +221,7 @@ fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, FileError> {
     match text.find('\0') {
         None => Ok(text),
         Some(at) => {
-            let line = 1 + text[..at].matches('\n').count() as u64;
-            let column = 1 + text[..at].chars().rev().take_while(|c| *c != '\n').count();
+            let (line, column) = place_after(&text[..at]);
             Err(FileError::new(
                 file,
                 line,
@@ -229,9 +233,34 @@ fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, FileError> {
     }
 }
 
+/// Where the next character stands: its line and its column, both from 1.
+pub(super) fn place_after(before: &str) -> (u64, usize) {
+    let last = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    (1 + line_ends(before), before[last..].chars().count() + 1)
+}
+
+/// How many lines end in a text: at LF, at CR LF, or at a CR alone as old spreadsheets write it.
+fn line_ends(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let ends = |at: usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    (0..bytes.len()).filter(|&at| ends(at)).count() as u64
+}
+
+/// Where the line after the first one begins.
+fn next_line(text: &str) -> usize {
+    let Some(end) = text.find(['\n', '\r']) else {
+        return text.len();
+    };
+    end + if text[end..].starts_with("\r\n") { 2 } else { 1 }
+}
+
 fn separator_of(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or("");
-    let count = |separator| header.matches(separator).count();
+    // Lines without a name are left out by the reader too, so that the header may come later.
+    let named = |line: &&str| line.contains(|c: char| !c.is_whitespace() && !matches!(c, ';' | ',' | '"'));
+    let header = text.split(['\n', '\r']).find(named).unwrap_or("");
+    // What stands inside quotes separates nothing.
+    let bare: String = header.split('"').step_by(2).collect();
+    let count = |separator| bare.matches(separator).count();
     if count(';') > count(',') { b';' } else { b',' }
 }
 
@@ -252,7 +281,7 @@ fn header_of(
         if !known {
             notices.push(format!(
                 "{file}: column \"{}\" is not known and was ignored",
-                field.trim()
+                shown(field.trim(), 60)
             ));
         } else if names.insert(name.clone(), at).is_some() {
             return Err(FileError::new(
@@ -301,22 +330,21 @@ impl Records<'_> {
             FileError::new(file, line, &column.to_string(), expected, found)
         };
         // After an error the rest begins at the line after the one where the record began.
-        let next_line = start.find('\n').map_or(start.len(), |end| end + 1);
-        (self.rest, self.line) = (&start[next_line..], first_line + 1);
+        (self.rest, self.line) = (&start[next_line(start)..], first_line + 1);
         loop {
             let mut field = String::new();
             if bytes.get(at) == Some(&b'"') {
-                let (opened, opened_line, opened_column) =
-                    (at, line, start[line_start..at].chars().count() + 1);
+                let (opened, opened_line, opened_start) = (at, line, line_start);
                 at += 1;
                 loop {
                     let Some(length) = start[at..].find('"') else {
+                        let column = start[opened_start..opened].chars().count() + 1;
                         let found = start[opened..].lines().next().unwrap_or("");
-                        return Err(wrong("a closing quote", opened_line, opened_column, found));
+                        return Err(wrong("a closing quote", opened_line, column, found));
                     };
                     let part = &start[at..at + length];
-                    line += part.matches('\n').count() as u64;
-                    if let Some(newline) = part.rfind('\n') {
+                    line += line_ends(part);
+                    if let Some(newline) = part.rfind(['\n', '\r']) {
                         line_start = at + newline + 1;
                     }
                     field.push_str(part);

@@ -5,7 +5,7 @@ use crate::domain::ids::ZoneId;
 use crate::domain::zone::{Phase, Zone};
 use crate::geo::zone::shared_cells;
 use crate::geo::{CellRange, Geometry, ZoneShape};
-use crate::service::files::FileError;
+use crate::service::files::features;
 use crate::service::{App, ServiceError};
 use crate::store::{Tx, file, person, place};
 use serde::Deserialize;
@@ -51,7 +51,11 @@ impl Reader<'_> {
     fn said(feature: &Value, named: Option<&String>, usual: &[&str]) -> Option<String> {
         let properties = feature.get("properties")?;
         let one = |name: &str| match properties.get(name)? {
-            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Value::String(text) => {
+                // JSON can write a NUL, which no database keeps, and line breaks, which no name has.
+                let text: String = text.chars().filter(|c| !c.is_control()).collect();
+                Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+            }
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
@@ -105,21 +109,6 @@ impl Reader<'_> {
             shape,
         })
     }
-}
-
-fn features(name: &str, bytes: &[u8]) -> Result<Vec<Value>, FileError> {
-    let json: Value = serde_json::from_slice(bytes).map_err(|error| {
-        let (line, column) = (error.line() as u64, error.column().to_string());
-        FileError::new(name, line, &column, "GeoJSON", &error.to_string())
-    })?;
-    Ok(match json.get("type").and_then(Value::as_str) {
-        Some("FeatureCollection") => json
-            .get("features")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default(),
-        _ => vec![json],
-    })
 }
 
 /// Imports the zones of a file that can be used; what is broken is reported and left out, what overlaps is reported and

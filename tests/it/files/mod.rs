@@ -1,6 +1,8 @@
 //! Spreadsheets in and out, through the library and through the program itself.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod places;
+
 use noaber::matching::{Kind, Mode, SlotSet};
 use noaber::service::files::{BadRows, FileError, guarded, read_assignment, read_helpers, read_requests};
 use std::path::Path;
