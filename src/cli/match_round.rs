@@ -285,7 +285,7 @@ fn write_prices(
     let places = helpers.chain(problem.needs.iter().map(|need| need.at));
     // Every point has a cell: the resolution is a constant that exists.
     let cells = places.filter_map(|at| Cell::of(at, FINEST).ok()).collect();
-    let found = recruit(problem, capacity, candidates, plan, &cells);
+    let found = recruit(problem, capacity, candidates, plan, &cells).map_err(MatchError::from)?;
     if !found.is_exact {
         say("the gains of one more helper are estimates: they leave visits for two or more as they are");
     }

@@ -14,7 +14,9 @@
 use super::capacity::Capacity;
 use super::checker::CheckedPlan;
 use super::plan::{Candidate, Objective};
-use super::problem::{Availability, Kind, Mode, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits};
+use super::problem::{
+    Availability, InvalidProblem, Kind, Mode, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits,
+};
 use super::slots::SlotSet;
 use super::solver::{self, Cost, Scale};
 use crate::domain::language::SpokenLanguage;
@@ -94,13 +96,16 @@ pub fn phantom(problem: &Problem, at: Point, category: &str, slots: SlotSet) -> 
 }
 
 /// What one more helper would add in each of these cells. `candidates` are those of the round, and `plan` is its plan.
+///
+/// # Errors
+/// [`InvalidProblem`] when the problem contradicts itself.
 pub fn recruit(
     problem: &Problem,
     capacity: &Capacity,
     candidates: &[Candidate],
     plan: &CheckedPlan,
     cells: &BTreeSet<Cell>,
-) -> Recruit {
+) -> Result<Recruit, InvalidProblem> {
     let scale = Scale::of(problem);
     let freed = Residual::new(problem, capacity, candidates, plan, &scale).freed();
     let mut alone = without_the_others(problem, capacity);
@@ -122,10 +127,7 @@ pub fn recruit(
                 )
             })
             .collect();
-        // A problem without pins, with places and windows of one that was valid, is valid.
-        let Ok(room) = Capacity::new(&alone) else {
-            continue;
-        };
+        let room = Capacity::new(&alone)?;
         let mut best = vec![0; chunk.len() * problem.slots.len()];
         for pair in solver::candidates(&alone, &room) {
             let Some(freed) = freed[pair.need] else {
@@ -157,10 +159,10 @@ pub fn recruit(
             .cmp(&one.gain)
             .then_with(|| rest(one).cmp(&rest(other)))
     });
-    Recruit {
+    Ok(Recruit {
         gains,
         is_exact: (0..problem.needs.len()).all(|need| capacity.rest(need) < 2),
-    }
+    })
 }
 
 /// The same visits with nobody who could come: what refers to helpers is left out, and so is whoever needs two or more.
@@ -455,6 +457,7 @@ mod tests {
             &outcome.plan,
             &cells,
         )
+        .unwrap()
     }
 
     proptest! {
