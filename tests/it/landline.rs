@@ -173,7 +173,14 @@ on_both_engines! {
         page.at(&file).expect(200).see("Rustig en hartelijk.");
         assert!(interviews().await.iter().any(|(held, _)| held.notes == noted));
 
-        // The same for a correction.
+        // To be forgotten is no word to keep: that is thought over with the file open.
+        let page = karin.get(&format!("{file}/erase")).await;
+        let form = page.form(&format!("form[action='{file}/erase']")).tick("sure", "yes");
+        town.clock.advance(3600);
+        form.submit().await.at(&file).see("Ans");
+        open(&karin, &file).await.see("Rustig en hartelijk.");
+
+        // The same as for the talk for a correction.
         let page = karin.get(&format!("{file}/correct")).await;
         let form = page.form_with_button("Bewaar").fill("name", "Annie");
         town.clock.advance(3600);

@@ -96,6 +96,10 @@ impl FromRequest<WebState> for Written {
         if at.is_open {
             return Ok(Self { at, form });
         }
+        // A tap that ends something holds no words, and is thought over with the file open.
+        if form.is("do", "end") {
+            return Err(see_other(&at.whose.base));
+        }
         let why = reason(&form, page.t);
         if why.is_empty() {
             return Err(closed_again(at.whose, page, form));
@@ -153,7 +157,8 @@ pub async fn data_file(
 /// Takes a consent of theirs back.
 pub async fn consent(
     State(state): State<WebState>,
-    Written { at, form }: Written,
+    Opened(at): Opened,
+    form: Answers,
 ) -> Result<Response, WebError> {
     take_back(&state, &at.actor, &at.person, &at.whose, &form).await
 }
@@ -189,8 +194,9 @@ pub async fn erase(Opened(at): Opened, page: Page) -> Response {
 /// Forgets them, once it is said that they are sure.
 pub async fn do_erase(
     State(state): State<WebState>,
+    Opened(at): Opened,
     page: Page,
-    Written { at, form }: Written,
+    form: Answers,
 ) -> Result<Response, WebError> {
     forgotten(&state, &at.actor, (&at.person, at.whose), page, form).await
 }

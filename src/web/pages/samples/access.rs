@@ -9,7 +9,10 @@ use crate::web::pages::account::{
     PrintCard, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
 };
 use crate::web::pages::admin::{ColleagueRow, RoleRow, Staff, Trail, TrailLine};
-use crate::web::pages::desk::{HelperPart, People, PersonEntry, PersonFile, PersonPage, RepresentativeRow};
+use crate::web::pages::desk::{
+    ClosedAgain, HelperPart, People, PersonEntry, PersonFile, PersonPage, RepresentativeRow,
+};
+use crate::web::pages::rights::Whose;
 use crate::web::qr;
 
 impl Sampler {
@@ -202,6 +205,19 @@ impl Sampler {
             ("person-closed", person(None, Vec::new())),
             ("person-open", person(Some(self.file()), self.rows())),
             ("person-kept-open", person(Some(self.file()), Vec::new())),
+            (
+                "person-closed-again",
+                done(&ClosedAgain {
+                    page: page("/desk/people/per_1/correct"),
+                    whose: Whose {
+                        base: "/desk/people/per_1".into(),
+                        name: self.text("Riet V."),
+                    },
+                    action: "/desk/people/per_1/correct".into(),
+                    kept: vec![("name".into(), self.text("Riet\n<b>"))],
+                    form: self.form(&[("reason", "x")]),
+                }),
+            ),
         ]
     }
 
