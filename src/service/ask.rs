@@ -5,8 +5,8 @@ mod known;
 mod visits;
 
 use draft::spend;
-pub use draft::{find_draft, keep_draft};
-pub use known::{KnownAsk, OnFile, for_another, for_file, list_on_file};
+pub use draft::{drop_draft, find_draft, keep_draft};
+pub use known::{KnownAsk, OnFile, elsewhere, for_file, list_on_file};
 use known::{known_person, known_resident};
 pub(super) use visits::{make_visits, new_visit};
 
@@ -258,15 +258,14 @@ async fn people(
     } else {
         Contact::default()
     };
-    let resident = add_person(
-        tx,
-        app,
-        organisation,
-        (&ask.given_name, &ask.family_name),
-        &own_contact,
-        ask.lang,
-    )
-    .await?;
+    let resident = match &known {
+        // Whoever is signed in and has no home on file yet: this is where they live.
+        Some((asker, None)) if for_self => asker.clone(),
+        _ => {
+            let names = (ask.given_name.as_str(), ask.family_name.as_str());
+            add_person(tx, app, organisation, names, &own_contact, ask.lang).await?
+        }
+    };
     let home = at_home(&resident.id);
     person::set_home(tx, &home, &address, app.now()).await?;
     let asker = match (&ask.asked_by, known) {

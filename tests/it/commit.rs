@@ -324,6 +324,7 @@ async fn write(
                 preferred: Vec::new(),
                 urgent: false,
                 draft: None,
+                by_telephone: true,
             };
             ask::for_file(app, karin, known).await.map(drop)
         }

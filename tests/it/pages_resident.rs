@@ -375,6 +375,70 @@ on_both_engines! {
     }
 }
 
+on_both_engines! {
+    async fn whoever_only_asked_for_another_asks_for_themselves(db: Database) {
+        let town = Town::begin(db).await;
+        let base = town.serve().await;
+        let bea = Visitor::new(&base);
+        // Her mother first, without a sign-in.
+        let page = up_to_check(&bea, ("mail", "bea@example.nl")).await;
+        let page = page.click_css("dd a[href='/ask/who']").await;
+        let page = page.form("form.sheet").choose("for", "other").fill("asker", "Bea").tick("agreed", "yes").submit().await;
+        let page = page.at("/ask/check").form("form[action='/ask/check']").submit().await;
+        let code = town.code_for("bea@example.nl").await;
+        page.form("form.sheet").fill("code", &code).submit().await.expect(200);
+        let known = people(&town).await;
+
+        // Now for herself: where she lives is asked once.
+        let page = known_up_to(&bea, "me").await;
+        let page = page.at("/ask/where").form("form.sheet").fill("postcode", "5038").fill("number", "77");
+        let page = page.fill("street", "Kastanjelaan").submit().await;
+        let page = page.at("/ask/know").form("form.sheet").submit().await;
+        let page = page.at("/ask/check").see("Kastanjelaan 77").form("form[action='/ask/check']").submit().await;
+        page.expect(200).see("leest uw vraag vandaag");
+        assert_eq!(people(&town).await, known + 1, "her own file has a home now");
+        let page = known_up_to(&bea, "me").await;
+        let page = page.at("/ask/know").form("form.sheet").submit().await;
+        page.at("/ask/check").see("Kastanjelaan 77");
+
+        // For a neighbour after all: the address is asked anew, and not hers.
+        let page = bea.get("/ask/who").await.form("form.sheet").choose("for", "other").fill("name", "Piet");
+        let page = page.tick("agreed", "yes").submit().await;
+        let page = page.at("/ask/where").form("form.sheet").fill("postcode", "5038").fill("number", "5");
+        let page = page.fill("street", "Beukenhof").submit().await.click_css("dd a[href='/ask/who']").await;
+        let page = page.form("form.sheet").fill("name", "Joop").submit().await;
+        page.at("/ask/where").not_see("Beukenhof");
+        assert_eq!(page.form("form.sheet").value("street").as_deref(), Some(""));
+
+        // Who leaves, leaves no half-filled form to the next person at this device.
+        let page = bea.get("/me").await;
+        page.form("form[action='/sign-out']").submit().await;
+        let page = bea.get("/ask/who").await;
+        assert_eq!(page.form("form.sheet").value("name").as_deref(), Some(""));
+        town.insist_sound().await;
+    }
+}
+
+on_both_engines! {
+    async fn what_only_the_service_can_tell_is_said_on_its_step(db: Database) {
+        let town = Town::begin(db).await;
+        let riet = Visitor::new(&town.serve().await);
+        asks(&town, &riet).await;
+        let page = known_up_to(&riet, "me").await;
+        let page = page.form("form.sheet").fill("note", &"bel ".repeat(270)).submit().await;
+        let page = page.at("/ask/check").form("form[action='/ask/check']").submit().await;
+        page.see("korter zeggen").at("/ask/check");
+        assert_eq!(requests(&town).await, 1);
+        // A length that no page offers is nothing said, and nobody's fault.
+        let page = riet.get("/ask/know").await.form("form.sheet").fill("note", "Bel twee keer").submit().await;
+        let sent = riet.request(Method::POST, "/ask/when").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let sent = sent.header("sec-fetch-site", "same-origin").body("when=days&day=2026-03-05.am&length=5");
+        assert_eq!(sent.send().await.unwrap().status(), 303);
+        page.form("form[action='/ask/check']").submit().await.expect(200).see("Bel twee keer");
+        town.insist_sound().await;
+    }
+}
+
 async fn people(town: &Town) -> usize {
     let organisation = town.organisation.clone();
     town.app

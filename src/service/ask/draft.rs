@@ -33,6 +33,20 @@ pub async fn find_draft(app: &App, token: &str) -> Result<Option<String>, Servic
         .await
 }
 
+/// Throws a half-filled form away, because whoever filled it in has left.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn drop_draft(app: &App, token: &str) -> Result<(), ServiceError> {
+    let hash = tokens::hash(token);
+    app.store
+        .write(async move |tx| {
+            sign_in::remove_draft(tx, &hash).await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await
+}
+
 /// Throws a half-filled form away, because it was sent.
 ///
 /// # Errors

@@ -8,12 +8,13 @@ use crate::domain::category::CategoryId;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId};
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
-use crate::domain::resident::{Home, Person};
+use crate::domain::resident::{Home, Person, ResidentState};
 use crate::domain::schedule::Schedule;
 use crate::service::safeguard::coarse_enough;
 use crate::service::sign_in::own_person;
-use crate::service::{App, Refusal, ServiceError};
+use crate::service::{App, ServiceError};
 use crate::store::{Tx, file, helper, person, request};
+use std::collections::BTreeSet;
 
 /// What is asked for somebody known: their home and contact are on file.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct KnownAsk {
     pub urgent: bool,
     /// The token of the half-filled form, which is thrown away.
     pub draft: Option<String>,
+    /// Whether a coordinator writes it down who has them on the telephone: then it is open at once.
+    pub by_telephone: bool,
 }
 
 /// Somebody for whom a signed-in person may ask without saying where they live: that is on file.
@@ -76,20 +79,19 @@ pub async fn list_on_file(app: &App, actor: &Actor) -> Result<Vec<OnFile>, Servi
     let actor = actor.clone();
     app.store
         .read::<_, ServiceError, _>(async move |tx| {
-            let others = me.represents.iter().map(|one| &one.person);
+            // Somebody may act for a person in more than one way.
+            let others: BTreeSet<&PersonId> = me.represents.iter().map(|one| &one.person).collect();
             let mut found = Vec::new();
             for id in std::iter::once(&me.person).chain(others) {
                 let is_self = *id == me.person;
                 if !(is_self || actor.may_act_for(id)) || person::find_home(tx, id).await?.is_none() {
                     continue;
                 }
-                if let Some(known) = person::find(tx, id).await? {
+                let known = person::find(tx, id).await?;
+                let gone = [ResidentState::Moved, ResidentState::Died, ResidentState::Erased];
+                if let Some(known) = known.filter(|known| !gone.contains(&known.state)) {
                     found.push(OnFile {
-                        name: if is_self {
-                            known.full_name()
-                        } else {
-                            known.short_name()
-                        },
+                        name: known.full_name(),
                         person: known.id,
                         is_self,
                     });
@@ -100,11 +102,13 @@ pub async fn list_on_file(app: &App, actor: &Actor) -> Result<Vec<OnFile>, Servi
         .await
 }
 
-/// Asks for somebody who has no file yet, in the name of who is signed in. No code is needed; a coordinator looks at it first.
+/// Asks in the name of who is signed in where no home is on file: for somebody else (`asked_by` is set), or for themselves.
+/// No code is needed; a coordinator looks at it first.
 ///
 /// # Errors
-/// As [`super::post`]; [`ServiceError::NotFound`] for who signed in with a card.
-pub async fn for_another(app: &App, actor: &Actor, mut ask: Ask) -> Result<RequestId, ServiceError> {
+/// As [`super::post`]; a wrong field when another organisation serves that place; [`ServiceError::NotFound`] for who signed in
+/// with a card, and for themselves when their home is on file: that is [`for_file`].
+pub async fn elsewhere(app: &App, actor: &Actor, mut ask: Ask) -> Result<RequestId, ServiceError> {
     let me = own_person(actor)?;
     let (app_tx, actor) = (app.clone(), actor.clone());
     let id = app
@@ -113,11 +117,15 @@ pub async fn for_another(app: &App, actor: &Actor, mut ask: Ask) -> Result<Reque
             let app = app_tx;
             let asker = person::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
             ask.contact = person::contact(tx, &me).await?;
-            ask.asked_by = Some(asker.given_name.clone());
+            if ask.asked_by.is_some() {
+                ask.asked_by = Some(asker.given_name.clone());
+            } else if person::find_home(tx, &me).await?.is_some() {
+                return Err(ServiceError::NotFound);
+            }
             check(&ask)?;
             let organisation = organisation_of(tx, &ask.postcode).await?;
             if asker.organisation != organisation {
-                return Err(Refusal::OutsideZones.into());
+                return Err(ServiceError::field("postcode", "field-postcode-elsewhere"));
             }
             let people = people(tx, &app, &organisation, &ask, Some((asker, None))).await?;
             let (state, name) = (RequestState::Unconfirmed { since: app.now() }, actor.audit_name());
@@ -144,6 +152,9 @@ pub async fn for_file(app: &App, actor: &Actor, ask: KnownAsk) -> Result<Request
     if ask.own_words.chars().count() > 1000 {
         return Err(ServiceError::field("words", "field-too-long"));
     }
+    if ask.duration_min.is_some_and(|m| !(15..=480).contains(&m)) {
+        return Err(ServiceError::field("length", "field-duration-range"));
+    }
     let (app_tx, actor) = (app.clone(), actor.clone());
     let id = app
         .store
@@ -156,7 +167,8 @@ pub async fn for_file(app: &App, actor: &Actor, ask: KnownAsk) -> Result<Request
             let home = person::find_home(tx, &resident.id)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
-            let by_desk = actor.may_coordinate(&resident.organisation, &home.zone);
+            // A coordinator who asks for their own mother on their own page has spoken with nobody.
+            let by_desk = ask.by_telephone && actor.may_coordinate(&resident.organisation, &home.zone);
             let for_self = me == resident.id;
             // With a card one asks for oneself: whoever found it asks for nobody else.
             let acts = actor.may_manage(&me) && file::may_act_for(tx, &me, &resident.id, now).await?;

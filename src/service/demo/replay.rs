@@ -209,6 +209,7 @@ impl<'a> Replay<'a> {
                 preferred: preferred.collect::<Result<_, _>>()?,
                 urgent: seed.urgent,
                 draft: None,
+                by_telephone: seed.channel != Channel::Web,
             };
             ask::for_file(self.app, &actor, known).await?
         } else {

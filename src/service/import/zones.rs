@@ -53,7 +53,7 @@ impl Reader<'_> {
         let one = |name: &str| match properties.get(name)? {
             Value::String(text) => {
                 // JSON can write a NUL, which no database keeps, and line breaks, which no name has.
-                let text: String = text.chars().filter(|c| !c.is_control()).collect();
+                let text = text.replace(char::is_control, " ");
                 Some(text.trim().to_owned()).filter(|text| !text.is_empty())
             }
             Value::Number(number) => Some(number.to_string()),

@@ -448,5 +448,9 @@ pub async fn sign_out(State(state): State<WebState>, headers: HeaderMap) -> Resu
     if let Some(token) = who::session_token(&state, &headers) {
         sign_in::sign_out(&state.app, &token).await?;
     }
-    Ok(with_cookie(see_other("/"), who::end(&state)))
+    let mut answer = with_cookie(see_other("/"), who::end(&state));
+    for half_filled in [super::ask::DRAFT, super::joining::DRAFT] {
+        answer = half_filled.forget(&state, &headers, answer).await?;
+    }
+    Ok(answer)
 }

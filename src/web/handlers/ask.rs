@@ -6,8 +6,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::ask_who::{Whom, all_said};
+use super::ask_who::all_said;
 use super::draft::Draft;
+use super::whom::Whom;
 use super::words;
 use crate::domain::category::CategoryId;
 use crate::domain::contact::Postcode;
@@ -28,7 +29,7 @@ use crate::web::{WebError, WebState};
 pub(super) const DRAFT: Draft = Draft { cookie: "ask" };
 const WHAT: [&str; 2] = ["category", "words"];
 const WHEN: [&str; 6] = ["when", "before", "day", "rhythm", "slot", "length"];
-const WHERE: [&str; 3] = ["postcode", "number", "street"];
+pub(super) const WHERE: [&str; 3] = ["postcode", "number", "street"];
 const KNOW: [&str; 4] = ["need", "language", "people", "note"];
 /// So many days can be tapped.
 const DAYS_SHOWN: u8 = 14;
@@ -78,7 +79,12 @@ pub async fn what(
     what_page(&state, &whom, page, form).await
 }
 
-async fn what_page(state: &WebState, whom: &Whom, page: Page, form: Answers) -> Result<Response, WebError> {
+pub(super) async fn what_page(
+    state: &WebState,
+    whom: &Whom,
+    page: Page,
+    form: Answers,
+) -> Result<Response, WebError> {
     let categories = tiles(state, page.t).await?;
     Ok(render(&AskWhat {
         step: whom.step("/ask", &form),
@@ -141,7 +147,7 @@ pub async fn when(
     Ok(when_page(&state, &whom, page, form))
 }
 
-fn when_page(state: &WebState, whom: &Whom, page: Page, mut form: Answers) -> Response {
+pub(super) fn when_page(state: &WebState, whom: &Whom, page: Page, mut form: Answers) -> Response {
     if form.value("when").is_empty() {
         form.set("when", "soon");
     }
@@ -180,7 +186,11 @@ pub async fn set_when(
 }
 
 pub(super) fn length(form: &Answers) -> Option<u32> {
-    form.value("length").parse().ok()
+    // What no page offers is nothing said.
+    form.value("length")
+        .parse()
+        .ok()
+        .filter(|m| (15..=480).contains(m))
 }
 
 /// Beside which field a mistake about the moment stands.
@@ -283,7 +293,7 @@ pub async fn place(
     Ok(place_page(&whom, page, form))
 }
 
-fn place_page(whom: &Whom, page: Page, form: Answers) -> Response {
+pub(super) fn place_page(whom: &Whom, page: Page, form: Answers) -> Response {
     let step = whom.step("/ask/where", &form);
     render(&AskWhere { page, step, form })
 }
@@ -352,7 +362,7 @@ pub async fn know(
     Ok(know_page(&whom, page, form))
 }
 
-fn know_page(whom: &Whom, page: Page, form: Answers) -> Response {
+pub(super) fn know_page(whom: &Whom, page: Page, form: Answers) -> Response {
     let languages = languages(page.t);
     render(&AskKnow {
         step: whom.step("/ask/know", &form),

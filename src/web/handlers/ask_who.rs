@@ -10,7 +10,11 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::account::{Told, code_path};
-use super::ask::{DRAFT, length, people, postcode, schedule, step, street};
+use super::ask::{
+    DRAFT, WHERE, beside, know_page, length, people, place_page, postcode, schedule, step, street, what_page,
+    when_field, when_page,
+};
+use super::whom::Whom;
 use super::words;
 use crate::domain::access::Actor;
 use crate::domain::category::{Category, CategoryId};
@@ -26,122 +30,13 @@ use crate::service::{ServiceError, rights};
 use crate::texts::Texts;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
-use crate::web::pages::resident::{AskCheck, AskWho, Place};
-use crate::web::pages::{Row, Tile};
+use crate::web::pages::Row;
+use crate::web::pages::resident::{AskCheck, AskWho};
 use crate::web::routes::see_other;
 use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
-const WHO: [&str; 7] = ["for", "name", "telephone", "mail", "asker", "relation", "agreed"];
-/// The steps of somebody new, and of somebody with a file: they say first for whom it is, and where only for somebody new.
-const NEW: [&str; 6] = [
-    "/ask",
-    "/ask/when",
-    "/ask/where",
-    "/ask/know",
-    "/ask/who",
-    "/ask/check",
-];
-const KNOWN: [&str; 5] = ["/ask", "/ask/when", "/ask/who", "/ask/know", "/ask/check"];
-
-/// For whom somebody may ask without saying where those live.
-pub(super) struct Whom {
-    files: Vec<OnFile>,
-    /// Whether they may ask for somebody else in their own name.
-    may_ask_for_others: bool,
-}
-
-impl Whom {
-    /// Of whoever is there.
-    pub(super) async fn of(state: &WebState, actor: &Actor) -> Result<Self, WebError> {
-        let may_ask_for_others = actor.identity().is_some_and(|me| actor.may_manage(&me.person));
-        Ok(Self {
-            files: ask::list_on_file(&state.app, actor).await?,
-            may_ask_for_others,
-        })
-    }
-
-    fn is_known(&self) -> bool {
-        !self.files.is_empty()
-    }
-
-    /// The file that was chosen.
-    fn chosen(&self, form: &Answers) -> Option<&OnFile> {
-        let value = form.value("for");
-        self.files.iter().find(|one| one.value() == value)
-    }
-
-    /// Whether it is for somebody whose home is not on file.
-    fn is_for_another(&self, form: &Answers) -> bool {
-        self.chosen(form).is_none() && form.is("for", "other")
-    }
-
-    /// Where a step stands among the others.
-    pub(super) fn step(&self, path: &str, form: &Answers) -> Place {
-        let all: &[&'static str] = if self.is_known() { &KNOWN } else { &NEW };
-        let of = u8::try_from(all.len()).unwrap_or(u8::MAX);
-        // Where somebody else lives belongs to who they are.
-        if self.is_known() && path == "/ask/where" {
-            let (at, back) = (3, "/ask/who");
-            return Place { at, of, back };
-        }
-        let index = all.iter().position(|one| *one == path).unwrap_or_default();
-        let back = match index.checked_sub(1).and_then(|before| all.get(before)) {
-            Some(&"/ask/who") if self.is_known() && self.is_for_another(form) => "/ask/where",
-            Some(before) => before,
-            None => "",
-        };
-        let at = u8::try_from(index + 1).unwrap_or(of);
-        Place { at, of, back }
-    }
-
-    /// Which step follows.
-    pub(super) fn after(&self, path: &str, form: &Answers) -> &'static str {
-        if !self.is_known() {
-            let index = NEW.iter().position(|one| *one == path).unwrap_or_default();
-            return NEW.get(index + 1).unwrap_or(&"/ask/check");
-        }
-        match path {
-            "/ask" => "/ask/when",
-            "/ask/when" => "/ask/who",
-            "/ask/who" if self.is_for_another(form) => "/ask/where",
-            "/ask/who" | "/ask/where" => "/ask/know",
-            _ => "/ask/check",
-        }
-    }
-
-    fn tiles(&self, t: Texts) -> Vec<Tile> {
-        let tile = |value: String, icon: &str, name: String, more: String| Tile {
-            value,
-            icon: icon.to_owned(),
-            name,
-            more,
-        };
-        let me = || t.get("ask-for-me").into_owned();
-        let mut all: Vec<Tile> = self
-            .files
-            .iter()
-            .map(|one| {
-                let name = if one.is_self { me() } else { one.name.clone() };
-                tile(one.value(), "man", name, String::new())
-            })
-            .collect();
-        if !self.is_known() {
-            all.push(tile("me".to_owned(), "man", me(), String::new()));
-        }
-        if !self.is_known() || self.may_ask_for_others {
-            let (name, more) = (t.get("ask-for-other"), t.get("ask-for-other-more"));
-            all.push(tile(
-                "other".to_owned(),
-                "people",
-                name.into_owned(),
-                more.into_owned(),
-            ));
-        }
-        all
-    }
-}
-
+const WHO: [&str; 6] = ["for", "name", "telephone", "mail", "asker", "agreed"];
 /// Step "who".
 pub async fn who(
     State(state): State<WebState>,
@@ -153,6 +48,10 @@ pub async fn who(
     let mut form = DRAFT.read(&state, &headers).await?;
     if form.value("for").is_empty() {
         form.set("for", "me");
+    }
+    if !whom.is_offered(&form) {
+        // Such as somebody for whom they act, after their session ended: to be chosen anew, and not taken for granted.
+        form.set("for", "");
     }
     if let (true, false, Some(viewer)) = (form.value("name").is_empty(), whom.is_known(), &page.viewer) {
         form.set("name", viewer.name.clone());
@@ -180,17 +79,23 @@ pub async fn set_who(
 ) -> Result<Response, WebError> {
     let whom = Whom::of(&state, &actor).await?;
     check_who(&mut form, &whom, page.t);
+    let before = DRAFT.read(&state, &headers).await?;
     let sent = form.clone();
     let again = (!form.ok()).then(|| who_page(&whom, page.clone(), form));
-    step(&state, &headers, &page, &whom, (&WHO, &sent), again).await
+    let same = |name| before.value(name) == sent.value(name);
+    let mut fields = WHO.to_vec();
+    if whom.is_known() && !(same("for") && same("name")) {
+        // It is for somebody else than before: where that one lives is not where this one does.
+        fields.extend(WHERE);
+    }
+    step(&state, &headers, &page, &whom, (&fields, &sent), again).await
 }
 
 fn check_who(form: &mut Answers, whom: &Whom, t: Texts) {
-    if whom.chosen(form).is_some() {
-        return;
-    }
-    if whom.is_known() && !form.is("for", "other") {
+    if !whom.is_offered(form) {
         form.mistaken("for", t.get("mistake-choose"));
+    }
+    if whom.chosen(form).is_some() || (whom.is_known() && form.is("for", "me")) {
         return;
     }
     form.need("name", t);
@@ -273,11 +178,14 @@ fn asked_by(form: &mut Answers, today: Date, page: &Page, known: Option<String>)
     let for_other = form.is("for", "other");
     let wanted = wanted(form, today, t);
     let (street, postcode) = (street(form, t), postcode(form, t));
-    let (asker, contact) = match known {
-        Some(name) => (name, Contact::default()),
+    let (asker, contact) = match &known {
+        Some(name) => (name.clone(), Contact::default()),
         None => (form.value("asker").to_owned(), contact(form, t)),
     };
-    let name = form.need("name", t)?;
+    let name = match (for_other, &known) {
+        (false, Some(own)) => own.clone(),
+        _ => form.need("name", t)?,
+    };
     let (given_name, family_name) = names(&name);
     let wanted = wanted?;
     let ask = Ask {
@@ -306,14 +214,16 @@ enum Wish {
     New(Ask),
     /// For a file that is there; with the name of whose it is.
     OnFile(KnownAsk, OnFile),
-    /// Of somebody known, for somebody else.
-    ForAnother(Ask),
+    /// Of somebody known, for somebody else; or for themselves, when their home is not on file yet.
+    Elsewhere(Ask),
 }
 
 /// What the steps say together; mistakes stand in the form.
 fn wish(form: &mut Answers, today: Date, page: &Page, whom: &Whom) -> Option<Wish> {
     if !whom.is_known() {
-        return asked(form, today, page).map(Wish::New);
+        let ask = asked(form, today, page);
+        check_who(form, whom, page.t);
+        return ask.filter(|_| form.ok()).map(Wish::New);
     }
     let wanted = wanted(form, today, page.t);
     check_who(form, whom, page.t);
@@ -331,11 +241,12 @@ fn wish(form: &mut Answers, today: Date, page: &Page, whom: &Whom) -> Option<Wis
             preferred: Vec::new(),
             urgent: false,
             draft: None,
+            by_telephone: false,
         };
         return Some(Wish::OnFile(ask, on_file));
     }
     let own_name = page.viewer.as_ref().map(|viewer| viewer.name.clone());
-    asked_by(form, today, page, Some(own_name.unwrap_or_default())).map(Wish::ForAnother)
+    asked_by(form, today, page, Some(own_name.unwrap_or_default())).map(Wish::Elsewhere)
 }
 
 /// Whether nothing is left to say.
@@ -370,7 +281,7 @@ pub async fn check(
         return Ok(see_other(step_of(form.first_mistake())));
     };
     let category = match &wish {
-        Wish::New(ask) | Wish::ForAnother(ask) => &ask.category,
+        Wish::New(ask) | Wish::Elsewhere(ask) => &ask.category,
         Wish::OnFile(ask, _) => &ask.category,
     };
     let categories = ask::list_categories(&state.app).await?;
@@ -404,7 +315,7 @@ fn sending(state: &WebState, wish: &Wish, page: &Page) -> String {
             };
             (key, contact)
         }
-        Wish::OnFile(..) | Wish::ForAnother(_) => ("ask-check-known", String::new()),
+        Wish::OnFile(..) | Wish::Elsewhere(_) => ("ask-check-known", String::new()),
     };
     page.t
         .with(key, "contact", contact)
@@ -420,7 +331,7 @@ async fn rows(
     t: Texts,
 ) -> Result<Vec<Row>, WebError> {
     let (place, change_place, name) = match wish {
-        Wish::New(ask) | Wish::ForAnother(ask) => (
+        Wish::New(ask) | Wish::Elsewhere(ask) => (
             format!("{}, {}", ask.street, ask.postcode.as_str()),
             "/ask/where",
             format!("{} {}", ask.given_name, ask.family_name),
@@ -436,7 +347,7 @@ async fn rows(
         Wish::OnFile(_, whose) => (t.get("ask-where-known").into_owned(), "", whose.name.clone()),
     };
     let (own_words, when, minutes, requirements, helpers) = match wish {
-        Wish::New(ask) | Wish::ForAnother(ask) => (
+        Wish::New(ask) | Wish::Elsewhere(ask) => (
             &ask.own_words,
             &ask.schedule,
             ask.duration_min,
@@ -497,17 +408,27 @@ pub async fn send(
             let asked = ask::for_file(&state.app, &actor, ask).await;
             asked.map(|id| format!("/requests/{id}"))
         }
-        Wish::ForAnother(mut ask) => {
+        Wish::Elsewhere(mut ask) => {
             ask.draft = draft;
-            let asked = ask::for_another(&state.app, &actor, ask).await;
+            let asked = ask::elsewhere(&state.app, &actor, ask).await;
             asked.map(|id| format!("/requests/{id}"))
         }
     };
     match sent {
         Ok(next) => Ok(see_other(&next)),
-        Err(ServiceError::Invalid(fields)) => {
-            let first = fields.first().map_or("/ask", |wrong| step_of(wrong.field));
-            Ok(see_other(first))
+        // What only the service can tell is said on the step where it can be mended.
+        Err(ServiceError::Invalid(mut fields)) => {
+            for wrong in fields.iter_mut().filter(|wrong| wrong.field == "when") {
+                wrong.field = when_field(&form);
+            }
+            beside(&mut form, &fields, page.t);
+            match step_of(form.first_mistake()) {
+                "/ask" => what_page(&state, &whom, page, form).await,
+                "/ask/where" => Ok(place_page(&whom, page, form)),
+                "/ask/know" => Ok(know_page(&whom, page, form)),
+                "/ask/who" => Ok(who_page(&whom, page, form)),
+                _ => Ok(when_page(&state, &whom, page, form)),
+            }
         }
         Err(error) => Err(error.into()),
     }

@@ -169,5 +169,6 @@ fn asked(state: &WebState, at: &AtDesk, form: &mut Answers, page: &Page) -> Opti
         preferred: Vec::new(),
         urgent: false,
         draft: None,
+        by_telephone: true,
     })
 }

@@ -83,6 +83,24 @@ impl Draft {
         Ok(answer)
     }
 
+    /// Throws it away, and has the browser forget it: the next person at this device is somebody else.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn forget(
+        self,
+        state: &WebState,
+        headers: &HeaderMap,
+        mut answer: Response,
+    ) -> Result<Response, WebError> {
+        if let Some(token) = self.token(state, headers) {
+            ask::drop_draft(&state.app, &token).await?;
+            let cookie = cookies::write(self.cookie, "", Keep::Forget, state.config.cookie_secure);
+            answer.headers_mut().append(SET_COOKIE, cookie);
+        }
+        Ok(answer)
+    }
+
     /// A step was sent: everything typed is kept, right or wrong. Then the step is shown again with its mistakes
     /// (`again`), or what is `next` for the form as a whole.
     ///

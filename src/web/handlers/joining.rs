@@ -26,7 +26,7 @@ use crate::web::routes::see_other;
 use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
-const DRAFT: Draft = Draft { cookie: "help" };
+pub(super) const DRAFT: Draft = Draft { cookie: "help" };
 const WHAT: [&str; 2] = ["category", "not"];
 const WHEN: [&str; 2] = ["slot", "often"];
 const REACH: [&str; 5] = ["mode", "minutes", "street", "postcode", "number"];

@@ -25,4 +25,5 @@ pub mod requests;
 pub mod rights;
 pub mod staff;
 pub mod week;
+mod whom;
 mod words;

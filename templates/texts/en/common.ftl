@@ -170,6 +170,7 @@ field-name-needed = Fill in your name.
 field-one-part = Choose one part of the day for a regular visit.
 field-password-length = A password has 12 to 200 characters.
 field-people-range = Choose 1 to 6 helpers.
+field-postcode-elsewhere = Another organisation helps there. Call us and we will help you on.
 field-postcode-unknown = We do not know this postcode. Is it right?
 field-postcode-wrong = Fill in a postcode, such as 5038 AB.
 field-reach-range = Choose how far you want to go.

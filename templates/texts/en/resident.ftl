@@ -26,7 +26,7 @@ ask-length = How long will it take, do you think?
 ask-length-unknown = I do not know
 
 ask-where = Where is it?
-ask-where-lead = Others only see which part of the neighbourhood it is. Only who says yes will see your address.
+ask-where-lead = Others only see which part of the neighbourhood it is. Only who says yes will see the address.
 ask-where-known = The address that we already have
 ask-know = Is there anything we should know?
 ask-know-lead = You may skip everything on this page.
@@ -47,7 +47,7 @@ ask-note-hint = For example: “Ring twice, I walk slowly.”
 
 ask-who = Who are you?
 ask-who-lead = So we can let you know who comes.
-ask-who-known = We already know who you are and where you live.
+ask-who-known = We already know who you are.
 ask-for = Who needs the help?
 ask-for-me = I do
 ask-for-other = Somebody else
@@ -91,7 +91,7 @@ mine-none = You have not asked anything yet.
 ask-check-mail = When you send this, we mail a code to { $contact }. Questions? Call { $name }.
 ask-check-text = When you send this, we text a code to { $contact }. Questions? Call { $name }.
 ask-check-call = When you send this, { $name } calls you on { $contact }.
-ask-check-known = When you send this, we start looking. Under “My requests” you can read who will come. Questions? Call { $name }.
+ask-check-known = No code is needed. Under “My requests” you can read how it goes. Questions? Call { $name }.
 now-unconfirmed = First enter the code that you got. Then we begin to search.
 now-review = { $name } reads your request today. You need do nothing.
 now-paused = Your request rests for a while.

@@ -167,6 +167,7 @@ field-name-needed = Vul uw naam in.
 field-one-part = Kies voor een vaste afspraak één deel van de dag.
 field-password-length = Een wachtwoord heeft 12 tot 200 tekens.
 field-people-range = Kies 1 tot 6 helpers.
+field-postcode-elsewhere = Daar helpt een andere organisatie. Bel ons, dan helpen wij u verder.
 field-postcode-unknown = Deze postcode kennen wij niet. Klopt hij?
 field-postcode-wrong = Vul een postcode in, zoals 5038 AB.
 field-reach-range = Kies hoe ver u wilt gaan.

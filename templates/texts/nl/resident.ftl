@@ -26,7 +26,7 @@ ask-length = Hoe lang duurt het, denkt u?
 ask-length-unknown = Dat weet ik niet
 
 ask-where = Waar is het?
-ask-where-lead = Anderen zien alleen in welk deel van de wijk het is. Pas wie ja zegt, krijgt uw adres te zien.
+ask-where-lead = Anderen zien alleen in welk deel van de wijk het is. Pas wie ja zegt, krijgt het adres te zien.
 ask-where-known = Het adres dat wij al hebben
 ask-know = Moeten wij nog iets weten?
 ask-know-lead = U mag alles op deze pagina overslaan.
@@ -47,7 +47,7 @@ ask-note-hint = Bijvoorbeeld: “Bel twee keer, ik loop langzaam.”
 
 ask-who = Wie bent u?
 ask-who-lead = Zo kunnen wij u laten weten wie er komt.
-ask-who-known = Wie u bent en waar u woont, weten wij al.
+ask-who-known = Wie u bent, weten wij al.
 ask-for = Voor wie is de hulp?
 ask-for-me = Voor mijzelf
 ask-for-other = Voor iemand anders
@@ -91,7 +91,7 @@ mine-none = U hebt nog niets gevraagd.
 ask-check-mail = Als u verstuurt, mailen wij een code naar { $contact }. Vragen? Bel { $name }.
 ask-check-text = Als u verstuurt, sturen wij een sms met een code naar { $contact }. Vragen? Bel { $name }.
 ask-check-call = Als u verstuurt, belt { $name } u op { $contact }.
-ask-check-known = Als u verstuurt, gaan wij zoeken. Wie er komt, leest u bij “Mijn vragen”. Iets te vragen? Bel { $name }.
+ask-check-known = Een code is niet nodig. Hoe het met uw vraag gaat, leest u bij “Mijn vragen”. Iets te vragen? Bel { $name }.
 now-unconfirmed = Vul eerst de code in die u kreeg. Daarna gaan wij zoeken.
 now-review = { $name } leest uw vraag vandaag. U hoeft niets te doen.
 now-paused = Uw vraag staat even stil.

@@ -235,6 +235,7 @@ async fn settle(town: &Town, name: &str, home: Point) -> VisitId {
         preferred: Vec::new(),
         urgent: false,
         draft: None,
+        by_telephone: true,
     };
     let request = ask::for_file(&town.app, &town.coordinator, asked).await.unwrap();
     let live = town

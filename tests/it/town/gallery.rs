@@ -267,6 +267,7 @@ impl Gallery {
             format!("/codes/{waiting}?by=mail&back=/near"),
         );
         add(Looker::Anyone, "/ask/check", "/ask/check".to_owned());
+        add(Looker::Resident, "/ask/who", "/ask/who".to_owned());
         add(Looker::Resident, "/mine", "/mine".to_owned());
         add(
             Looker::Resident,
