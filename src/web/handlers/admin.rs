@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::ask::beside;
+use super::trail::did;
 use crate::domain::access::{Actor, Role};
 use crate::domain::contact::MailAddress;
 use crate::domain::ids::{GrantId, PersonId, ZoneId};
@@ -220,7 +221,7 @@ pub async fn trail(
             who_href: link(&one.row.actor, None),
             what: one.what,
             what_href: link(&one.row.subject, None),
-            action: one.row.action,
+            action: did(&one.row.action, t),
             detail: one.row.detail,
         })
         .collect();
