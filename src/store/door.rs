@@ -22,8 +22,9 @@ const BATCH: usize = 128;
 /// So many writes may wait; more are refused at once rather than late.
 const QUEUE: usize = 4096;
 
-/// So long a write waits for its turn at most; then it is refused rather than served late.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// So long a write waits for its turn at most, as long as for a connection of PostgreSQL; then it is refused rather than
+/// served late.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A write that waits: it runs once, and is told once how it ended.
 trait Job: Send {

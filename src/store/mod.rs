@@ -49,6 +49,7 @@ pub use tx::{Tx, record_statements, recorded_statements};
 
 use crate::domain::time::{Chance, Clock};
 use door::{Writer, run_guarded};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -68,7 +69,7 @@ const LONG_TIMEOUT: Duration = Duration::from_secs(600);
 const ROLLBACK_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long somebody waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often a connection of PostgreSQL is asked for, each time for [`ACQUIRE_TIMEOUT`].
+/// How often a connection is asked for, each time for [`ACQUIRE_TIMEOUT`].
 const ACQUIRE_TIMES: usize = 3;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 400;
@@ -195,7 +196,7 @@ impl Store {
     {
         match &self.pools {
             Pools::Sqlite { readers, .. } => {
-                let conn = Conn::Reader(readers.acquire().await.map_err(StoreError::from)?);
+                let conn = Conn::Reader(patiently(readers).await?);
                 self.transact(conn, "BEGIN", None, work).await
             }
             Pools::Postgres(pool) => {
@@ -313,10 +314,15 @@ async fn control(tx: &mut Tx, sql: &'static str, limit: Duration) -> Result<(), 
 /// A connection of PostgreSQL. Asked for several times rather than once for long: within one asking the pool tries a server
 /// that is down ever less often, at worst each fifth of the asking, and one that is back would be noticed late.
 async fn acquire(pool: &PgPool) -> Result<Conn, StoreError> {
+    patiently(pool).await.map(Conn::Postgres)
+}
+
+/// A connection of a pool, asked for several times: a thousand who come at once wait for their turn on either engine.
+async fn patiently<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Result<PoolConnection<D>, StoreError> {
     let mut asked = 1;
     loop {
         return match pool.acquire().await {
-            Ok(conn) => Ok(Conn::Postgres(conn)),
+            Ok(conn) => Ok(conn),
             Err(sqlx::Error::PoolTimedOut) if asked < ACQUIRE_TIMES => {
                 asked += 1;
                 continue;

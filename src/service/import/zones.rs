@@ -53,7 +53,11 @@ impl Reader<'_> {
         let one = |name: &str| match properties.get(name)? {
             Value::String(text) => {
                 // JSON can write a NUL, which no database keeps, and line breaks, which no name has.
-                let text = text.replace(char::is_control, " ");
+                let text: String = text
+                    .chars()
+                    .map(|c| if c.is_whitespace() { ' ' } else { c })
+                    .filter(|c| !c.is_control())
+                    .collect();
                 Some(text.trim().to_owned()).filter(|text| !text.is_empty())
             }
             Value::Number(number) => Some(number.to_string()),
