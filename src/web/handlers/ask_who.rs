@@ -37,6 +37,7 @@ use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
 const WHO: [&str; 6] = ["for", "name", "telephone", "mail", "asker", "agreed"];
+
 /// Step "who".
 pub async fn who(
     State(state): State<WebState>,
