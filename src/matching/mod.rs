@@ -34,6 +34,7 @@ pub use problem::{
 };
 pub use recruit::{Gain, Recruit, recruit};
 pub use slots::{MAX_SLOTS, SlotInfo, SlotSet, Span};
+pub use solver::standing::Standing;
 
 /// A round, decided, checked and explained.
 #[derive(Debug, Clone)]

@@ -106,7 +106,7 @@ pub fn recruit(
     plan: &CheckedPlan,
     cells: &BTreeSet<Cell>,
 ) -> Result<Recruit, InvalidProblem> {
-    let scale = Scale::of(problem);
+    let scale = Scale::of_certificate(plan.certificate(), problem);
     let freed = Residual::new(problem, capacity, candidates, plan, &scale).freed();
     let mut alone = without_the_others(problem, capacity);
     let categories: BTreeSet<&str> = problem.needs.iter().map(|need| need.category.as_str()).collect();

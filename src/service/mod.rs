@@ -64,6 +64,8 @@ pub struct App {
     pub outbox_wanted: Arc<tokio::sync::Notify>,
     /// Lets few passwords be hashed at once: each takes 19 MiB.
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// The last round of each organisation, from which the next one starts.
+    pub standing: round::Standings,
 }
 
 /// What whoever runs the program chose.
@@ -95,6 +97,7 @@ impl App {
             round_wanted: Arc::default(),
             outbox_wanted: Arc::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            standing: round::Standings::default(),
         }
     }
 

@@ -9,6 +9,10 @@ use crate::matching::problem::SlotIx;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+mod change;
+#[cfg(test)]
+mod proof;
+
 /// What a need's units may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -25,8 +29,11 @@ const NONE: u32 = u32::MAX;
 
 /// A flow and its potentials.
 #[derive(Debug, Clone)]
-pub(super) struct Flow<'g> {
-    pub graph: &'g Graph,
+pub(super) struct Flow {
+    pub graph: Graph,
+    /// Where the numbers of slots and of weeks begin among the nodes; those of needs begin at 0.
+    slots_from: usize,
+    weeks_from: usize,
     /// What no plan would pay.
     forbidden: Cost,
     mode: Vec<Mode>,
@@ -60,12 +67,13 @@ struct Step {
     arc: u32,
 }
 
-impl<'g> Flow<'g> {
+impl Flow {
     /// An empty flow.
-    pub fn new(graph: &'g Graph, forbidden: Cost) -> Self {
+    pub fn new(graph: Graph, forbidden: Cost) -> Self {
         let nodes = graph.needs.len() + graph.slots.len() + graph.weeks.len();
         Self {
-            graph,
+            slots_from: graph.needs.len(),
+            weeks_from: graph.needs.len() + graph.slots.len(),
             forbidden,
             mode: vec![Mode::Out; graph.needs.len()],
             stays: vec![0; graph.needs.len()],
@@ -90,6 +98,7 @@ impl<'g> Flow<'g> {
             round: 0,
             touched: Vec::new(),
             heap: BinaryHeap::new(),
+            graph,
         }
     }
 
@@ -101,7 +110,7 @@ impl<'g> Flow<'g> {
         let places = self.graph.needs[need as usize].places;
         if self.mode[need as usize] != Mode::Out {
             for _ in 0..places {
-                self.take_back(need);
+                self.take_back(need, None);
             }
         }
         self.mode[need as usize] = mode;
@@ -137,8 +146,16 @@ impl<'g> Flow<'g> {
         self.stays[need as usize]
     }
 
+    /// The numbers of all arcs over which units go, by need.
+    pub fn all_chosen(&self) -> Vec<u32> {
+        let numbers = 0..u32::try_from(self.graph.needs.len()).unwrap_or(u32::MAX);
+        numbers
+            .flat_map(|need| self.chosen(need).map(|(arc, _)| arc))
+            .collect()
+    }
+
     /// The arcs over which a need's units go, with their numbers.
-    pub fn chosen(&self, need: u32) -> impl Iterator<Item = (u32, &'g Arc)> + '_ {
+    pub fn chosen(&self, need: u32) -> impl Iterator<Item = (u32, &Arc)> {
         self.graph
             .arcs_of(need)
             .filter(|(arc, _)| self.flowing[*arc as usize])
@@ -173,11 +190,11 @@ impl<'g> Flow<'g> {
     }
 
     fn slot_at(&self, slot: u32) -> usize {
-        self.graph.needs.len() + slot as usize
+        self.slots_from + slot as usize
     }
 
     fn week_at(&self, week: u32) -> usize {
-        self.graph.needs.len() + self.graph.slots.len() + week as usize
+        self.weeks_from + week as usize
     }
 
     fn cheapest_exit(&self, need: u32) -> Cost {
@@ -188,9 +205,9 @@ impl<'g> Flow<'g> {
             .fold(self.stay_cost(need), Cost::min)
     }
 
-    /// Sends one more unit from a need to the root, over the cheapest residual path.
-    fn add(&mut self, need: u32) {
-        self.start(need);
+    /// Sends one more unit from a node (mostly a need) to the root, over the cheapest residual path.
+    fn add(&mut self, from: u32) {
+        self.start(from);
         // The cheapest way to the root so far: distance, and the node before it.
         let mut best: Option<(Cost, u32)> = None;
         // No cheapest way is longer: what lies beyond need not be looked at.
@@ -218,7 +235,8 @@ impl<'g> Flow<'g> {
                 Kind::Slot(s) => {
                     let slot = &self.graph.slots[s as usize];
                     if self.slot_used[s as usize] < slot.room {
-                        self.reach(node, NONE, self.week_at(slot.week), dist, 0);
+                        let week = self.week_at(slot.week);
+                        self.reach(node, NONE, week, dist, 0);
                     }
                     for taken in 0..self.taken[s as usize].len() {
                         let number = self.taken[s as usize][taken];
@@ -228,11 +246,11 @@ impl<'g> Flow<'g> {
                     }
                 }
                 Kind::Week(w) => {
-                    let week = &self.graph.weeks[w as usize];
                     if let Some(next) = self.next[w as usize] {
                         self.end(&mut best, dist + next - self.y[node as usize], node);
                     }
-                    for &slot in &week.slots {
+                    for at in 0..self.graph.weeks[w as usize].slots.len() {
+                        let slot = self.graph.weeks[w as usize].slots[at];
                         if self.slot_used[slot as usize] > 0 {
                             self.reach(node, NONE, self.slot_at(slot), dist, 0);
                         }
@@ -247,10 +265,11 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// Takes one unit of a need back: the cheapest residual path from the root to the need, found backward.
-    fn take_back(&mut self, need: u32) {
-        self.start(need);
-        let mut best: Option<(Cost, u32)> = None;
+    /// Takes one unit of a node (mostly a need) back: the cheapest residual path from the root to it, found backward.
+    /// With `at_most` only a path that is shorter; otherwise the prices say no more than that there is none.
+    fn take_back(&mut self, of: u32, at_most: Option<Cost>) -> bool {
+        self.start(of);
+        let mut best = at_most.map(|length| (length, NONE));
         while let Some((dist, node)) = self.settle(best) {
             match self.kind(node) {
                 Kind::Need(n) => {
@@ -270,16 +289,17 @@ impl<'g> Flow<'g> {
                     }
                 }
                 Kind::Slot(s) => {
-                    let slot = &self.graph.slots[s as usize];
                     if self.slot_used[s as usize] > 0 {
-                        self.reach_back(node, NONE, self.week_at(slot.week), dist, 0);
+                        let week = self.week_at(self.graph.slots[s as usize].week);
+                        self.reach_back(node, NONE, week, dist, 0);
                     }
-                    for &number in self.graph.arcs_into(s) {
-                        let arc = self.graph.arcs[number as usize];
-                        if !self.flowing[number as usize] && self.allowed(&arc) {
-                            let cost = self.graph.cost(&arc);
-                            self.reach_back(node, number, arc.need as usize, dist, cost);
-                        }
+                    for at in self.graph.incoming(s) {
+                        self.back_over(node, self.graph.incoming_arc(at), dist);
+                    }
+                    let mut later = self.graph.latest_into(s);
+                    while let Some(number) = later {
+                        self.back_over(node, number, dist);
+                        later = self.graph.before(number);
                     }
                 }
                 Kind::Week(w) => {
@@ -292,7 +312,8 @@ impl<'g> Flow<'g> {
                             node,
                         );
                     }
-                    for &slot in &week.slots {
+                    for at in 0..self.graph.weeks[w as usize].slots.len() {
+                        let slot = self.graph.weeks[w as usize].slots[at];
                         if self.slot_used[slot as usize] < self.graph.slots[slot as usize].room {
                             self.reach_back(node, NONE, self.slot_at(slot), dist, 0);
                         }
@@ -303,25 +324,41 @@ impl<'g> Flow<'g> {
         // Every unit came from the need to the root, so the way back exists.
         if let Some((length, first)) = best {
             self.lift(length, -1);
-            self.apply_backward(first);
+            if first != NONE {
+                self.apply_backward(first);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn back_over(&mut self, node: u32, number: u32, dist: Cost) {
+        let arc = self.graph.arcs[number as usize];
+        if !self.flowing[number as usize] && self.allowed(&arc) {
+            let cost = self.graph.cost(&arc);
+            self.reach_back(node, number, arc.need as usize, dist, cost);
         }
     }
 
     fn kind(&self, node: u32) -> Kind {
         let node = node as usize;
-        let (needs, slots) = (self.graph.needs.len(), self.graph.slots.len());
         // Node numbers come from u32 arrays, so the differences fit.
         let part = |from: usize| u32::try_from(node - from).unwrap_or(NONE);
-        if node < needs {
+        if node < self.slots_from {
             Kind::Need(part(0))
-        } else if node < needs + slots {
-            Kind::Slot(part(needs))
+        } else if node < self.weeks_from {
+            Kind::Slot(part(self.slots_from))
         } else {
-            Kind::Week(part(needs + slots))
+            Kind::Week(part(self.weeks_from))
         }
     }
 
     fn start(&mut self, need: u32) {
+        if self.round == u32::MAX {
+            self.seen.fill(0);
+            self.done.fill(0);
+            self.round = 0;
+        }
         self.round += 1;
         self.heap.clear();
         self.touched.clear();

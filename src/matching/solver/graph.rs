@@ -25,6 +25,24 @@ pub(super) struct Arc {
     pub slot: u8,
 }
 
+impl Arc {
+    fn of(need: u32, node: u32, candidate: &Candidate) -> Self {
+        Self {
+            need,
+            node,
+            // Five terms of at most 1,000 points, and at most 128 slots: both fit.
+            points: u16::try_from(candidate.score).unwrap_or(u16::MAX),
+            slot: u8::try_from(candidate.slot).unwrap_or(u8::MAX),
+        }
+    }
+
+    /// Whether it is the arc that a candidate would get.
+    pub fn is(&self, candidate: &Candidate) -> bool {
+        let other = Self::of(self.need, self.node, candidate);
+        (self.points, self.slot) == (other.points, other.slot)
+    }
+}
+
 /// A helper in a slot.
 #[derive(Debug, Clone)]
 pub(super) struct SlotNode {
@@ -59,6 +77,20 @@ impl WeekNode {
     pub fn next(&self, used: u32) -> Option<Cost> {
         (used < self.room).then(|| self.fairness(used + 1))
     }
+
+    /// Whether a visit costs the same here and there.
+    pub fn costs_as(&self, other: &Self) -> bool {
+        (self.weight, self.before, self.limit) == (other.weight, other.before, other.limit)
+    }
+
+    /// Takes over what `other` lets in and asks; the slots stay its own.
+    pub fn become_as(&mut self, other: &Self) {
+        let slots = std::mem::take(&mut self.slots);
+        *self = Self {
+            slots,
+            ..other.clone()
+        };
+    }
 }
 
 /// A visit.
@@ -72,7 +104,7 @@ pub(super) struct NeedNode {
     pub first: u32,
     pub end: u32,
     /// Its first candidate in the list of the round; the others follow, as its arcs do.
-    candidate: usize,
+    pub candidate: usize,
 }
 
 /// The network of one component.
@@ -86,8 +118,17 @@ pub(super) struct Graph {
     incoming: Vec<u32>,
     /// Where those of each node begin, and where the last end.
     incoming_from: Vec<u32>,
+    /// Arcs that were appended to a network that stands: per helper-and-slot node the latest that comes in, and per
+    /// arc the one before it. Empty in a network that was just built.
+    latest: Vec<u32>,
+    before: Vec<u32>,
     unit: Cost,
 }
+
+const NONE: u32 = u32::MAX;
+
+/// The helper of a node that stands for nobody any more.
+pub(super) const GONE: OfferIx = OfferIx::MAX;
 
 /// A component: the candidates of each of its visits, as a range of the round's.
 pub(super) type Part = Vec<Range<usize>>;
@@ -192,13 +233,7 @@ impl Graph {
                 });
                 self.weeks[week as usize].slots.push(node);
             }
-            self.arcs.push(Arc {
-                need,
-                node,
-                // Five terms of at most 1,000 points, and at most 128 slots: both fit.
-                points: u16::try_from(candidate.score).unwrap_or(u16::MAX),
-                slot: u8::try_from(candidate.slot).unwrap_or(u8::MAX),
-            });
+            self.arcs.push(Arc::of(need, node, candidate));
         }
         self.needs.push(NeedNode {
             places: capacity.rest(need_ix),
@@ -228,6 +263,91 @@ impl Graph {
         self.incoming_from = from;
     }
 
+    /// Appends a visit to a network that stands; `nodes` has the helper-and-slot node of each candidate.
+    pub fn append(
+        &mut self,
+        places: u32,
+        worth: Cost,
+        candidate: usize,
+        candidates: &[Candidate],
+        nodes: &[u32],
+    ) -> u32 {
+        let (need, first) = (index(self.needs.len()), index(self.arcs.len()));
+        self.latest.resize(self.slots.len(), NONE);
+        for (of, &node) in candidates.iter().zip(nodes) {
+            let arc = index(self.arcs.len());
+            self.arcs.push(Arc::of(need, node, of));
+            self.before
+                .push(std::mem::replace(&mut self.latest[node as usize], arc));
+        }
+        self.needs.push(NeedNode {
+            places,
+            worth,
+            first,
+            end: index(self.arcs.len()),
+            candidate,
+        });
+        need
+    }
+
+    /// Appends a helper's week, without slots.
+    pub fn append_week(&mut self, week: WeekNode) -> u32 {
+        self.weeks.push(week);
+        index(self.weeks.len() - 1)
+    }
+
+    /// Appends a helper in a slot.
+    pub fn append_slot(&mut self, slot: SlotNode) -> u32 {
+        let node = index(self.slots.len());
+        self.weeks[slot.week as usize].slots.push(node);
+        self.slots.push(slot);
+        // No arc that was built comes in here.
+        self.incoming_from.push(index(self.incoming.len()));
+        node
+    }
+
+    /// A network of nothing, to put others in.
+    pub fn nothing(unit: Cost) -> Self {
+        Self {
+            incoming_from: vec![0],
+            unit,
+            ..Self::default()
+        }
+    }
+
+    /// Puts a network that was just built behind this one, which was just built too: one after the other, as two parts
+    /// of one.
+    pub fn absorb(&mut self, other: Self) {
+        let (needs, slots, weeks) = (
+            index(self.needs.len()),
+            index(self.slots.len()),
+            index(self.weeks.len()),
+        );
+        let arcs = index(self.arcs.len());
+        self.needs.extend(other.needs.into_iter().map(|mut need| {
+            need.first += arcs;
+            need.end += arcs;
+            need
+        }));
+        self.arcs.extend(other.arcs.into_iter().map(|mut arc| {
+            arc.need += needs;
+            arc.node += slots;
+            arc
+        }));
+        self.slots.extend(other.slots.into_iter().map(|mut slot| {
+            slot.week += weeks;
+            slot
+        }));
+        self.weeks.extend(other.weeks.into_iter().map(|mut week| {
+            week.slots.iter_mut().for_each(|slot| *slot += slots);
+            week
+        }));
+        self.incoming
+            .extend(other.incoming.into_iter().map(|arc| arc + arcs));
+        let from = other.incoming_from.into_iter().skip(1);
+        self.incoming_from.extend(from.map(|from| from + arcs));
+    }
+
     /// What an arc costs, in units.
     pub fn cost(&self, arc: &Arc) -> Cost {
         -Cost::from(arc.points) * self.unit
@@ -239,10 +359,36 @@ impl Graph {
         (node.first..node.end).map(|arc| (arc, &self.arcs[arc as usize]))
     }
 
-    /// The numbers of the arcs that come in at a helper-and-slot node.
-    pub fn arcs_into(&self, slot: u32) -> &[u32] {
+    /// The places in the list of arcs that come in at a helper-and-slot node: see [`Graph::incoming_arc`].
+    pub fn incoming(&self, slot: u32) -> Range<usize> {
         let from = |node: u32| self.incoming_from[node as usize] as usize;
-        &self.incoming[from(slot)..from(slot + 1)]
+        from(slot)..from(slot + 1)
+    }
+
+    /// The number of the arc at a place of [`Graph::incoming`].
+    pub fn incoming_arc(&self, at: usize) -> u32 {
+        self.incoming[at]
+    }
+
+    /// The latest of the appended arcs that come in at a helper-and-slot node; [`Graph::before`] leads to the others.
+    pub fn latest_into(&self, slot: u32) -> Option<u32> {
+        self.latest
+            .get(slot as usize)
+            .copied()
+            .filter(|latest| *latest != NONE)
+    }
+
+    /// The arc that was appended before this one, to the same node.
+    pub fn before(&self, arc: u32) -> Option<u32> {
+        // Those that were not appended stand in front.
+        let at = arc as usize - self.incoming.len();
+        Some(self.before[at]).filter(|before| *before != NONE)
+    }
+
+    /// The numbers of the arcs that come in at a helper-and-slot node, appended ones included.
+    pub fn arcs_into(&self, slot: u32) -> impl Iterator<Item = u32> {
+        let appended = std::iter::successors(self.latest_into(slot), |arc| self.before(*arc));
+        self.incoming(slot).map(|at| self.incoming[at]).chain(appended)
     }
 
     /// Which of the round's candidates an arc is.
@@ -252,7 +398,14 @@ impl Graph {
     }
 }
 
-fn week_node(problem: &Problem, capacity: &Capacity, scale: &Scale, offer: OfferIx, week: usize) -> WeekNode {
+/// A helper's week, without slots, and without regard to its minutes.
+pub(super) fn week_node(
+    problem: &Problem,
+    capacity: &Capacity,
+    scale: &Scale,
+    offer: OfferIx,
+    week: usize,
+) -> WeekNode {
     let room = capacity.week(offer, week);
     let of = &problem.offers[offer];
     WeekNode {

@@ -5,21 +5,23 @@
 //! own order, so the plan is the same on any number of threads. The result is not to be believed before
 //! `checker::check`.
 //!
-//! Urgent visits, visits and points are packed into one `i128`: see `Scale`. Deliberately absent yet: a warm start
-//! from the last round's prices (the flow already changes in place), exact weekly hours.
+//! Urgent visits, visits and points are packed into one `i128`: see `Scale`. Between rounds a flow may stand, and only
+//! what changed is decided again (`standing`). Deliberately absent yet: exact weekly hours.
 
 mod flow;
 mod graph;
 mod market;
 mod search;
+pub mod standing;
 
 use super::capacity::Capacity;
 use super::index::{HelperIndex, square};
 use super::plan::{Candidate, Certificate, Objective, Pairing, Plan, SlotPrice, Totals, WeekPrice};
 use super::problem::{Need, Problem};
 use super::rules::Pair;
+use flow::Flow;
 pub(super) use graph::Cost;
-use graph::{Graph, Numbers, Part};
+use graph::{GONE, Graph, Numbers, Part};
 use rayon::prelude::*;
 use search::{Decided, decide};
 use std::collections::BTreeMap;
@@ -44,10 +46,60 @@ pub(super) struct Scale {
     /// Points of an urgent visit beyond that.
     pub urgent: Cost,
     needs: Cost,
+    /// What the levels have room for: sums of points, and visits.
+    most: Cost,
+    most_needs: Cost,
 }
 
+/// Numbers below this are rounded up, so that a scale has room for a little more; no sum overflows by that.
+const ROUNDED: Cost = 1 << 40;
+
 impl Scale {
+    /// With room for more, so that most changes keep it: it depends on powers of two.
     pub fn of(problem: &Problem) -> Self {
+        let (most, needs) = Self::sizes(problem);
+        let roomy = |size: Cost| {
+            let more = size + size / 8 + 1;
+            let power = u128::try_from(more).map_or(0, u128::next_power_of_two);
+            if size < ROUNDED {
+                Cost::try_from(power).unwrap_or(size)
+            } else {
+                size
+            }
+        };
+        let (most, most_needs) = (roomy(most), roomy(needs));
+        let served = 2 * (most + 1);
+        Self {
+            unit: UNIT,
+            served,
+            urgent: served * (most_needs + 1),
+            needs,
+            most,
+            most_needs,
+        }
+    }
+
+    /// This scale for another problem, if it has room for it.
+    fn fitting(self, problem: &Problem) -> Option<Self> {
+        let (most, needs) = Self::sizes(problem);
+        (most <= self.most && needs <= self.most_needs).then_some(Self { needs, ..self })
+    }
+
+    /// The scale of a plan, from its certificate.
+    pub fn of_certificate(certificate: &Certificate, problem: &Problem) -> Self {
+        let (most, needs) = Self::sizes(problem);
+        Self {
+            unit: certificate.unit,
+            served: certificate.served,
+            urgent: certificate.urgent,
+            needs,
+            most,
+            most_needs: needs,
+        }
+    }
+
+    /// What no sum of scores less fairness costs leaves, whatever the plan; and how many visits there are.
+    fn sizes(problem: &Problem) -> (Cost, Cost) {
         let settings = &problem.settings;
         let score: Cost = [
             settings.nearness,
@@ -63,21 +115,13 @@ impl Scale {
             let last = Cost::from(offer.recent_visits) + Cost::from(offer.weekly_limit);
             Cost::from(settings.fairness) * last / Cost::from(offer.weekly_limit.max(1))
         });
-        // No sum of scores less fairness costs leaves ±`most`, whatever the plan.
         let places: Cost = problem
             .needs
             .iter()
             .map(|need| Cost::from(need.helpers_needed))
             .sum();
         let most = places * (score + fairness.max().unwrap_or(0));
-        let served = 2 * (most + 1);
-        let needs = Cost::try_from(problem.needs.len()).unwrap_or(Cost::MAX);
-        Self {
-            unit: UNIT,
-            served,
-            urgent: served * (needs + 1),
-            needs,
-        }
+        (most, Cost::try_from(problem.needs.len()).unwrap_or(Cost::MAX))
     }
 
     /// The worth of a visit, in units.
@@ -87,7 +131,7 @@ impl Scale {
 
     /// More than any plan costs, in units, for one unit of flow.
     fn forbidden(&self) -> Cost {
-        (self.served + self.urgent) * (self.needs + 2) * self.unit
+        (self.served + self.urgent) * (self.most_needs + 2) * self.unit
     }
 
     /// The levels of a number of points.
@@ -113,17 +157,36 @@ pub fn candidates(problem: &Problem, capacity: &Capacity) -> Vec<Candidate> {
 /// Decides a round. `candidates` are those of [`candidates`].
 pub fn solve(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Plan {
     let scale = Scale::of(problem);
+    let decided = decide_parts(problem, capacity, &scale, candidates, |flow, decided| {
+        (flow.all_chosen(), flow.graph, decided)
+    });
+    let mut found = Found::default();
+    for (chosen, graph, part) in &decided {
+        found.branches += part.branches;
+        found.slack += part.cost - part.bound;
+        let chosen = chosen.iter().map(|&arc| candidates[graph.candidate(arc)]);
+        found.pairings.extend(chosen.map(pairing));
+        found.prices(graph, &part.week_prices, &part.slot_prices);
+    }
+    found.plan(problem, capacity, &scale)
+}
+
+/// Decides every component from nothing, in the order of [`components`]; `keep` takes what is wanted of each.
+fn decide_parts<T: Send>(
+    problem: &Problem,
+    capacity: &Capacity,
+    scale: &Scale,
+    candidates: &[Candidate],
+    keep: impl Fn(Flow, Decided) -> T + Sync,
+) -> Vec<T> {
     let parts = components(problem, capacity, candidates);
     let numbers = Numbers::of(problem, capacity, candidates, &parts);
-    let decided: Vec<(Graph, Decided)> = parts
-        .par_iter()
-        .map(|part| {
-            let graph = Graph::build(problem, capacity, &scale, &numbers, candidates, part);
-            let decided = decide(&graph, scale.unit, scale.forbidden(), problem.settings.node_limit);
-            (graph, decided)
-        })
-        .collect();
-    assemble(problem, capacity, &scale, candidates, &decided)
+    let decide_part = |part: &Part| {
+        let graph = Graph::build(problem, capacity, scale, &numbers, candidates, part);
+        let (flow, decided) = decide(graph, scale.unit, scale.forbidden(), problem.settings.node_limit);
+        keep(flow, decided)
+    };
+    parts.par_iter().map(decide_part).collect()
 }
 
 /// Visits that share no helper's week with others, in the order they came; by the first visit of each.
@@ -175,53 +238,33 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-fn assemble(
-    problem: &Problem,
-    capacity: &Capacity,
-    scale: &Scale,
-    candidates: &[Candidate],
-    decided: &[(Graph, Decided)],
-) -> Plan {
-    let mut pairings = pinned(problem, capacity);
-    let mut certificate = Certificate {
-        unit: scale.unit,
-        served: scale.served,
-        urgent: scale.urgent,
-        ..Certificate::default()
-    };
-    let (mut slack, mut branches) = (0, 0);
-    for (graph, part) in decided {
-        branches += part.branches;
-        slack += part.cost - part.bound;
-        pairings.extend(part.chosen.iter().map(|&number| {
-            let Candidate {
-                need,
-                offer,
-                slot,
-                score,
-                distance_m,
-            } = candidates[graph.candidate(number)];
-            Pairing {
-                need,
-                offer,
-                slot,
-                score,
-                distance_m,
-                pinned: false,
-            }
-        }));
-        for (node, &price) in graph.weeks.iter().zip(&part.week_prices) {
-            if price != 0 {
-                certificate.weeks.push(WeekPrice {
+/// What the components of a plan come to.
+#[derive(Default)]
+struct Found {
+    /// Without the pinned ones.
+    pairings: Vec<Pairing>,
+    weeks: Vec<WeekPrice>,
+    slots: Vec<SlotPrice>,
+    /// What the plan costs beyond its bound, in units.
+    slack: Cost,
+    branches: u64,
+}
+
+impl Found {
+    /// Lists the prices of a network that say something; one per node.
+    fn prices(&mut self, graph: &Graph, weeks: &[Cost], slots: &[Cost]) {
+        for (node, &price) in graph.weeks.iter().zip(weeks) {
+            if price != 0 && node.offer != GONE {
+                self.weeks.push(WeekPrice {
                     offer: node.offer,
                     week: node.week,
                     price,
                 });
             }
         }
-        for (node, &price) in graph.slots.iter().zip(&part.slot_prices) {
-            if price != part.week_prices[node.week as usize] {
-                certificate.slots.push(SlotPrice {
+        for (node, &price) in graph.slots.iter().zip(slots) {
+            if price != weeks[node.week as usize] && node.offer != GONE {
+                self.slots.push(SlotPrice {
                     offer: node.offer,
                     slot: node.slot,
                     price,
@@ -229,21 +272,51 @@ fn assemble(
             }
         }
     }
-    pairings.sort_by_key(|pair| (pair.need, pair.slot, pair.offer));
-    certificate.weeks.sort_by_key(|price| (price.offer, price.week));
-    certificate.slots.sort_by_key(|price| (price.offer, price.slot));
-    let totals = totals(problem, capacity, &pairings);
-    let points = Cost::from(totals.urgent_served) * scale.urgent
-        + Cost::from(totals.served) * scale.served
-        + Cost::from(totals.score - totals.fairness);
-    // Slack is whole: plans and bounds of components are.
-    let bound = scale.levels(points + slack / scale.unit);
-    Plan {
-        pairings,
-        totals,
-        bound,
-        certificate,
-        branches,
+
+    fn plan(self, problem: &Problem, capacity: &Capacity, scale: &Scale) -> Plan {
+        let mut pairings = pinned(problem, capacity);
+        pairings.extend(self.pairings);
+        let mut certificate = Certificate {
+            unit: scale.unit,
+            served: scale.served,
+            urgent: scale.urgent,
+            weeks: self.weeks,
+            slots: self.slots,
+        };
+        pairings.sort_by_key(|pair| (pair.need, pair.slot, pair.offer));
+        certificate.weeks.sort_by_key(|price| (price.offer, price.week));
+        certificate.slots.sort_by_key(|price| (price.offer, price.slot));
+        let totals = totals(problem, capacity, &pairings);
+        let points = Cost::from(totals.urgent_served) * scale.urgent
+            + Cost::from(totals.served) * scale.served
+            + Cost::from(totals.score - totals.fairness);
+        // Slack is whole: plans and bounds of components are.
+        let bound = scale.levels(points + self.slack / scale.unit);
+        Plan {
+            pairings,
+            totals,
+            bound,
+            certificate,
+            branches: self.branches,
+        }
+    }
+}
+
+fn pairing(of: Candidate) -> Pairing {
+    let Candidate {
+        need,
+        offer,
+        slot,
+        score,
+        distance_m,
+    } = of;
+    Pairing {
+        need,
+        offer,
+        slot,
+        score,
+        distance_m,
+        pinned: false,
     }
 }
 

@@ -22,11 +22,9 @@ const PASSES: usize = 4;
 /// A component, decided.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
-    /// Numbers of the arcs chosen.
-    pub chosen: Vec<u32>,
-    /// Per week node.
+    /// Per week node of the scope.
     pub week_prices: Vec<Cost>,
-    /// Per slot node, never below its week's.
+    /// Per slot node of the scope, never below its week's.
     pub slot_prices: Vec<Cost>,
     /// What the plan costs, in units.
     pub cost: Cost,
@@ -35,8 +33,22 @@ pub(super) struct Decided {
     pub branches: u64,
 }
 
-struct Search<'g> {
-    flow: Flow<'g>,
+/// What is decided in a flow: a component.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scope {
+    /// Needs for two or more.
+    pub several: Vec<u32>,
+    /// The helpers' weeks.
+    pub weeks: Vec<u32>,
+    /// The helpers in their slots.
+    pub slots: Vec<u32>,
+    /// Whether it has more visits than are all tried anew.
+    pub is_large: bool,
+}
+
+struct Search<'s> {
+    flow: Flow,
+    scope: &'s Scope,
     unit: Cost,
     /// Needs for two or more that have a configuration at all.
     several: Vec<u32>,
@@ -58,55 +70,42 @@ struct Frame {
     next: usize,
 }
 
-/// Decides a component.
-pub(super) fn decide(graph: &Graph, unit: Cost, forbidden: Cost, node_limit: u32) -> Decided {
-    let mut flow = Flow::new(graph, forbidden);
-    let mut several = Vec::new();
-    let mut lost = 0;
-    for need in 0..u32::try_from(graph.needs.len()).unwrap_or(u32::MAX) {
-        let node = &graph.needs[need as usize];
-        if node.places == 1 {
-            flow.set(need, Mode::Free);
-        } else if configurations(&flow, need).is_empty() {
-            lost += node.worth;
-        } else {
-            several.push(need);
-        }
-    }
-    let best_modes = vec![Mode::Out; several.len()];
-    let mut search = Search {
-        flow,
-        unit,
-        several,
-        lost,
-        best: Cost::MAX,
-        best_modes,
-        bound: Cost::MIN,
-        week_prices: Vec::new(),
-        slot_prices: Vec::new(),
-        branches: 0,
+/// Decides a component from nothing. The scope is all of it.
+pub(super) fn decide(graph: Graph, unit: Cost, forbidden: Cost, node_limit: u32) -> (Flow, Decided) {
+    let numbers = |len: usize| (0..u32::try_from(len).unwrap_or(u32::MAX)).collect();
+    let mut scope = Scope {
+        several: Vec::new(),
+        weeks: numbers(graph.weeks.len()),
+        slots: numbers(graph.slots.len()),
+        is_large: graph.needs.len() > LARGE,
     };
-    search.note_prices();
-    if search.several.is_empty() {
-        search.best = search.flow.cost + search.lost;
-    } else {
-        search.set_all(Mode::Free);
-        search.note_prices();
-        search.improve();
-        if !search.proved() {
-            search.branch(search.branches_within(u64::from(node_limit)));
+    let mut flow = Flow::new(graph, forbidden);
+    for need in 0..u32::try_from(flow.graph.needs.len()).unwrap_or(u32::MAX) {
+        if flow.graph.needs[need as usize].places == 1 {
+            flow.set(need, Mode::Free);
+        } else {
+            scope.several.push(need);
         }
-        for (at, need) in search.several.clone().into_iter().enumerate() {
-            let mode = search.best_modes[at];
-            search.flow.set(need, mode);
-        }
-        search.note_prices();
     }
-    search.finish()
+    let mut search = Search::over(flow, &scope, unit);
+    search.note_prices();
+    search.set_all(Mode::Free);
+    search.run(node_limit)
+}
+
+/// Decides the needs for two or more of a component in a flow that stands: the others are in it already. In a large
+/// component each begins as it is; one that was just put in should be free.
+pub(super) fn resume(flow: Flow, scope: &Scope, unit: Cost, node_limit: u32) -> (Flow, Decided) {
+    let mut search = Search::over(flow, scope, unit);
+    search.note_prices();
+    if !scope.is_large {
+        search.set_all(Mode::Free);
+    }
+    search.run(node_limit)
 }
 
 /// The cheapest helpers of each slot that has enough of them, under the present prices: cost and slot, cheapest first.
-fn configurations(flow: &Flow<'_>, need: u32) -> Vec<(Cost, Mode)> {
+fn configurations(flow: &Flow, need: u32) -> Vec<(Cost, Mode)> {
     let places = flow.graph.needs[need as usize].places as usize;
     let mut exits: Vec<(u8, Cost)> = flow
         .graph
@@ -126,7 +125,55 @@ fn configurations(flow: &Flow<'_>, need: u32) -> Vec<(Cost, Mode)> {
         .collect()
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    /// Needs without a configuration are lost.
+    fn over(mut flow: Flow, scope: &'s Scope, unit: Cost) -> Self {
+        let (mut several, mut lost) = (Vec::new(), 0);
+        for &need in &scope.several {
+            if configurations(&flow, need).is_empty() {
+                flow.set(need, Mode::Out);
+                lost += flow.graph.needs[need as usize].worth;
+            } else {
+                // From what no plan pays for nothing can be proved.
+                if flow.mode(need) != Mode::Free && flow.stays(need) > 0 {
+                    flow.set(need, Mode::Free);
+                }
+                several.push(need);
+            }
+        }
+        let best_modes = vec![Mode::Out; several.len()];
+        Self {
+            flow,
+            scope,
+            unit,
+            several,
+            lost,
+            best: Cost::MAX,
+            best_modes,
+            bound: Cost::MIN,
+            week_prices: Vec::new(),
+            slot_prices: Vec::new(),
+            branches: 0,
+        }
+    }
+
+    fn run(mut self, node_limit: u32) -> (Flow, Decided) {
+        if self.several.is_empty() {
+            self.best = self.flow.cost + self.lost;
+        } else {
+            self.note_prices();
+            self.improve();
+            if !self.proved() {
+                self.branch(self.branches_within(u64::from(node_limit)));
+            }
+            for at in 0..self.several.len() {
+                self.flow.set(self.several[at], self.best_modes[at]);
+            }
+            self.note_prices();
+        }
+        self.finish()
+    }
+
     fn set_all(&mut self, mode: Mode) {
         for at in 0..self.several.len() {
             self.flow.set(self.several[at], mode);
@@ -201,14 +248,9 @@ impl Search<'_> {
         let bound = self.flow.cost + self.lost + gain;
         if bound > self.bound || self.week_prices.is_empty() {
             self.bound = self.bound.max(bound);
-            let graph = self.flow.graph;
-            let numbers = |len: usize| 0..u32::try_from(len).unwrap_or(u32::MAX);
-            self.week_prices = numbers(graph.weeks.len())
-                .map(|week| self.flow.week_price(week))
-                .collect();
-            self.slot_prices = numbers(graph.slots.len())
-                .map(|slot| self.flow.slot_price(slot))
-                .collect();
+            let (weeks, slots) = (self.scope.weeks.iter(), self.scope.slots.iter());
+            self.week_prices = weeks.map(|&week| self.flow.week_price(week)).collect();
+            self.slot_prices = slots.map(|&slot| self.flow.slot_price(slot)).collect();
         }
     }
 
@@ -233,8 +275,7 @@ impl Search<'_> {
             for at in 0..self.several.len() {
                 let need = self.several[at];
                 // Few visits are all tried anew: it costs nothing, and equals fall as they always did.
-                let large = self.flow.graph.needs.len() > LARGE;
-                if !large || !self.stands(need) {
+                if !self.scope.is_large || !self.stands(need) {
                     self.settle_one(need);
                 }
             }
@@ -392,24 +433,20 @@ impl Search<'_> {
         }
     }
 
-    fn finish(self) -> Decided {
-        let numbers = 0..u32::try_from(self.flow.graph.needs.len()).unwrap_or(u32::MAX);
-        let chosen = numbers
-            .flat_map(|need| self.flow.chosen(need).map(|(arc, _)| arc))
-            .collect();
+    fn finish(self) -> (Flow, Decided) {
         let bound = if self.several.is_empty() {
             self.best
         } else {
             self.whole(self.bound).min(self.best)
         };
-        Decided {
-            chosen,
+        let decided = Decided {
             week_prices: self.week_prices,
             slot_prices: self.slot_prices,
             cost: self.best,
             bound,
             branches: self.branches,
-        }
+        };
+        (self.flow, decided)
     }
 }
 

@@ -1,12 +1,14 @@
 //! A round: all open visits and all helpers of an organisation at once.
 //!
 //! Reads one unchanging picture, solves it outside any transaction, and writes the checked plan as suggestions and
-//! invitations in one. Where people live enters only as the centre of their disclosure cell. The area of a round is an
+//! invitations in one. The next round starts from what this one left standing (`standing`). Where people live enters only as the centre of their disclosure cell. The area of a round is an
 //! organisation (its zones share helpers); the solver takes the components apart itself.
 
 mod picture;
+mod standing;
 
 use picture::{Picture, look};
+pub use standing::Standings;
 
 use super::explained::{self, Why, WhyOpen};
 use super::notify::{Notice, Say, tell};
@@ -48,10 +50,11 @@ pub struct RoundReport {
 pub async fn run(app: &App, organisation: &OrganisationId) -> Result<RoundReport, ServiceError> {
     let (of, now) = (organisation.clone(), app.now());
     let picture = app.store.read(async move |tx| look(tx, &of, now).await).await?;
+    let (rounds, of) = (app.standing.clone(), organisation.clone());
     let solved = tokio::task::spawn_blocking(move || {
         let (problem, helpers) = picture.problem(Settings::default());
         let ids: Vec<HelperId> = helpers.iter().map(|h| h.helper.id.clone()).collect();
-        let outcome = matching::round(&problem).map_err(ServiceError::internal)?;
+        let outcome = rounds.decide(&of, &problem).map_err(ServiceError::internal)?;
         let draft = Draft::of(&picture, &problem, &outcome, &ids)?;
         Ok::<_, ServiceError>((outcome.plan, draft))
     })
