@@ -127,9 +127,10 @@ impl Standing {
                 self.change(problem, &capacity, &candidates);
             }
             None => {
-                let cold_starts = self.cold_starts;
+                let (cold_starts, large) = (self.cold_starts, self.large);
                 *self = Self::cold(problem, &capacity, &candidates);
                 self.cold_starts += cold_starts;
+                self.large = large;
             }
         }
         self.outcome(problem, capacity, candidates)

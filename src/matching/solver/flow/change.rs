@@ -41,6 +41,14 @@ impl Flow {
         self.graph.absorb(part.graph);
     }
 
+    /// The numbers of all arcs over which units go, by need.
+    pub fn all_chosen(&self) -> Vec<u32> {
+        let numbers = 0..u32::try_from(self.graph.needs.len()).unwrap_or(u32::MAX);
+        numbers
+            .flat_map(|need| self.chosen(need).map(|(arc, _)| arc))
+            .collect()
+    }
+
     /// Gives each range of nodes spare numbers, and each node the potential that it had.
     fn number_anew(&mut self, needs: &[Cost], slots: &[Cost], weeks: &[Cost]) {
         let spare = |len: usize| len + len / SPARE_SHARE + SPARE_LEAST;
