@@ -1,0 +1,199 @@
+//! One visit taken out of a round that stands, and put back: how long until the rest is a best plan again.
+//!
+//! `cargo bench --bench standing`, with the number of requests if it should be another. In the loose town there are 2.5
+//! helpers for each request; in the other as many places as requests. At the end the checker looks at all of it once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench ends at the first surprise, and says what it measured"
+)]
+
+use jiff::civil::date;
+use noaber::domain::daypart::Daypart;
+use noaber::domain::language::SpokenLanguage;
+use noaber::domain::time::{UnixTime, amsterdam};
+use noaber::geo::Point;
+use noaber::matching::{
+    Availability, Kind, Mode, Need, Offer, Problem, SlotInfo, SlotSet, Span, Standing, Traits, Window,
+};
+use std::time::Instant;
+
+/// How many visits are taken out and put back.
+const CHANGES: u64 = 2_000;
+/// A helper and a request are candidates within this distance; some seventy helpers live there.
+const REACH_M: u32 = 1_500;
+const HELPERS_PER_KM2: f64 = 10.0;
+
+/// `SplitMix64`.
+struct Chance(u64);
+
+impl Chance {
+    fn number(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % below
+    }
+
+    /// Somewhere in a square town of so many kilometres.
+    fn place(&mut self, side_km: f64) -> Point {
+        let mut along = || self.number(1_000_000) as f64 / 1e6 * side_km;
+        Point::new(52.0 + along() / 111.2, 5.0 + along() / 68.4).unwrap()
+    }
+}
+
+fn main() {
+    // `cargo test --benches` and the like run it once, small, to see that it does.
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let is_real = args.iter().any(|arg| arg == "--bench");
+    let asked = args.iter().find_map(|arg| arg.parse().ok());
+    let requests = asked.unwrap_or(if is_real { 20_000 } else { 200 });
+    println!("| town | requests | helpers | arcs | cold s | warm s | out p50 µs | p99 | back p50 µs | p99 |");
+    println!("|:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    measure("loose", requests, requests * 5 / 2, 2);
+    measure("balance", requests, requests / 2, 2);
+}
+
+fn measure(name: &str, requests: usize, helpers: usize, weekly_limit: u32) {
+    let town = town(requests, helpers, weekly_limit);
+    let start = Instant::now();
+    let (mut standing, first) = Standing::new(&town).unwrap();
+    let cold_s = start.elapsed().as_secs_f64();
+    let mut chance = Chance(9);
+    let (mut out, mut back) = (Vec::new(), Vec::new());
+    for _ in 0..CHANGES {
+        let id = &town.needs[chance.number(requests as u64) as usize].id;
+        let start = Instant::now();
+        let is_there = standing.withdraw(id);
+        out.push(start.elapsed().as_nanos() as f64 / 1e3);
+        let start = Instant::now();
+        // Whom nobody can help is in no network.
+        assert_eq!(standing.restore(id), is_there);
+        back.push(start.elapsed().as_nanos() as f64 / 1e3);
+    }
+    let start = Instant::now();
+    let again = standing.update(&town).unwrap();
+    let warm_s = start.elapsed().as_secs_f64();
+    assert_eq!(again.plan.totals().objective(), first.plan.totals().objective());
+    println!(
+        "| {name} | {requests} | {helpers} | {} | {cold_s:.2} | {warm_s:.2} | {:.1} | {:.1} | {:.1} | {:.1} |",
+        first.candidates.len(),
+        at(&mut out, 0.5),
+        at(&mut out, 0.99),
+        at(&mut back, 0.5),
+        at(&mut back, 0.99),
+    );
+}
+
+fn at(times: &mut [f64], share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[(times.len() as f64 * share) as usize]
+}
+
+fn town(requests: usize, helpers: usize, weekly_limit: u32) -> Problem {
+    let mut chance = Chance(1);
+    let side_km = (helpers as f64 / HELPERS_PER_KM2).sqrt();
+    let slots = slots();
+    let offers = (0..helpers)
+        .map(|number| offer(number, &mut chance, side_km, weekly_limit))
+        .collect();
+    let needs = (0..requests)
+        .map(|number| need(number, &mut chance, side_km, &slots))
+        .collect();
+    Problem {
+        slots,
+        offers,
+        needs,
+        ..Problem::default()
+    }
+}
+
+fn slots() -> Vec<SlotInfo> {
+    let mut slots = Vec::new();
+    for day in [date(2026, 11, 23), date(2026, 11, 24)] {
+        for daypart in Daypart::ALL {
+            let at = |hour| UnixTime::at(day, hour, 0, &amsterdam());
+            slots.push(SlotInfo {
+                date: day,
+                daypart,
+                week: 0,
+                span: Span {
+                    from: at(daypart.start_hour()),
+                    until: at(daypart.end_hour()),
+                },
+                on_call: false,
+                label: format!("{day} {daypart}"),
+            });
+        }
+    }
+    slots
+}
+
+fn offer(number: usize, chance: &mut Chance, side_km: f64, weekly_limit: u32) -> Offer {
+    let slots: SlotSet = (0..6).filter(|_| chance.number(2) == 0).collect();
+    Offer {
+        id: format!("h{number}"),
+        name: String::new(),
+        at: chance.place(side_km),
+        reach_m: REACH_M,
+        mode: Mode::Bicycle,
+        categories: vec!["garden".to_owned()],
+        availability: Availability::Slots(slots),
+        busy: Vec::new(),
+        weekly_limit,
+        weekly_minutes: None,
+        invitations_left: None,
+        per_slot: 1,
+        used: Vec::new(),
+        vetted_until: None,
+        interviewed: false,
+        languages: SpokenLanguage::parse("nl").into_iter().collect(),
+        kind: Kind::Volunteer,
+        recent_visits: chance.number(5) as u32,
+        levels: Vec::new(),
+        goals: Vec::new(),
+        teams: Vec::new(),
+        adult: true,
+        on_hold: false,
+        consent: true,
+        has: Traits::NONE,
+        cannot_bear: Traits::NONE,
+        zones: None,
+        household: None,
+    }
+}
+
+fn need(number: usize, chance: &mut Chance, side_km: f64, slots: &[SlotInfo]) -> Need {
+    let first = chance.number(5) as usize;
+    let windows = [first, first + 1].map(|slot| Window {
+        slot,
+        span: slots[slot].span,
+    });
+    Need {
+        id: format!("r{number}"),
+        at: chance.place(side_km),
+        radius_m: REACH_M,
+        category: "garden".to_owned(),
+        windows: windows.to_vec(),
+        duration_min: 60,
+        helpers_needed: 1,
+        urgent: chance.number(10) == 0,
+        vetting_required: false,
+        careful: false,
+        known: Vec::new(),
+        language_required: None,
+        language_wanted: None,
+        requires: Traits::NONE,
+        exposes: Traits::NONE,
+        preferred: Vec::new(),
+        blocked: Vec::new(),
+        declined: Vec::new(),
+        taken_by: Vec::new(),
+        zone: None,
+        household: None,
+        consent: true,
+    }
+}
