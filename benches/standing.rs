@@ -1,7 +1,8 @@
 //! One visit taken out of a round that stands, and put back: how long until the rest is a best plan again.
 //!
 //! `cargo bench --bench standing`, with the number of requests if it should be another. In the loose town there are 2.5
-//! helpers for each request; in the other as many places as requests. At the end the checker looks at all of it once.
+//! helpers for each request; in the other as many places as requests. Nodes are those that the searches of a visit out
+//! and back settled: the same on every machine. At the end the checker looks at all of it once.
 
 #![allow(
     clippy::unwrap_used,
@@ -51,8 +52,10 @@ fn main() {
     let is_real = args.iter().any(|arg| arg == "--bench");
     let asked = args.iter().find_map(|arg| arg.parse().ok());
     let requests = asked.unwrap_or(if is_real { 20_000 } else { 200 });
-    println!("| town | requests | helpers | arcs | cold s | warm s | out p50 µs | p99 | back p50 µs | p99 |");
-    println!("|:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!(
+        "| town | requests | helpers | arcs | cold s | warm s | out p50 µs | p99 | back p50 µs | p99 | nodes p50 | p99 |"
+    );
+    println!("|:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     measure("loose", requests, requests * 5 / 2, 2);
     measure("balance", requests, requests / 2, 2);
 }
@@ -63,8 +66,9 @@ fn measure(name: &str, requests: usize, helpers: usize, weekly_limit: u32) {
     let (mut standing, first) = Standing::new(&town).unwrap();
     let cold_s = start.elapsed().as_secs_f64();
     let mut chance = Chance(9);
-    let (mut out, mut back) = (Vec::new(), Vec::new());
+    let (mut out, mut back, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..CHANGES {
+        let work = standing.work();
         let id = &town.needs[chance.number(requests as u64) as usize].id;
         let start = Instant::now();
         let is_there = standing.withdraw(id);
@@ -73,18 +77,21 @@ fn measure(name: &str, requests: usize, helpers: usize, weekly_limit: u32) {
         // Whom nobody can help is in no network.
         assert_eq!(standing.restore(id), is_there);
         back.push(start.elapsed().as_nanos() as f64 / 1e3);
+        nodes.push((standing.work() - work) as f64);
     }
     let start = Instant::now();
     let again = standing.update(&town).unwrap();
     let warm_s = start.elapsed().as_secs_f64();
     assert_eq!(again.plan.totals().objective(), first.plan.totals().objective());
     println!(
-        "| {name} | {requests} | {helpers} | {} | {cold_s:.2} | {warm_s:.2} | {:.1} | {:.1} | {:.1} | {:.1} |",
+        "| {name} | {requests} | {helpers} | {} | {cold_s:.2} | {warm_s:.2} | {:.1} | {:.1} | {:.1} | {:.1} | {} | {} |",
         first.candidates.len(),
         at(&mut out, 0.5),
         at(&mut out, 0.99),
         at(&mut back, 0.5),
         at(&mut back, 0.99),
+        at(&mut nodes, 0.5),
+        at(&mut nodes, 0.99),
     );
 }
 

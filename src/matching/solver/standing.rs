@@ -141,6 +141,11 @@ impl Standing {
         self.cold_starts
     }
 
+    /// How many nodes all searches settled so far: the measure of work, the same on every machine.
+    pub fn work(&self) -> u64 {
+        self.flow.work
+    }
+
     /// Takes a visit out; the others are a best plan again afterwards. Looks only at what its place changes. Says no when
     /// it is not there. The plan comes with the next [`Standing::update`].
     pub fn withdraw(&mut self, id: &str) -> bool {
