@@ -1,6 +1,6 @@
 //! What room is left: per helper and week, per helper and slot, per visit, after all that is booked and pinned.
 
-use super::problem::{InvalidProblem, NeedIx, OfferIx, Pin, Problem, SlotIx};
+use super::problem::{Busy, InvalidProblem, NeedIx, OfferIx, Pin, Problem, SlotIx, Window};
 use super::slots::{MAX_SLOTS, SlotSet};
 use std::collections::BTreeMap;
 
@@ -24,6 +24,7 @@ pub struct Capacity {
     per_slot: Vec<u32>,
     accompanies: Vec<SlotSet>,
     pinned: BTreeMap<NeedIx, Vec<Pin>>,
+    asked: BTreeMap<OfferIx, Vec<(NeedIx, Busy)>>,
     rest: Vec<u32>,
 }
 
@@ -38,7 +39,13 @@ impl Capacity {
         let mut pinned: BTreeMap<NeedIx, Vec<Pin>> = BTreeMap::new();
         let mut slots_used: BTreeMap<(OfferIx, SlotIx), u32> = BTreeMap::new();
         let mut pins_in_week: BTreeMap<(OfferIx, usize), (u32, u32)> = BTreeMap::new();
+        let mut asked: BTreeMap<OfferIx, Vec<(NeedIx, Busy)>> = BTreeMap::new();
         for pin in &problem.pins {
+            let (span, at) = (pin.span, problem.needs[pin.need].at);
+            asked
+                .entry(pin.offer)
+                .or_default()
+                .push((pin.need, Busy { span, at }));
             pinned.entry(pin.need).or_default().push(*pin);
             *slots_used.entry((pin.offer, pin.slot)).or_default() += 1;
             let week = pins_in_week
@@ -95,6 +102,7 @@ impl Capacity {
             per_slot,
             accompanies,
             pinned,
+            asked,
             rest,
         })
     }
@@ -127,6 +135,11 @@ impl Capacity {
     /// The pinned pairs of a visit.
     pub fn pins(&self, need: NeedIx) -> &[Pin] {
         self.pinned.get(&need).map_or(&[], Vec::as_slice)
+    }
+
+    /// To which visits a helper is being asked to come, and when: as good as booked for as long as they may say yes.
+    pub fn asked(&self, offer: OfferIx) -> &[(NeedIx, Busy)] {
+        self.asked.get(&offer).map_or(&[], Vec::as_slice)
     }
 
     /// How many helpers the solver must still find for a visit.
@@ -219,6 +232,7 @@ fn validate_need(problem: &Problem, need: &super::problem::Need) -> Result<(), I
     let mut seen = SlotSet::EMPTY;
     for window in &need.windows {
         once("a window", &need.id, window.slot, problem.slots.len(), &mut seen)?;
+        validate_window(problem, need, window)?;
     }
     for (what, list) in [
         ("preferred", &need.preferred),
@@ -231,6 +245,28 @@ fn validate_need(problem: &Problem, need: &super::problem::Need) -> Result<(), I
         }
     }
     Ok(())
+}
+
+/// Who looks for helpers by slot must find whoever can come: a visit that begins in a slot takes time of it.
+fn validate_window(
+    problem: &Problem,
+    need: &super::problem::Need,
+    window: &Window,
+) -> Result<(), InvalidProblem> {
+    let (slot, span) = (&problem.slots[window.slot], window.span);
+    let after = span.until.seconds() - slot.span.until.seconds();
+    let before = slot.span.until.seconds() - span.from.seconds();
+    let visit = i64::from(need.duration_min) * 60;
+    let straddles = after > 0 && before > 0 && before.max(after) < visit;
+    if span.from >= slot.span.from && (after <= 0 || straddles) {
+        return Ok(());
+    }
+    Err(InvalidProblem::Range {
+        what: "a window",
+        id: need.id.clone(),
+        value: after,
+        expected: "one that begins in its slot, and ends in it or fits the visit on neither side of its end",
+    })
 }
 
 fn index(what: &'static str, id: &str, index: usize, len: usize) -> Result<(), InvalidProblem> {

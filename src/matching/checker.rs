@@ -1,7 +1,7 @@
 //! The second opinion: recomputes every rule and limit from the problem, and proves how good a plan is from its prices.
 //!
 //! Nothing here is shared with `solver`, `index`, `rules` or `capacity`; what both need is written twice, on purpose.
-//! Only this file can make a [`CheckedPlan`]; `facts` works the rules out, `proof` the optimality.
+//! Only this file can make a [`CheckedPlan`]; `facts` works the rules out, `times` the days, `proof` the optimality.
 //!
 //! The proof is complementary slackness, added up. Whatever the prices, a plan costs at least `Σ cheapest exit of each
 //! visit − Σ what the priced room could earn`; the difference to what the plan costs is a sum of parts that are never
@@ -11,6 +11,7 @@
 mod bare;
 mod facts;
 mod proof;
+mod times;
 
 pub use bare::{AssignmentRefusal, check_assignment};
 
@@ -80,6 +81,24 @@ pub enum Refusal {
         offer: String,
         /// Which week of the horizon.
         week: usize,
+    },
+    /// A visit that begins when it cannot.
+    #[error("visit {need} with helper {offer} begins outside the time that both have")]
+    WrongTime {
+        /// Which visit.
+        need: String,
+        /// Which helper.
+        offer: String,
+    },
+    /// Two visits of a helper overlap, or leave no time to get from one to the other.
+    #[error("helper {offer} cannot do visit {need} and visit {other} after each other")]
+    NoWay {
+        /// Which helper.
+        offer: String,
+        /// One visit.
+        need: String,
+        /// The other.
+        other: String,
     },
     /// A pinned pair is missing, or one is called pinned that is not.
     #[error("the pinned pairs are not those of the problem")]
@@ -163,6 +182,7 @@ pub fn check(problem: &Problem, plan: Plan) -> Result<CheckedPlan, Refusal> {
     let facts = Facts::of(problem);
     let of_need = facts.places(&plan)?;
     facts.limits(&plan)?;
+    facts.times(&plan)?;
     let (totals, unserved) = facts.totals(&plan, &of_need);
     if totals != plan.totals {
         return Err(Refusal::WrongTotals);
@@ -261,7 +281,12 @@ impl Facts<'_> {
         let mut in_slot: BTreeMap<(OfferIx, SlotIx), i64> = BTreeMap::new();
         let mut in_week: BTreeMap<(OfferIx, usize), (i64, i64)> = BTreeMap::new();
         for pair in plan.pairings.iter().filter(|pair| !pair.pinned) {
-            *in_slot.entry((pair.offer, pair.slot)).or_default() += 1;
+            let need = &self.problem.needs[pair.need];
+            let window = need.windows.iter().find(|window| window.slot == pair.slot);
+            // A visit that ends in the next slot takes room there too.
+            for slot in window.into_iter().flat_map(|window| self.touched(window)) {
+                *in_slot.entry((pair.offer, slot)).or_default() += 1;
+            }
             let week = in_week
                 .entry((pair.offer, self.problem.slots[pair.slot].week))
                 .or_default();

@@ -242,6 +242,16 @@ fn need(dice: &mut Dice, number: usize, people: usize, slots: &[SlotInfo]) -> Ne
         }
     }
     of.duration_min = 30 * (1 + dice.roll(4));
+    if dice.chance(25) {
+        // A visit around noon, or around five, that fits on neither side.
+        let (slot, half) = (dice.roll(2) as usize, i64::from(of.duration_min) * 30);
+        let end = slots[slot].span.until;
+        let span = Span {
+            from: end.plus(-half),
+            until: end.plus(half + 60 * i64::from(dice.roll(15))),
+        };
+        of.windows = vec![Window { slot, span }];
+    }
     of.helpers_needed = if dice.chance(30) { 2 } else { 1 };
     of.urgent = dice.chance(20);
     of.vetting_required = dice.chance(20);
@@ -295,6 +305,10 @@ pub fn problem(seed: u64, offers: u32, needs: u32) -> Problem {
                 need: ix,
                 offer: dice.roll(people as u32) as usize,
                 slot: window.slot,
+                span: Span {
+                    from: window.span.from,
+                    until: window.span.from.plus(i64::from(of.duration_min) * 60),
+                },
             });
         }
     }

@@ -6,10 +6,12 @@
 
 use super::capacity::Capacity;
 use super::checker::CheckedPlan;
+use super::day;
 use super::plan::{Candidate, Pairing, Reason, Terms};
 use super::problem::{Need, NeedIx, OfferIx, Problem, SlotIx, Window};
 use super::rules::Pair;
 use crate::domain::language::Lang;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -302,6 +304,8 @@ impl Unassigned {
 struct Room {
     slots: BTreeMap<(OfferIx, SlotIx), u32>,
     weeks: BTreeMap<(OfferIx, usize), (u32, u32)>,
+    /// What each helper does on a day.
+    days: BTreeMap<(OfferIx, Date), Vec<(NeedIx, SlotIx)>>,
 }
 
 impl Room {
@@ -309,6 +313,7 @@ impl Room {
         let mut room = Self {
             slots: BTreeMap::new(),
             weeks: BTreeMap::new(),
+            days: BTreeMap::new(),
         };
         for pair in plan.pairings().iter().filter(|pair| !pair.pinned) {
             *room.slots.entry((pair.offer, pair.slot)).or_default() += 1;
@@ -318,24 +323,32 @@ impl Room {
                 .or_default();
             week.0 += 1;
             week.1 += problem.needs[pair.need].duration_min;
+            let day = (pair.offer, problem.slots[pair.slot].date);
+            room.days.entry(day).or_default().push((pair.need, pair.slot));
         }
         room
     }
 
-    fn is_left(
-        &self,
-        problem: &Problem,
-        capacity: &Capacity,
-        offer: OfferIx,
-        slot: SlotIx,
-        minutes: u32,
-    ) -> bool {
-        let week = problem.slots[slot].week;
+    /// Whether a candidate can be added: in the slot, in the week, and in the day between the other visits.
+    fn is_left(&self, pair: &Pair<'_>, slot: SlotIx) -> bool {
+        let Pair {
+            problem,
+            capacity,
+            offer_ix: offer,
+            ..
+        } = *pair;
+        let (week, date) = (problem.slots[slot].week, problem.slots[slot].date);
         let left = capacity.week(offer, week);
         let (visits, used) = self.weeks.get(&(offer, week)).copied().unwrap_or_default();
         visits < left.visits_left
-            && left.minutes_left.is_none_or(|left| used + minutes <= left)
+            && left
+                .minutes_left
+                .is_none_or(|left| used + pair.need.duration_min <= left)
             && self.slots.get(&(offer, slot)).copied().unwrap_or(0) < capacity.slot_left(offer, slot)
+            && self
+                .days
+                .get(&(offer, date))
+                .is_none_or(|others| day::has_room(pair, slot, others))
     }
 }
 
@@ -469,7 +482,7 @@ fn could(
             ..Pair::new(problem, capacity, need_ix, offer_ix)
         };
         for candidate in pair.candidates() {
-            if room.is_left(problem, capacity, offer_ix, candidate.slot, trial.duration_min) {
+            if room.is_left(&pair, candidate.slot) {
                 *counts.entry(candidate.slot).or_default() += 1;
             }
         }
@@ -536,15 +549,13 @@ pub fn why_not(
         return WhyNot::Rules(reasons);
     };
     let room = Room::after(problem, plan);
-    let minutes = problem.needs[need].duration_min;
-    if candidates
-        .iter()
-        .all(|c| !room.is_left(problem, capacity, offer, c.slot, minutes))
-    {
+    if candidates.iter().all(|c| !room.is_left(&pair, c.slot)) {
         let week = |slot: SlotIx| problem.slots[slot].week;
         let elsewhere = || plan.pairings().iter().filter(|pair| pair.offer == offer);
+        let date = |slot: SlotIx| problem.slots[slot].date;
         let there = elsewhere()
             .find(|pair| pair.slot == best.slot)
+            .or_else(|| elsewhere().find(|pair| date(pair.slot) == date(best.slot)))
             .or_else(|| elsewhere().find(|pair| week(pair.slot) == week(best.slot)));
         if let Some(there) = there {
             let others = (0..problem.offers.len())

@@ -2,12 +2,12 @@
 //!
 //! Purpose: `service` turns rows into a [`Problem`]; `solve` answers with a [`Plan`]; `check` recomputes everything
 //! and makes the only `CheckedPlan`; `explain` says why. Invariants: integers in the objective; the same problem
-//! gives the same plan, byte for byte, on any number of threads. Deliberately absent: async, SQL, clocks, chance, and
-//! (for now) exact weekly *hours* over several visits and travel between several visits inside one slot: hours are kept
-//! by a cautious cap on the number of visits.
+//! gives the same plan, byte for byte, on any number of threads. Deliberately absent: async, SQL, clocks, chance,
+//! the way of a companion between a team's visit and visits of their own.
 
 pub mod capacity;
 pub mod checker;
+mod day;
 #[cfg(test)]
 mod dice;
 pub mod explain;

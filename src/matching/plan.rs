@@ -1,6 +1,7 @@
 //! What a round decides: a [`Plan`], and the certificate that proves how good it is.
 
 use super::problem::{NeedIx, OfferIx, SlotIx};
+use crate::domain::time::UnixTime;
 
 /// Why a helper cannot, or why a visit stays open. The tags are stable: files, pages and translations use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,6 +150,8 @@ pub struct Pairing {
     pub distance_m: u32,
     /// A live exclusive invitation that was kept.
     pub pinned: bool,
+    /// When it can begin, so that the helper gets there from the visit before.
+    pub starts: UnixTime,
 }
 
 /// What a plan is worth, compared in this order: urgent visits, visits, score less fairness cost.

@@ -76,12 +76,13 @@ impl BitOrAssign for Traits {
     }
 }
 
-/// When a visit may happen: within one slot.
+/// When a visit may happen: within one slot, or from one into the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     /// The slot; at most one window of a need per slot.
     pub slot: SlotIx,
-    /// From when until when, inside the slot's span; the visit lies wholly in it.
+    /// From when until when; the visit lies wholly in it. It begins in the slot, and ends in it, unless the visit fits on
+    /// neither side of the slot's end: such a visit straddles two slots, counts in the first, and takes room in both.
     pub span: Span,
 }
 
@@ -136,7 +137,7 @@ pub struct Need {
 }
 
 /// When a helper can.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Availability {
     /// Whole slots: on files.
     Slots(SlotSet),
@@ -150,7 +151,7 @@ pub enum Availability {
 }
 
 /// An assignment that a helper already has.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Busy {
     /// From when until when.
     pub span: Span,
@@ -178,7 +179,7 @@ pub struct WeekUse {
 }
 
 /// A helper's standing offer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
     /// The helper's identifier.
     pub id: String,
@@ -247,6 +248,8 @@ pub struct Pin {
     pub offer: OfferIx,
     /// The slot they were asked for.
     pub slot: SlotIx,
+    /// When exactly: the helper keeps this time free, and the way to and from it.
+    pub span: Span,
 }
 
 /// The weights of the public algorithm page; each 0–1,000, points of the score.

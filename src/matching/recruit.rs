@@ -7,8 +7,8 @@
 //! becomes lighter. One search from the ends of those paths answers for all phantoms at once; the certificate's prices
 //! keep its steps from ever being negative.
 //!
-//! Invariants: without visits for two or more the gain equals solving again with the phantom added, in every level; with
-//! them it is an estimate ([`Recruit::is_exact`]), which leaves those visits as they are. Gains of several slots or of
+//! Invariants: without side constraints the gain equals solving again with the phantom added, in every level; with them it
+//! is an estimate ([`Recruit::is_exact`]), which leaves visits for two or more as they are. Gains of several slots or of
 //! several phantoms do not add up. Deliberately absent: gains at every point; only the cells that are asked for.
 
 use super::capacity::Capacity;
@@ -17,7 +17,7 @@ use super::plan::{Candidate, Objective};
 use super::problem::{
     Availability, InvalidProblem, Kind, Mode, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits,
 };
-use super::slots::SlotSet;
+use super::slots::{SlotSet, next_slot};
 use super::solver::{self, Cost, Scale};
 use crate::domain::language::SpokenLanguage;
 use crate::geo::{Cell, Point};
@@ -50,7 +50,8 @@ pub struct Gain {
 pub struct Recruit {
     /// The largest gain first; equal ones by cell, category, slot.
     pub gains: Vec<Gain>,
-    /// Whether the gains are exact: no visit of the round still looks for two or more.
+    /// Whether the gains are exact: no visit of the round still looks for two or more, and nobody's minutes and ways can
+    /// stand in the way.
     pub is_exact: bool,
 }
 
@@ -130,7 +131,7 @@ pub fn recruit(
         let room = Capacity::new(&alone)?;
         let mut best = vec![0; chunk.len() * problem.slots.len()];
         for pair in solver::candidates(&alone, &room) {
-            let Some(freed) = freed[pair.need] else {
+            let Some(freed) = freed[pair.need].filter(|_| !straddles(&alone, &pair)) else {
                 continue;
             };
             let gain = freed + Cost::from(pair.score) * scale.unit;
@@ -159,10 +160,18 @@ pub fn recruit(
             .cmp(&one.gain)
             .then_with(|| rest(one).cmp(&rest(other)))
     });
+    let for_one = (0..problem.needs.len()).all(|need| capacity.rest(need) < 2);
     Ok(Recruit {
         gains,
-        is_exact: (0..problem.needs.len()).all(|need| capacity.rest(need) < 2),
+        is_exact: for_one && !solver::time_may_bind(problem, capacity, candidates),
     })
+}
+
+/// Who can in one slot only cannot take a visit that ends in the next.
+fn straddles(problem: &Problem, pair: &Candidate) -> bool {
+    let windows = &problem.needs[pair.need].windows;
+    let window = windows.iter().find(|window| window.slot == pair.slot);
+    window.is_some_and(|window| next_slot(problem, window).is_some())
 }
 
 /// The same visits with nobody who could come: what refers to helpers is left out, and so is whoever needs two or more.
@@ -469,9 +478,25 @@ mod tests {
             let mut problem = dice::problem(seed, 6, 8);
             for need in &mut problem.needs {
                 need.helpers_needed = 1;
+                let slots = &problem.slots;
+                need.windows.retain(|window| window.span.until <= slots[window.slot].span.until);
+                for window in &mut need.windows {
+                    window.span = problem.slots[window.slot].span;
+                }
+                need.duration_min = need.duration_min.min(90);
             }
-            problem.pins.sort_unstable();
-            problem.pins.dedup_by_key(|pin| pin.need);
+            // Nothing that a flow does not see: no minutes, no hours, one visit at a time, and ways that are short.
+            for offer in &mut problem.offers {
+                offer.weekly_minutes = None;
+                offer.per_slot = 1;
+                offer.busy.clear();
+                offer.teams.clear();
+                offer.mode = Mode::Car;
+                if matches!(offer.availability, Availability::Hours { .. }) {
+                    offer.availability = Availability::Slots(SlotSet::first(5));
+                }
+            }
+            problem.pins.clear();
             let found = everything(&problem);
             prop_assert!(found.is_exact);
             let cells: BTreeSet<Cell> = problem.needs.iter().map(|need| Cell::of(need.at, 8).unwrap()).collect();

@@ -1,5 +1,6 @@
 //! Slots: the dayparts of a horizon, and sets of them in one machine word.
 
+use super::problem::{Problem, Window};
 use crate::domain::daypart::Daypart;
 use crate::domain::time::UnixTime;
 use jiff::civil::Date;
@@ -39,6 +40,13 @@ pub struct SlotInfo {
     pub on_call: bool,
     /// How the slot is written in files: `mon-am`, or `2026-11-23 am`.
     pub label: String,
+}
+
+/// The slot after its own that a window reaches into; `None` for most, which end in the slot in which they begin.
+pub(super) fn next_slot(problem: &Problem, window: &Window) -> Option<usize> {
+    let end = problem.slots[window.slot].span.until;
+    let next = problem.slots.get(window.slot + 1)?;
+    (window.span.until > end && window.span.until > next.span.from).then_some(window.slot + 1)
 }
 
 /// A set of slots, by their index in `Problem::slots`.

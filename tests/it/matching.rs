@@ -4,14 +4,13 @@ use jiff::civil::date;
 use noaber::domain::daypart::Daypart;
 use noaber::domain::language::{Lang, SpokenLanguage};
 use noaber::domain::time::{UnixTime, amsterdam};
-use noaber::geo::Point;
+use noaber::geo::{Point, distance_m_ceil};
 use noaber::matching::{
     Availability, Candidate, Capacity, Kind, Mode, Need, Objective, Offer, Pin, Plan, Problem, Reason,
     Refusal, SlotInfo, SlotSet, Span, Traits, WeekUse, WhyNot, Window, check, explain, round, solver,
     why_not,
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 /// `days` days from a Sunday, so that the second day is in another week; am and pm.
 fn slots(days: i8) -> Vec<SlotInfo> {
@@ -187,6 +186,7 @@ fn dice_problem(seed: u64, most_needs: u64, several: u64) -> Problem {
                 1
             };
             of.duration_min = 60 * (1 + dice.roll(2) as u32);
+            narrow(dice, &slots, &mut of);
             of.preferred = (0..offers.len()).filter(|_| dice.chance(15)).collect();
             of.blocked = (0..offers.len()).filter(|_| dice.chance(8)).collect();
             of
@@ -201,10 +201,42 @@ fn dice_problem(seed: u64, most_needs: u64, several: u64) -> Problem {
     if dice.chance(30) {
         let need = dice.roll(problem.needs.len() as u64) as usize;
         let offer = dice.roll(problem.offers.len() as u64) as usize;
-        let window = problem.needs[need].windows.first().map(|window| window.slot);
-        problem.pins.extend(window.map(|slot| Pin { need, offer, slot }));
+        let minutes = i64::from(problem.needs[need].duration_min);
+        let window = problem.needs[need].windows.first().copied();
+        problem.pins.extend(window.map(|window| {
+            let from = window.span.from;
+            let until = from.plus(minutes * 60);
+            Pin {
+                need,
+                offer,
+                slot: window.slot,
+                span: Span { from, until },
+            }
+        }));
     }
     problem
+}
+
+/// Some visits are agreed more or less to the hour, some around noon.
+fn narrow(dice: &mut Dice, slots: &[SlotInfo], of: &mut Need) {
+    let visit = i64::from(of.duration_min) * 60;
+    for window in &mut of.windows {
+        if dice.chance(40) {
+            let spare = window.span.seconds() - visit;
+            let from = window.span.from.plus(dice.roll(spare as u64 / 60) as i64 * 60);
+            let most = window.span.until.seconds() - from.seconds() - visit;
+            let until = from.plus(visit + most.min(60 * dice.roll(40) as i64));
+            window.span = Span { from, until };
+        }
+    }
+    if dice.chance(20) {
+        let noon = slots[0].span.until;
+        let span = Span {
+            from: noon.plus(-visit / 2),
+            until: noon.plus(visit / 2 + 60 * dice.roll(20) as i64),
+        };
+        of.windows = vec![Window { slot: 0, span }];
+    }
 }
 
 /// The best of all plans, by trying each.
@@ -212,9 +244,7 @@ struct Brute<'a> {
     problem: &'a Problem,
     capacity: &'a Capacity,
     options: Vec<Vec<Vec<Candidate>>>,
-    in_slot: BTreeMap<(usize, usize), u32>,
-    in_week: BTreeMap<(usize, usize), u32>,
-    room: BTreeMap<(usize, usize), u32>,
+    taken: Vec<Candidate>,
     best: Objective,
 }
 
@@ -222,16 +252,6 @@ impl Brute<'_> {
     fn best(problem: &Problem) -> Objective {
         let capacity = &Capacity::new(problem).unwrap();
         let candidates = solver::candidates(problem, capacity);
-        let mut room = BTreeMap::new();
-        for c in &candidates {
-            let week = problem.slots[c.slot].week;
-            let left = capacity.week(c.offer, week);
-            let by_minutes = left
-                .minutes_left
-                .map_or(u32::MAX, |m| m / problem.needs[c.need].duration_min);
-            let known = room.entry((c.offer, week)).or_insert(left.visits_left);
-            *known = by_minutes.min(*known);
-        }
         let options = (0..problem.needs.len())
             .map(|need| {
                 let of_need: Vec<Candidate> = candidates.iter().filter(|c| c.need == need).copied().collect();
@@ -249,9 +269,7 @@ impl Brute<'_> {
             problem,
             capacity,
             options,
-            in_slot: BTreeMap::new(),
-            in_week: BTreeMap::new(),
-            room,
+            taken: Vec::new(),
             best: Objective {
                 urgent: -1,
                 ..Objective::default()
@@ -290,33 +308,106 @@ impl Brute<'_> {
         }
         self.go(need + 1, value);
         for option in self.options[need].clone() {
-            let mut next = value;
-            let fits = option.iter().all(|c| {
-                let week = self.problem.slots[c.slot].week;
-                self.in_slot.get(&(c.offer, c.slot)).unwrap_or(&0) < &self.capacity.slot_left(c.offer, c.slot)
-                    && self.in_week.get(&(c.offer, week)).unwrap_or(&0) < &self.room[&(c.offer, week)]
-            });
-            if !fits {
-                continue;
-            }
+            let (mut next, before) = (value, self.taken.len());
             for c in &option {
-                let week = self.problem.slots[c.slot].week;
-                let taken = self.in_week.entry((c.offer, week)).or_default();
                 let of = &self.problem.offers[c.offer];
-                let k = i64::from(of.recent_visits + self.capacity.week(c.offer, week).taken + *taken);
-                next.net += c.score - 150 * k / i64::from(of.weekly_limit);
-                *taken += 1;
-                *self.in_slot.entry((c.offer, c.slot)).or_default() += 1;
-            }
-            next.served += 1;
-            next.urgent += i64::from(self.problem.needs[need].urgent);
-            self.go(need + 1, next);
-            for c in &option {
                 let week = self.problem.slots[c.slot].week;
-                *self.in_week.get_mut(&(c.offer, week)).unwrap() -= 1;
-                *self.in_slot.get_mut(&(c.offer, c.slot)).unwrap() -= 1;
+                let taken = self.capacity.week(c.offer, week).taken + self.in_week(c).count() as u32;
+                let k = i64::from(of.recent_visits + taken);
+                next.net += c.score - 150 * k / i64::from(of.weekly_limit);
+                self.taken.push(*c);
             }
+            if option.iter().all(|c| self.fits(c)) {
+                next.served += 1;
+                next.urgent += i64::from(self.problem.needs[need].urgent);
+                self.go(need + 1, next);
+            }
+            self.taken.truncate(before);
         }
+    }
+
+    /// What the helper has in that week.
+    fn in_week<'b>(&'b self, c: &Candidate) -> impl Iterator<Item = &'b Candidate> + use<'b> {
+        let (offer, week) = (c.offer, self.problem.slots[c.slot].week);
+        let same =
+            move |other: &&Candidate| other.offer == offer && self.problem.slots[other.slot].week == week;
+        self.taken.iter().filter(same)
+    }
+
+    /// Whether the helper's slots, week and days hold what they have now.
+    fn fits(&self, c: &Candidate) -> bool {
+        let left = self.capacity.week(c.offer, self.problem.slots[c.slot].week);
+        let minutes = |c: &Candidate| self.problem.needs[c.need].duration_min;
+        let in_slot = |slot: usize| self.in_week(c).filter(|other| self.touches(other, slot)).count();
+        let today =
+            |other: &&Candidate| self.problem.slots[other.slot].date == self.problem.slots[c.slot].date;
+        let day: Vec<Candidate> = self.in_week(c).filter(today).copied().collect();
+        self.in_week(c).count() <= left.visits_left as usize
+            && left
+                .minutes_left
+                .is_none_or(|left| self.in_week(c).map(minutes).sum::<u32>() <= left)
+            && (0..self.problem.slots.len())
+                .filter(|slot| self.touches(c, *slot))
+                .all(|slot| in_slot(slot) <= self.capacity.slot_left(c.offer, slot) as usize)
+            && self.in_some_order(&day, &mut Vec::new())
+    }
+
+    fn window(&self, c: &Candidate) -> Span {
+        let windows = &self.problem.needs[c.need].windows;
+        windows.iter().find(|window| window.slot == c.slot).unwrap().span
+    }
+
+    fn touches(&self, c: &Candidate, slot: usize) -> bool {
+        let (own, of) = (self.window(c), self.problem.slots[slot].span);
+        slot == c.slot || (slot > c.slot && own.from < of.until && of.from < own.until)
+    }
+
+    /// Tries every order of a day, minute by minute.
+    fn in_some_order(&self, rest: &[Candidate], done: &mut Vec<(Candidate, i64)>) -> bool {
+        (0..rest.len()).any(|next| {
+            let mut others = rest.to_vec();
+            let c = others.remove(next);
+            let (window, of) = (self.window(&c), &self.problem.needs[c.need]);
+            let visit = i64::from(of.duration_min) * 60;
+            let earliest = done.last().map_or(window.from.seconds(), |(before, ends)| {
+                window.from.seconds().max(ends + self.way(before, of.at))
+            });
+            let start =
+                (earliest..=window.until.seconds() - visit).find(|start| self.is_free(&c, *start, visit));
+            let Some(start) = start else { return false };
+            done.push((c, start + visit));
+            let fits = self.in_some_order(&others, done);
+            done.pop();
+            fits
+        }) || rest.is_empty()
+    }
+
+    fn way(&self, from: &Candidate, to: Point) -> i64 {
+        let metres = distance_m_ceil(self.problem.needs[from.need].at, to);
+        self.problem.offers[from.offer].mode.travel_s(i64::from(metres))
+    }
+
+    /// Whether the helper is there in every slot that the visit takes time of, and is not asked to be elsewhere.
+    fn is_free(&self, c: &Candidate, start: i64, visit: i64) -> bool {
+        let Availability::Slots(own) = &self.problem.offers[c.offer].availability else {
+            return false;
+        };
+        let slots = self.problem.slots.iter().enumerate();
+        let mut met =
+            slots.filter(|(_, of)| start < of.span.until.seconds() && of.span.from.seconds() < start + visit);
+        let asked = self
+            .problem
+            .pins
+            .iter()
+            .filter(|pin| pin.offer == c.offer && pin.need != c.need);
+        met.all(|(slot, _)| own.contains(slot))
+            && asked.into_iter().all(|pin| {
+                let (from, to) = (self.problem.needs[pin.need].at, self.problem.needs[c.need].at);
+                let way = self.problem.offers[c.offer]
+                    .mode
+                    .travel_s(i64::from(distance_m_ceil(from, to)));
+                start + visit + way <= pin.span.from.seconds() || pin.span.until.seconds() + way <= start
+            })
     }
 }
 
@@ -347,7 +438,14 @@ fn agrees_with_brute_force(problem: &Problem) {
         gap >= Objective::default(),
         "a proven gap is never below zero: {gap:?}"
     );
-    if problem.needs.iter().all(|need| need.helpers_needed == 1) {
+    let whole = |need: &Need| need.windows.iter().all(|w| w.span == problem.slots[w.slot].span);
+    let calm = |offer: &Offer| offer.per_slot == 1 && offer.weekly_minutes.is_none();
+    if problem
+        .needs
+        .iter()
+        .all(|need| need.helpers_needed == 1 && whole(need))
+        && problem.offers.iter().all(calm)
+    {
         assert_eq!(
             gap,
             Objective::default(),
@@ -503,6 +601,100 @@ fn too_many_hours_are_refused() {
 }
 
 #[test]
+fn a_visit_outside_the_time_that_people_have_is_refused() {
+    let (problem, plan) = sound();
+    let slot = problem.slots[0].span;
+    for starts in [
+        slot.until.plus(-1_800),
+        slot.from.plus(-60),
+        problem.slots[2].span.from,
+    ] {
+        let mut other = plan.clone();
+        other.pairings[0].starts = starts;
+        assert_eq!(
+            refused(&problem, other),
+            Refusal::WrongTime {
+                need: "r0".to_owned(),
+                offer: problem.offers[plan.pairings[0].offer].id.clone(),
+            }
+        );
+    }
+}
+
+#[test]
+fn two_visits_without_the_way_between_are_refused() {
+    let mut problem = problem(1, &[&[0], &[0]]);
+    problem.offers[0].per_slot = 2;
+    problem.needs[1].at = Point::new(51.575, 5.09).unwrap();
+    let plan = round(&problem).unwrap().plan;
+    let [first, second] = plan.pairings() else {
+        panic!("both: {plan:?}")
+    };
+    let apart = second.starts.seconds() - first.starts.seconds();
+    // Some 1,112 m by bicycle, to the next quarter of an hour.
+    assert_eq!(apart.abs(), 75 * 60, "an hour, and the way");
+    let capacity = Capacity::new(&problem).unwrap();
+    let mut without = solver::solve(&problem, &capacity, &solver::candidates(&problem, &capacity));
+    let later = without
+        .pairings
+        .iter_mut()
+        .max_by_key(|pair| pair.starts)
+        .unwrap();
+    later.starts = later.starts.plus(-11 * 60);
+    assert!(matches!(refused(&problem, without), Refusal::NoWay { .. }));
+}
+
+#[test]
+fn a_day_that_does_not_hold_both_leaves_the_lesser_one() {
+    let mut problem = problem(1, &[&[0], &[0]]);
+    problem.offers[0].per_slot = 2;
+    problem.needs[1].urgent = true;
+    // Both at nine, and both an hour.
+    for need in &mut problem.needs {
+        let from = problem.slots[0].span.from.plus(3_600);
+        need.windows[0].span = Span {
+            from,
+            until: from.plus(3_600),
+        };
+    }
+    let outcome = round(&problem).unwrap();
+    assert_eq!(outcome.plan.unserved(), [0]);
+    assert_eq!(outcome.plan.gap().served, 1, "what the prices prove");
+    assert_eq!(outcome.plan.bound().served, 1, "what the search knows");
+    let elsewhere = why_not(&problem, &outcome.capacity, &outcome.plan, 0, 0);
+    assert_eq!(elsewhere, WhyNot::GoesElsewhere { need: 1, others: 0 });
+    // An hour later it fits; and so it is found when the week holds no more minutes.
+    problem.needs[0].windows[0].span.until = problem.slots[0].span.until;
+    assert_eq!(round(&problem).unwrap().plan.totals().served, 2);
+    problem.offers[0].weekly_minutes = Some(119);
+    assert_eq!(round(&problem).unwrap().plan.unserved(), [0]);
+}
+
+#[test]
+fn a_visit_around_noon_takes_room_on_both_sides() {
+    let mut problem = problem(1, &[&[0], &[1]]);
+    let noon = problem.slots[0].span.until;
+    problem.needs[0].windows[0].span = Span {
+        from: noon.plus(-1_800),
+        until: noon.plus(1_800),
+    };
+    problem.needs[0].urgent = true;
+    assert_eq!(
+        round(&problem).unwrap().plan.unserved(),
+        [1],
+        "one visit in a slot"
+    );
+    problem.offers[0].per_slot = 2;
+    assert_eq!(round(&problem).unwrap().plan.totals().served, 2);
+    problem.offers[0].availability = Availability::Slots([0].into_iter().collect());
+    let outcome = round(&problem).unwrap();
+    assert_eq!(outcome.unassigned[0].reason, Reason::Availability);
+    // A window that the visit fits into on one side belongs to that side alone.
+    problem.needs[0].windows[0].span.from = noon.plus(-3_600);
+    assert!(round(&problem).is_err());
+}
+
+#[test]
 fn a_pair_that_a_rule_forbids_is_refused() {
     type Forbid = fn(&mut Problem, usize);
     let forbid: [(Reason, Forbid); 8] = [
@@ -583,6 +775,7 @@ fn a_forgotten_or_invented_pin_is_refused() {
         need: 0,
         offer: (plan.pairings[0].offer + 1) % 3,
         slot: 0,
+        span: problem.slots[0].span,
     });
     assert_eq!(refused(&problem, plan), Refusal::Pins);
 }
@@ -630,6 +823,7 @@ fn a_pinned_pair_keeps_its_place_and_its_room() {
         need: 0,
         offer: 0,
         slot: 0,
+        span: problem.slots[0].span,
     }];
     let outcome = round(&problem).unwrap();
     let pairs: Vec<_> = outcome

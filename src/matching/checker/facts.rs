@@ -3,7 +3,7 @@
 use crate::geo::{Point, distance_m_ceil};
 use crate::matching::plan::Reason;
 use crate::matching::problem::{
-    Availability, Kind, Level, Need, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits, Window,
+    Availability, Kind, Level, Need, NeedIx, Offer, OfferIx, Pin, Problem, SlotIx, Traits, Window,
 };
 use crate::matching::slots::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,8 @@ pub(super) struct Facts<'a> {
     pub(super) pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)>,
     /// Pinned pairs per helper and slot.
     pinned_slots: BTreeMap<(OfferIx, SlotIx), i64>,
+    /// When each helper is asked to come already, and where.
+    asked: BTreeMap<OfferIx, Vec<&'a Pin>>,
     lists: Lists<'a>,
 }
 
@@ -79,13 +81,13 @@ impl<'a> Lists<'a> {
 }
 
 /// Who comes: a helper alone, or with a companion.
-enum People<'a> {
+pub(super) enum People<'a> {
     Alone([(OfferIx, &'a Offer); 1]),
     Two([(OfferIx, &'a Offer); 2]),
 }
 
 impl<'a> People<'a> {
-    fn as_slice(&self) -> &[(OfferIx, &'a Offer)] {
+    pub(super) fn as_slice(&self) -> &[(OfferIx, &'a Offer)] {
         match self {
             Self::Alone(one) => one,
             Self::Two(both) => both,
@@ -95,6 +97,10 @@ impl<'a> People<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn of(problem: &'a Problem) -> Self {
+        let mut asked: BTreeMap<OfferIx, Vec<&Pin>> = BTreeMap::new();
+        for pin in &problem.pins {
+            asked.entry(pin.offer).or_default().push(pin);
+        }
         let mut pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)> = BTreeMap::new();
         let mut pinned_slots: BTreeMap<(OfferIx, SlotIx), i64> = BTreeMap::new();
         for pin in &problem.pins {
@@ -119,8 +125,14 @@ impl<'a> Facts<'a> {
                 .collect(),
             pinned_weeks,
             pinned_slots,
+            asked,
             lists: Lists::of(&problem.offers),
         }
+    }
+
+    /// Whether a helper is asked to come somewhere already.
+    pub(super) fn is_asked(&self, offer: OfferIx) -> bool {
+        self.asked.contains_key(&offer)
     }
 
     /// The pinned pairs of a visit.
@@ -213,13 +225,22 @@ impl<'a> Facts<'a> {
         ensure(
             visits > 0
                 && minutes.is_none_or(|left| left >= i64::from(need.duration_min))
-                && self.slot_room(offer_ix, window.slot) > 0,
+                && self
+                    .touched(window)
+                    .all(|slot| self.slot_room(offer_ix, slot) > 0),
             Reason::WeeklyLimit,
         )
     }
 
+    /// The slot of a window, and those that it reaches into.
+    pub(super) fn touched(&self, window: &Window) -> impl Iterator<Item = SlotIx> {
+        let (own, until, slots) = (window.slot, window.span.until, &self.problem.slots);
+        let beyond = (own + 1..slots.len()).take_while(move |slot| slots[*slot].span.from < until);
+        std::iter::once(own).chain(beyond)
+    }
+
     /// The helper, and who goes along with them in a window's slot.
-    fn people(&self, offer_ix: OfferIx, window: &Window) -> People<'a> {
+    pub(super) fn people(&self, offer_ix: OfferIx, window: &Window) -> People<'a> {
         let of = |ix: OfferIx| (ix, &self.problem.offers[ix]);
         let own = of(offer_ix);
         match own.1.teams.iter().find(|team| team.slot == window.slot) {
@@ -230,7 +251,7 @@ impl<'a> Facts<'a> {
 
     /// The longest stretch of a window, in seconds, in which everybody is free: found minute by minute of change.
     fn longest_free(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> i64 {
-        if let Some(free) = in_slots(window, people) {
+        if let Some(free) = self.in_slots(window, people) {
             return free;
         }
         let (mut longest, mut run) = (0, 0);
@@ -242,7 +263,7 @@ impl<'a> Facts<'a> {
     }
 
     fn all_free(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> i64 {
-        if let Some(free) = in_slots(window, people) {
+        if let Some(free) = self.in_slots(window, people) {
             return free;
         }
         self.stretches(need, window, people)
@@ -252,35 +273,64 @@ impl<'a> Facts<'a> {
             .sum()
     }
 
+    /// How long everybody is free in a window, in seconds, when that is all or nothing: on files nothing changes inside a
+    /// slot.
+    fn in_slots(&self, window: &Window, people: &[(OfferIx, &Offer)]) -> Option<i64> {
+        if self.problem.slots[window.slot].span.until < window.span.until {
+            return None;
+        }
+        let length = window.span.until.seconds() - window.span.from.seconds();
+        people
+            .iter()
+            .try_fold(length, |all, (ix, person)| match &person.availability {
+                Availability::Slots(slots) if person.busy.is_empty() && !self.asked.contains_key(ix) => {
+                    Some(if slots.contains(window.slot) { all } else { 0 })
+                }
+                _ => None,
+            })
+    }
+
     /// The window cut at every instant at which something changes: length in seconds, and whether everybody is free.
-    fn stretches(&self, need: &Need, window: &Window, people: &[(OfferIx, &Offer)]) -> Vec<(i64, bool)> {
+    pub(super) fn stretches(
+        &self,
+        need: &Need,
+        window: &Window,
+        people: &[(OfferIx, &Offer)],
+    ) -> Vec<(i64, bool)> {
         let slot = &self.problem.slots[window.slot];
         let (from, until) = (window.span.from.seconds(), window.span.until.seconds());
         let mut closed: Vec<(i64, i64)> = Vec::new();
-        for (_, person) in people {
+        for (ix, person) in people {
             match &person.availability {
-                Availability::Slots(slots) if slots.contains(window.slot) => {}
-                Availability::Slots(_) => closed.push((from, until)),
+                Availability::Slots(own) => {
+                    let mut last = i64::MIN;
+                    for slot in own.iter().filter_map(|slot| self.problem.slots.get(slot)) {
+                        closed.push((last, slot.span.from.seconds()));
+                        last = slot.span.until.seconds();
+                    }
+                    closed.push((last, i64::MAX));
+                }
                 Availability::Hours { week, absences } => {
                     let day = slot.date.weekday().to_monday_zero_offset().unsigned_abs();
                     let (start, hours) = (slot.daypart.start_hour(), week[usize::from(day) % 7]);
                     closed.push((i64::MIN, slot.span.from.seconds()));
-                    for hour in start..slot.daypart.end_hour() {
+                    for hour in start..24 {
                         let at = slot.span.from.seconds() + i64::from(hour - start) * 3600;
                         if hours & (1 << hour) == 0 {
                             closed.push((at, at + 3600));
                         }
                     }
-                    let last = slot.span.from.seconds() + i64::from(slot.daypart.end_hour() - start) * 3600;
-                    closed.push((last, i64::MAX));
+                    let midnight = slot.span.from.seconds() + i64::from(24 - start) * 3600;
+                    closed.push((midnight, i64::MAX));
                     closed.extend(absences.iter().filter(|s| s.until > s.from).map(seconds));
                 }
             }
-            for busy in &person.busy {
-                let metres = i64::from(distance_m_ceil(busy.at, need.at));
-                let per_hour = person.mode.metres_per_hour();
-                let travel = metres * 3600 / per_hour + i64::from(metres * 3600 % per_hour > 0);
-                let (a, b) = seconds(&busy.span);
+            let pins = self.asked.get(ix).into_iter().flatten();
+            let asked = pins.filter(|pin| !std::ptr::eq(&raw const self.problem.needs[pin.need], need));
+            let asked = asked.map(|pin| (pin.span, self.problem.needs[pin.need].at));
+            for (span, at) in person.busy.iter().map(|busy| (busy.span, busy.at)).chain(asked) {
+                let travel = way(person, at, need.at);
+                let (a, b) = seconds(&span);
                 closed.push((a - travel, b + travel));
             }
         }
@@ -394,18 +444,11 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// How long everybody is free in a window, in seconds, when that is all or nothing: on files nothing changes inside a
-/// slot.
-fn in_slots(window: &Window, people: &[(OfferIx, &Offer)]) -> Option<i64> {
-    let length = window.span.until.seconds() - window.span.from.seconds();
-    people
-        .iter()
-        .try_fold(length, |all, (_, person)| match &person.availability {
-            Availability::Slots(slots) if person.busy.is_empty() => {
-                Some(if slots.contains(window.slot) { all } else { 0 })
-            }
-            _ => None,
-        })
+/// Seconds on the way from one place to another, the last one begun included.
+pub(super) fn way(person: &Offer, from: Point, to: Point) -> i64 {
+    let metres = i64::from(distance_m_ceil(from, to));
+    let per_hour = person.mode.metres_per_hour();
+    metres * 3600 / per_hour + i64::from(metres * 3600 % per_hour > 0)
 }
 
 fn may_go_alone(person: &Offer, category: &str, on_call: bool) -> bool {

@@ -6,10 +6,10 @@ use crate::matching::plan::{Certificate, Gap, Pairing, Plan};
 use crate::matching::problem::{NeedIx, OfferIx, SlotIx};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU16, Ordering};
 
 /// No visit can go to a helper's week: it earns nothing, whatever its price.
-const NOBODY: i64 = i64::MAX;
+const NOBODY: i64 = -1;
 
 impl Facts<'_> {
     pub(super) fn optimality(
@@ -18,7 +18,11 @@ impl Facts<'_> {
         of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
     ) -> Result<Gap, Refusal> {
         let prices = Prices::of(self, &plan.certificate)?;
-        let (slacks, rooms) = self.visits(&prices, of_need);
+        let Visits {
+            slacks,
+            weeks: rooms,
+            slots: slot_rooms,
+        } = self.visits(&prices, of_need);
         let mut slack = 0;
         let mut at: Option<String> = None;
         let mut add = |part: i128, whose: &str| {
@@ -53,8 +57,8 @@ impl Facts<'_> {
             *in_slot.entry((pair.offer, pair.slot)).or_default() += 1;
         }
         for &(offer, slot, price) in &prices.slots {
-            let spare =
-                self.slot_room(offer, slot).max(0) - in_slot.get(&(offer, slot)).copied().unwrap_or(0);
+            let room = slot_rooms[offer * self.problem.slots.len() + slot];
+            let spare = i64::from(room) - in_slot.get(&(offer, slot)).copied().unwrap_or(0);
             let over = price - prices.week(offer, self.problem.slots[slot].week);
             if over < 0 {
                 return Err(Refusal::Certificate("a slot is priced below its week"));
@@ -66,7 +70,8 @@ impl Facts<'_> {
             let pinned = self.pins_of(ix).count();
             self.problem.needs[ix].helpers_needed as usize > pinned + 1
         };
-        if gap != Gap::default() && !(0..self.problem.needs.len()).any(several) {
+        let side = || (0..self.problem.needs.len()).any(several) || self.time_may_bind();
+        if gap != Gap::default() && !side() {
             return Err(Refusal::NotOptimal {
                 gap,
                 at: at.unwrap_or_default(),
@@ -85,17 +90,15 @@ impl Facts<'_> {
             .unwrap_or(1)
     }
 
-    /// Per visit what it costs beyond its cheapest way; per helper and week the visits that may be added there, or
-    /// [`NOBODY`] when no visit can go there. One visit after another, so that the pairs of a country are never all in
-    /// memory; the least of several numbers is the same in any order.
-    fn visits(
-        &self,
-        prices: &Prices<'_>,
-        of_need: &BTreeMap<NeedIx, Vec<&Pairing>>,
-    ) -> (Vec<i128>, Vec<i64>) {
-        let weeks = self.weeks();
+    /// One visit after another, so that the pairs of a country are never all in memory; the most of several numbers is the
+    /// same in any order.
+    fn visits(&self, prices: &Prices<'_>, of_need: &BTreeMap<NeedIx, Vec<&Pairing>>) -> Visits {
+        let (weeks, slots) = (self.weeks(), self.problem.slots.len());
         let rooms: Vec<AtomicI64> = (0..self.problem.offers.len() * weeks)
             .map(|_| AtomicI64::new(NOBODY))
+            .collect();
+        let slot_rooms: Vec<AtomicU16> = (0..self.problem.offers.len() * slots)
+            .map(|_| AtomicU16::new(0))
             .collect();
         let slack = |exits: &mut Vec<(SlotIx, OfferIx, i64)>, ix: NeedIx| {
             self.exits(ix, exits);
@@ -103,9 +106,15 @@ impl Facts<'_> {
             for (slot, offer, _) in exits.iter() {
                 let week = self.problem.slots[*slot].week;
                 let (visits, minutes) = self.week_room(*offer, week);
-                // The same cautious cap on minutes that the solver documents: as many of the longest as fit.
+                // No plan puts more into a week than of its shortest visits fit; and so for a slot.
                 let room = visits.min(minutes.map_or(i64::MAX, |left| left / duration));
-                rooms[offer * weeks + week].fetch_min(room, Ordering::Relaxed);
+                rooms[offer * weeks + week].fetch_max(room, Ordering::Relaxed);
+                let at = &slot_rooms[offer * slots + slot];
+                let most = self.slot_room(*offer, *slot);
+                if i64::from(at.load(Ordering::Relaxed)) < most {
+                    let room = u16::try_from(self.in_slot(ix, *slot, most)).unwrap_or(u16::MAX);
+                    at.fetch_max(room, Ordering::Relaxed);
+                }
             }
             prices.need_slack(self, ix, exits, of_need.get(&ix))
         };
@@ -125,7 +134,25 @@ impl Facts<'_> {
         for (ix, part) in parts {
             slacks[ix] = part;
         }
-        (slacks, rooms.into_iter().map(AtomicI64::into_inner).collect())
+        Visits {
+            slacks,
+            weeks: rooms.into_iter().map(AtomicI64::into_inner).collect(),
+            slots: slot_rooms.into_iter().map(AtomicU16::into_inner).collect(),
+        }
+    }
+
+    /// How many visits like this one fit in its slot, of the most that the helper takes.
+    fn in_slot(&self, ix: NeedIx, slot: SlotIx, most: i64) -> i64 {
+        let (need, span) = (&self.problem.needs[ix], self.problem.slots[slot].span);
+        let inside = need
+            .windows
+            .iter()
+            .any(|w| w.slot == slot && w.span.until <= span.until);
+        if inside {
+            most.min(span.seconds() / 60 / i64::from(need.duration_min.max(1)))
+        } else {
+            most
+        }
     }
 
     /// What a number of points beyond the plan could be, per level.
@@ -148,6 +175,16 @@ impl Facts<'_> {
             net: narrow(net) - own.net,
         }
     }
+}
+
+/// What the visits say.
+struct Visits {
+    /// Per visit what it costs beyond its cheapest way.
+    slacks: Vec<i128>,
+    /// Per helper and week the visits that may be added there, or [`NOBODY`] when none can go there.
+    weeks: Vec<i64>,
+    /// Per helper and slot the visits that may be added there.
+    slots: Vec<u16>,
 }
 
 /// The certificate, for looking up.

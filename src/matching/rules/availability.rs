@@ -31,19 +31,26 @@ pub(super) fn free_seconds(pair: &Pair<'_>, window: &Window) -> i64 {
 
 /// On files nothing changes inside a slot: the common case needs no arithmetic.
 fn whole_slot(pair: &Pair<'_>, window: &Window) -> Option<bool> {
+    if window.span.until > pair.problem.slots[window.slot].span.until {
+        return None;
+    }
     pair.people(window)
-        .try_fold(true, |all, (_, person)| match &person.availability {
-            Availability::Slots(slots) if person.busy.is_empty() => Some(all && slots.contains(window.slot)),
+        .try_fold(true, |all, (ix, person)| match &person.availability {
+            Availability::Slots(slots) if person.busy.is_empty() && pair.capacity.asked(ix).is_empty() => {
+                Some(all && slots.contains(window.slot))
+            }
             _ => None,
         })
 }
 
 /// The parts of a window in which everybody who would go is free, in order.
-fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
+pub(in crate::matching) fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
     let mut free = vec![window.span];
-    for (_, person) in pair.people(window) {
+    for (ix, person) in pair.people(window) {
         free = intersect(&free, &available(pair, person, window));
-        for busy in &person.busy {
+        let others = pair.capacity.asked(ix).iter();
+        let others = others.filter(|(need, _)| *need != pair.need_ix);
+        for busy in person.busy.iter().chain(others.map(|(_, busy)| busy)) {
             let travel = person
                 .mode
                 .travel_s(i64::from(distance_m_ceil(busy.at, pair.need.at)));
@@ -59,17 +66,33 @@ fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
     free
 }
 
-/// The person's own hours within the window's slot.
+/// The person's own hours within the window's slot, and in the next one where the window ends there.
 fn available(pair: &Pair<'_>, person: &Offer, window: &Window) -> Vec<Span> {
     let slot = &pair.problem.slots[window.slot];
     match &person.availability {
-        Availability::Slots(slots) if slots.contains(window.slot) => vec![window.span],
-        Availability::Slots(_) => Vec::new(),
+        Availability::Slots(slots) => {
+            let mut spans: Vec<Span> = Vec::new();
+            for (_, other) in (0..)
+                .zip(&pair.problem.slots)
+                .filter(|(ix, _)| slots.contains(*ix))
+            {
+                if other.span.from < window.span.until && window.span.from < other.span.until {
+                    join(&mut spans, other.span);
+                }
+            }
+            spans
+        }
         Availability::Hours { week, absences } => {
             let day = slot.date.weekday().to_monday_zero_offset();
             let hours = week.get(usize::from(day.unsigned_abs())).copied().unwrap_or(0);
             let mut spans: Vec<Span> = Vec::new();
-            for hour in slot.daypart.start_hour()..slot.daypart.end_hour() {
+            let beyond = window.span.until.seconds() - slot.span.from.seconds();
+            let last = i64::from(slot.daypart.start_hour()) + (beyond + 3599).div_euclid(3600);
+            // Beyond its slot a visit ends on the same day.
+            let last = i8::try_from(last.min(24))
+                .unwrap_or(24)
+                .max(slot.daypart.end_hour());
+            for hour in slot.daypart.start_hour()..last {
                 if hours >> hour & 1 == 0 {
                     continue;
                 }
@@ -82,16 +105,21 @@ fn available(pair: &Pair<'_>, person: &Offer, window: &Window) -> Vec<Span> {
                     from: at(hour),
                     until: at(hour + 1),
                 };
-                match spans.last_mut() {
-                    Some(last) if last.until == span.from => last.until = span.until,
-                    _ => spans.push(span),
-                }
+                join(&mut spans, span);
             }
             for absence in absences {
                 subtract(&mut spans, *absence);
             }
             spans
         }
+    }
+}
+
+/// Adds a span that begins after all others, to the last one where it follows without a gap.
+fn join(spans: &mut Vec<Span>, next: Span) {
+    match spans.last_mut() {
+        Some(last) if last.until == next.from => last.until = next.until,
+        _ => spans.push(next),
     }
 }
 

@@ -27,6 +27,8 @@ mod learning;
 mod nearness;
 mod spoken;
 
+pub(super) use availability::free_spans;
+
 use super::capacity::Capacity;
 use super::plan::{Candidate, Reason, Terms};
 use super::problem::{Need, NeedIx, Offer, OfferIx, Problem, Window};
@@ -287,6 +289,7 @@ mod tests {
             need: 0,
             offer: 0,
             slot: 0,
+            span: there.slots[0].span,
         }];
         assert!(answer(&there).contains(&Reason::AlreadyThere));
         tried.push(Reason::AlreadyThere);

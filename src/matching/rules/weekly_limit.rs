@@ -1,6 +1,7 @@
-//! There is room in the helper's week: visits, minutes and invitations.
+//! There is room in the helper's week (visits, minutes and invitations), and in the slots that the visit takes time of.
 
 use super::{Pair, Reason, Window};
+use crate::matching::slots::next_slot;
 
 pub(super) fn weekly_limit(pair: &Pair<'_>, window: &Window) -> Result<(), Reason> {
     let week = pair
@@ -10,6 +11,8 @@ pub(super) fn weekly_limit(pair: &Pair<'_>, window: &Window) -> Result<(), Reaso
         && week
             .minutes_left
             .is_none_or(|left| pair.need.duration_min <= left)
-        && pair.capacity.slot_left(pair.offer_ix, window.slot) > 0;
+        && pair.capacity.slot_left(pair.offer_ix, window.slot) > 0
+        && next_slot(pair.problem, window)
+            .is_none_or(|next| pair.capacity.slot_left(pair.offer_ix, next) > 0);
     if fits { Ok(()) } else { Err(Reason::WeeklyLimit) }
 }

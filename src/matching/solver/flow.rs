@@ -7,7 +7,7 @@
 use super::graph::{Arc, Cost, Graph};
 use crate::matching::problem::SlotIx;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 mod apply;
 mod change;
@@ -38,6 +38,8 @@ pub(super) struct Flow {
     /// What no plan would pay.
     forbidden: Cost,
     mode: Vec<Mode>,
+    /// Arcs that may not be used. Nearly always none.
+    bans: BTreeSet<u32>,
     stays: Vec<u32>,
     flowing: Vec<bool>,
     /// Per helper and slot the arcs over which units come in.
@@ -77,6 +79,7 @@ impl Flow {
             weeks_from: graph.needs.len() + graph.slots.len(),
             forbidden,
             mode: vec![Mode::Out; graph.needs.len()],
+            bans: BTreeSet::new(),
             stays: vec![0; graph.needs.len()],
             flowing: vec![false; graph.arcs.len()],
             taken: vec![Vec::new(); graph.slots.len()],
@@ -137,6 +140,27 @@ impl Flow {
         }
     }
 
+    /// Forbids an arc, or allows it again; the flow is a cheapest one afterwards.
+    pub fn ban(&mut self, arc: u32, banned: bool) {
+        if self.bans.contains(&arc) == banned {
+            return;
+        }
+        let need = self.graph.arcs[arc as usize].need;
+        let mode = self.mode[need as usize];
+        self.set(need, Mode::Out);
+        if banned {
+            self.bans.insert(arc);
+        } else {
+            self.bans.remove(&arc);
+        }
+        self.set(need, mode);
+    }
+
+    /// The arcs that are forbidden, in order.
+    pub fn bans(&self) -> &BTreeSet<u32> {
+        &self.bans
+    }
+
     /// What a need's units may do now.
     pub fn mode(&self, need: u32) -> Mode {
         self.mode[need as usize]
@@ -164,6 +188,16 @@ impl Flow {
         self.y[self.slot_at(slot)].max(self.week_price(self.graph.slots[slot as usize].week))
     }
 
+    /// Whether an arc is used.
+    pub fn uses(&self, arc: u32) -> bool {
+        self.flowing[arc as usize]
+    }
+
+    /// The arcs over which a helper's visits in a slot come.
+    pub fn visits(&self, slot: u32) -> &[u32] {
+        &self.taken[slot as usize]
+    }
+
     /// The cost of one unit that stays.
     fn stay_cost(&self, need: u32) -> Cost {
         let node = &self.graph.needs[need as usize];
@@ -174,12 +208,13 @@ impl Flow {
         }
     }
 
-    fn allowed(&self, arc: &Arc) -> bool {
-        match self.mode[arc.need as usize] {
+    fn allowed(&self, number: u32, arc: &Arc) -> bool {
+        let open = match self.mode[arc.need as usize] {
             Mode::Out => false,
             Mode::Free => true,
             Mode::Fixed(slot) => usize::from(arc.slot) == slot,
-        }
+        };
+        open && (self.bans.is_empty() || !self.bans.contains(&number))
     }
 
     fn slot_at(&self, slot: u32) -> usize {
@@ -193,7 +228,7 @@ impl Flow {
     fn cheapest_exit(&self, need: u32) -> Cost {
         self.graph
             .arcs_of(need)
-            .filter(|(_, arc)| self.allowed(arc))
+            .filter(|(number, arc)| self.allowed(*number, arc))
             .map(|(_, arc)| self.graph.cost(arc) + self.y[self.slot_at(arc.node)])
             .fold(self.stay_cost(need), Cost::min)
     }
@@ -216,7 +251,7 @@ impl Flow {
                     );
                     for number in first..end {
                         let arc = self.graph.arcs[number as usize];
-                        if !self.flowing[number as usize] && self.allowed(&arc) {
+                        if !self.flowing[number as usize] && self.allowed(number, &arc) {
                             let length =
                                 self.length(node, self.slot_at(arc.node), dist, self.graph.cost(&arc));
                             if length <= bound {
@@ -327,7 +362,7 @@ impl Flow {
 
     fn back_over(&mut self, node: u32, number: u32, dist: Cost) {
         let arc = self.graph.arcs[number as usize];
-        if !self.flowing[number as usize] && self.allowed(&arc) {
+        if !self.flowing[number as usize] && self.allowed(number, &arc) {
             let cost = self.graph.cost(&arc);
             self.reach_back(node, number, arc.need as usize, dist, cost);
         }
@@ -404,7 +439,7 @@ impl Flow {
             let slot = &self.graph.slots[arc.node as usize];
             let open = self.slot_used[arc.node as usize] < slot.room
                 && !self.flowing[number as usize]
-                && self.allowed(arc);
+                && self.allowed(number, arc);
             if let (true, Some(next)) = (open, self.next[slot.week as usize]) {
                 least = least.min(self.graph.cost(arc) + next);
             }

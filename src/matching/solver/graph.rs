@@ -9,7 +9,7 @@
 use super::Scale;
 use crate::matching::capacity::Capacity;
 use crate::matching::plan::Candidate;
-use crate::matching::problem::{OfferIx, Problem, SlotIx};
+use crate::matching::problem::{Need, OfferIx, Problem, SlotIx};
 use std::ops::Range;
 
 /// A cost: wide, because urgent visits, visits and points are packed into one number.
@@ -223,16 +223,20 @@ impl Graph {
                 self.weeks
                     .push(week_node(problem, capacity, scale, candidate.offer, of_slot));
             }
-            cap_by_minutes(&mut self.weeks[week as usize], capacity, of.duration_min);
+            let of_week = &mut self.weeks[week as usize];
+            let room = week_room(problem, capacity, candidate);
+            of_week.room = of_week.room.max(room);
             if node as usize == self.slots.len() {
+                of_week.slots.push(node);
                 self.slots.push(SlotNode {
                     offer: candidate.offer,
                     slot: candidate.slot,
                     week,
-                    room: capacity.slot_left(candidate.offer, candidate.slot),
+                    room: 0,
                 });
-                self.weeks[week as usize].slots.push(node);
             }
+            let of_slot = &mut self.slots[node as usize];
+            of_slot.room = slot_room(problem, capacity, candidate, of_slot.room);
             self.arcs.push(Arc::of(need, node, candidate));
         }
         self.needs.push(NeedNode {
@@ -385,12 +389,6 @@ impl Graph {
         Some(self.before[at]).filter(|before| *before != NONE)
     }
 
-    /// The numbers of the arcs that come in at a helper-and-slot node, appended ones included.
-    pub fn arcs_into(&self, slot: u32) -> impl Iterator<Item = u32> {
-        let appended = std::iter::successors(self.latest_into(slot), |arc| self.before(*arc));
-        self.incoming(slot).map(|at| self.incoming[at]).chain(appended)
-    }
-
     /// Which of the round's candidates an arc is.
     pub fn candidate(&self, arc: u32) -> usize {
         let need = &self.needs[self.arcs[arc as usize].need as usize];
@@ -398,7 +396,36 @@ impl Graph {
     }
 }
 
-/// A helper's week, without slots, and without regard to its minutes.
+/// The visits that a helper's week holds at most when one of them is this candidate's: the flow counts visits, and `side`
+/// sees to minutes and hours. Of all candidates the most counts, so that no plan is left out.
+pub(super) fn week_room(problem: &Problem, capacity: &Capacity, of: &Candidate) -> u32 {
+    let left = capacity.week(of.offer, problem.slots[of.slot].week);
+    let minutes = left.minutes_left.map(i64::from);
+    at_most(left.visits_left, minutes, problem.needs[of.need].duration_min)
+}
+
+/// The same for a helper in a slot; `known` is what other candidates say.
+pub(super) fn slot_room(problem: &Problem, capacity: &Capacity, of: &Candidate, known: u32) -> u32 {
+    let left = capacity.slot_left(of.offer, of.slot);
+    if known >= left {
+        return known;
+    }
+    let need = &problem.needs[of.need];
+    known.max(at_most(
+        left,
+        slot_minutes(problem, need, of.slot),
+        need.duration_min,
+    ))
+}
+
+/// The minutes of a slot; `None` when the visit goes beyond it, so that they say nothing.
+fn slot_minutes(problem: &Problem, need: &Need, slot: SlotIx) -> Option<i64> {
+    let span = problem.slots[slot].span;
+    let window = need.windows.iter().find(|window| window.slot == slot)?;
+    (window.span.until <= span.until).then_some(span.seconds() / 60)
+}
+
+/// A helper's week, without slots, and without room yet.
 pub(super) fn week_node(
     problem: &Problem,
     capacity: &Capacity,
@@ -411,7 +438,7 @@ pub(super) fn week_node(
     WeekNode {
         offer,
         week,
-        room: room.visits_left,
+        room: 0,
         slots: Vec::new(),
         weight: problem.settings.fairness,
         before: i64::from(of.recent_visits) + i64::from(room.taken),
@@ -421,12 +448,10 @@ pub(super) fn week_node(
     }
 }
 
-/// Several visits together must fit the week's minutes. That is no flow; a cautious number of visits is: as many of
-/// the longest candidate as fit.
-fn cap_by_minutes(week: &mut WeekNode, capacity: &Capacity, duration_min: u32) {
-    if let Some(left) = capacity.week(week.offer, week.week).minutes_left {
-        week.room = week.room.min(left / duration_min.max(1));
-    }
+/// How many visits of a length fit in a time, of the most that may be.
+fn at_most(most: u32, time: Option<i64>, duration_min: u32) -> u32 {
+    let fit = |left: i64| u32::try_from(left / i64::from(duration_min.max(1))).unwrap_or(u32::MAX);
+    time.map_or(most, |left| most.min(fit(left)))
 }
 
 /// Arrays here have fewer than 2³² entries: a round that large would not fit in memory.

@@ -6,24 +6,29 @@
 //! `checker::check`.
 //!
 //! Urgent visits, visits and points are packed into one `i128`: see `Scale`. Between rounds a flow may stand, and only
-//! what changed is decided again (`standing`). Deliberately absent yet: exact weekly hours.
+//! what changed is decided again (`standing`). What a flow does not see, minutes and ways, is `side`'s.
 
 mod flow;
 mod graph;
 mod market;
 mod search;
+mod side;
 pub mod standing;
 
 use super::capacity::Capacity;
+use super::day;
 use super::index::{HelperIndex, square};
 use super::plan::{Candidate, Certificate, Objective, Pairing, Plan, SlotPrice, Totals, WeekPrice};
-use super::problem::{Need, Problem};
+use super::problem::{Need, NeedIx, Problem, SlotIx};
 use super::rules::Pair;
+use crate::domain::time::UnixTime;
 use flow::Flow;
 pub(super) use graph::Cost;
 use graph::{GONE, Graph, Numbers, Part};
 use rayon::prelude::*;
 use search::{Decided, decide};
+use side::Side;
+pub(super) use side::time_may_bind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -158,13 +163,13 @@ pub fn candidates(problem: &Problem, capacity: &Capacity) -> Vec<Candidate> {
 pub fn solve(problem: &Problem, capacity: &Capacity, candidates: &[Candidate]) -> Plan {
     let scale = Scale::of(problem);
     let decided = decide_parts(problem, capacity, &scale, candidates, |flow, decided| {
-        (flow.all_chosen(), flow.graph, decided)
+        (flow.graph, decided)
     });
     let mut found = Found::default();
-    for (chosen, graph, part) in &decided {
+    for (graph, part) in &decided {
         found.branches += part.branches;
         found.slack += part.cost - part.bound;
-        let chosen = chosen.iter().map(|&arc| candidates[graph.candidate(arc)]);
+        let chosen = part.chosen.iter().map(|&arc| candidates[graph.candidate(arc)]);
         found.pairings.extend(chosen.map(pairing));
         found.prices(graph, &part.week_prices, &part.slot_prices);
     }
@@ -183,7 +188,12 @@ fn decide_parts<T: Send>(
     let numbers = Numbers::of(problem, capacity, candidates, &parts);
     let decide_part = |part: &Part| {
         let graph = Graph::build(problem, capacity, scale, &numbers, candidates, part);
-        let (flow, decided) = decide(graph, scale.unit, scale.forbidden(), problem.settings.node_limit);
+        let side = Side {
+            problem,
+            capacity,
+            candidates,
+        };
+        let (flow, decided) = decide(graph, side, scale);
         keep(flow, decided)
     };
     parts.par_iter().map(decide_part).collect()
@@ -283,6 +293,7 @@ impl Found {
             weeks: self.weeks,
             slots: self.slots,
         };
+        set_starts(problem, capacity, &mut pairings);
         pairings.sort_by_key(|pair| (pair.need, pair.slot, pair.offer));
         certificate.weeks.sort_by_key(|price| (price.offer, price.week));
         certificate.slots.sort_by_key(|price| (price.offer, price.slot));
@@ -317,6 +328,24 @@ fn pairing(of: Candidate) -> Pairing {
         score,
         distance_m,
         pinned: false,
+        // Until the day is put in order.
+        starts: UnixTime::from_seconds(0),
+    }
+}
+
+/// When each visit begins: one helper's day after another. The search left no day that does not fit.
+fn set_starts(problem: &Problem, capacity: &Capacity, pairings: &mut [Pairing]) {
+    pairings.sort_by_key(|pair| (pair.pinned, pair.offer, pair.slot, pair.need));
+    let day = |pair: &Pairing| (pair.pinned, pair.offer, problem.slots[pair.slot].date);
+    for of_day in pairings.chunk_by_mut(|a, b| day(a) == day(b)) {
+        if of_day[0].pinned {
+            continue;
+        }
+        let visits: Vec<(NeedIx, SlotIx)> = of_day.iter().map(|pair| (pair.need, pair.slot)).collect();
+        let starts = day::starts(problem, capacity, of_day[0].offer, &visits).unwrap_or_default();
+        for (pair, starts) in of_day.iter_mut().zip(starts) {
+            pair.starts = starts;
+        }
     }
 }
 
@@ -331,6 +360,7 @@ fn pinned(problem: &Problem, capacity: &Capacity) -> Vec<Pairing> {
             score: window.map_or(0, |window| pair.terms(window).total()),
             distance_m: pair.distance_m,
             pinned: true,
+            starts: pin.span.from,
         }
     };
     problem.pins.iter().map(pairing).collect()

@@ -1,27 +1,30 @@
-//! Visits for two or more: branch and bound over the flow.
+//! Visits for two or more, and visits that do not fit together in somebody's time: branch and bound over the flow.
 //!
 //! Such a visit happens completely, in one slot, with different people, or not at all. The flow cannot say that; it
 //! relaxes it. Under any prices the cheapest *configuration* of each such visit (one slot, its cheapest helpers) gives
 //! a lower bound on the cost of every plan, at least as good as the relaxed flow's; often the plan at hand reaches it
 //! and nothing needs to be searched. All of it is deterministic: the limit counts branches and settled nodes, not time.
 
-use super::LARGE;
+mod branch;
+mod repair;
+
 use super::flow::{Flow, Mode};
 use super::graph::{Cost, Graph};
+use super::side::Side;
+use super::{LARGE, Scale};
+use std::collections::BTreeSet;
 
-/// Settled nodes that a branch may cost on average before the search stops.
-const WORK_PER_BRANCH: u64 = 2_000;
-/// Arcs that all branches together may look at. Each branch weighs every visit for two or more anew, so in a large
-/// component the search is short; the prices have proved nearly everything there.
-const EFFORT: usize = 2_000_000;
-/// How often a branch looks at an arc.
-const LOOKS: usize = 3;
 /// Rounds of improvement before branching.
 const PASSES: usize = 4;
 
 /// A component, decided.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
+    /// Numbers of the arcs chosen, where the scope has visits for two or more, or something did not fit at first; and in a
+    /// component that was decided from nothing. Otherwise those of the flow.
+    pub chosen: Vec<u32>,
+    /// Whether the flow says it all: nothing was searched.
+    pub is_plain: bool,
     /// Per week node of the scope.
     pub week_prices: Vec<Cost>,
     /// Per slot node of the scope, never below its week's.
@@ -49,6 +52,7 @@ pub(super) struct Scope {
 struct Search<'s> {
     flow: Flow,
     scope: &'s Scope,
+    side: Side<'s>,
     unit: Cost,
     /// Needs for two or more that have a configuration at all.
     several: Vec<u32>,
@@ -56,22 +60,19 @@ struct Search<'s> {
     lost: Cost,
     best: Cost,
     best_modes: Vec<Mode>,
+    /// The arcs of the scope that are banned now, and those that were for the best plan.
+    bans: BTreeSet<u32>,
+    best_bans: BTreeSet<u32>,
+    chosen: Vec<u32>,
+    is_plain: bool,
     bound: Cost,
     week_prices: Vec<Cost>,
     slot_prices: Vec<Cost>,
     branches: u64,
 }
 
-/// A choice in the depth of the search.
-struct Frame {
-    need: u32,
-    /// What may be tried, with the bound that each has.
-    options: Vec<(Cost, Mode)>,
-    next: usize,
-}
-
 /// Decides a component from nothing. The scope is all of it.
-pub(super) fn decide(graph: Graph, unit: Cost, forbidden: Cost, node_limit: u32) -> (Flow, Decided) {
+pub(super) fn decide(graph: Graph, side: Side<'_>, scale: &Scale) -> (Flow, Decided) {
     let numbers = |len: usize| (0..u32::try_from(len).unwrap_or(u32::MAX)).collect();
     let mut scope = Scope {
         several: Vec::new(),
@@ -79,7 +80,7 @@ pub(super) fn decide(graph: Graph, unit: Cost, forbidden: Cost, node_limit: u32)
         slots: numbers(graph.slots.len()),
         is_large: graph.needs.len() > LARGE,
     };
-    let mut flow = Flow::new(graph, forbidden);
+    let mut flow = Flow::new(graph, scale.forbidden());
     for need in 0..u32::try_from(flow.graph.needs.len()).unwrap_or(u32::MAX) {
         if flow.graph.needs[need as usize].places == 1 {
             flow.set(need, Mode::Free);
@@ -87,29 +88,31 @@ pub(super) fn decide(graph: Graph, unit: Cost, forbidden: Cost, node_limit: u32)
             scope.several.push(need);
         }
     }
-    let mut search = Search::over(flow, &scope, unit);
+    let mut search = Search::over(flow, &scope, side, scale.unit);
     search.note_prices();
     search.set_all(Mode::Free);
-    search.run(node_limit)
+    search.run()
 }
 
 /// Decides the needs for two or more of a component in a flow that stands: the others are in it already. In a large
 /// component each begins as it is; one that was just put in should be free.
-pub(super) fn resume(flow: Flow, scope: &Scope, unit: Cost, node_limit: u32) -> (Flow, Decided) {
-    let mut search = Search::over(flow, scope, unit);
+pub(super) fn resume(flow: Flow, scope: &Scope, side: Side<'_>, unit: Cost) -> (Flow, Decided) {
+    let mut search = Search::over(flow, scope, side, unit);
     search.note_prices();
     if !scope.is_large {
         search.set_all(Mode::Free);
     }
-    search.run(node_limit)
+    search.run()
 }
 
-/// The cheapest helpers of each slot that has enough of them, under the present prices: cost and slot, cheapest first.
-fn configurations(flow: &Flow, need: u32) -> Vec<(Cost, Mode)> {
+/// The cheapest helpers of each slot that has enough of them, under the present prices, by slot: cost and slot. With all its
+/// arcs, or without those that are banned now.
+fn configurations(flow: &Flow, need: u32, all: bool) -> Vec<(Cost, Mode)> {
     let places = flow.graph.needs[need as usize].places as usize;
     let mut exits: Vec<(u8, Cost)> = flow
         .graph
         .arcs_of(need)
+        .filter(|(number, _)| all || !flow.bans().contains(number))
         .map(|(_, arc)| (arc.slot, flow.graph.cost(arc) + flow.slot_price(arc.node)))
         .collect();
     exits.sort_unstable();
@@ -126,11 +129,12 @@ fn configurations(flow: &Flow, need: u32) -> Vec<(Cost, Mode)> {
 }
 
 impl<'s> Search<'s> {
-    /// Needs without a configuration are lost.
-    fn over(mut flow: Flow, scope: &'s Scope, unit: Cost) -> Self {
+    /// Needs without a configuration are lost. What was banned before is open again.
+    fn over(mut flow: Flow, scope: &'s Scope, side: Side<'s>, unit: Cost) -> Self {
+        repair::open(&mut flow, scope);
         let (mut several, mut lost) = (Vec::new(), 0);
         for &need in &scope.several {
-            if configurations(&flow, need).is_empty() {
+            if configurations(&flow, need, true).is_empty() {
                 flow.set(need, Mode::Out);
                 lost += flow.graph.needs[need as usize].worth;
             } else {
@@ -145,11 +149,16 @@ impl<'s> Search<'s> {
         Self {
             flow,
             scope,
+            side,
             unit,
             several,
             lost,
             best: Cost::MAX,
             best_modes,
+            bans: BTreeSet::new(),
+            best_bans: BTreeSet::new(),
+            chosen: Vec::new(),
+            is_plain: true,
             bound: Cost::MIN,
             week_prices: Vec::new(),
             slot_prices: Vec::new(),
@@ -157,18 +166,19 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn run(mut self, node_limit: u32) -> (Flow, Decided) {
-        if self.several.is_empty() {
-            self.best = self.flow.cost + self.lost;
-        } else {
+    fn run(mut self) -> (Flow, Decided) {
+        if !self.several.is_empty() {
+            self.is_plain = false;
             self.note_prices();
             self.improve();
-            if !self.proved() {
-                self.branch(self.branches_within(u64::from(node_limit)));
-            }
-            for at in 0..self.several.len() {
-                self.flow.set(self.several[at], self.best_modes[at]);
-            }
+        }
+        self.repair();
+        if !self.proved() {
+            let limit = u64::from(self.side.problem.settings.node_limit);
+            self.branch(self.branches_within(limit));
+        }
+        if !self.is_plain {
+            self.restore();
             self.note_prices();
         }
         self.finish()
@@ -204,8 +214,9 @@ impl<'s> Search<'s> {
             Mode::Fixed(_) => Vec::new(),
         };
         let mode = self.flow.mode(need);
-        for (_, arc) in self.flow.graph.arcs_of(need) {
-            if mode == Mode::Free || mode == Mode::Fixed(usize::from(arc.slot)) {
+        for (number, arc) in self.flow.graph.arcs_of(need) {
+            let open = mode == Mode::Free || mode == Mode::Fixed(usize::from(arc.slot));
+            if open && !self.flow.bans().contains(&number) {
                 exits.push(self.flow.graph.cost(arc) + self.flow.slot_price(arc.node));
             }
         }
@@ -213,9 +224,9 @@ impl<'s> Search<'s> {
         exits.iter().take(places).sum()
     }
 
-    /// What a need costs at least in any plan, under the present prices.
-    fn at_least(&self, need: u32) -> Cost {
-        configurations(&self.flow, need)
+    /// What a need costs at least in any plan (or in those that keep to the bans), under the present prices.
+    fn at_least(&self, need: u32, all: bool) -> Cost {
+        configurations(&self.flow, need, all)
             .iter()
             .map(|(cost, _)| *cost)
             .fold(self.flow.graph.needs[need as usize].worth, Cost::min)
@@ -224,7 +235,7 @@ impl<'s> Search<'s> {
     /// The bound of all plans that agree with the needs that are fixed or out.
     fn node_bound(&self) -> Cost {
         let gain = |need: u32| match self.flow.mode(need) {
-            Mode::Free => self.at_least(need) - self.contribution(need),
+            Mode::Free => self.at_least(need, false) - self.contribution(need),
             Mode::Fixed(_) | Mode::Out => 0,
         };
         self.plan_cost() + self.several.iter().map(|&need| gain(need)).sum::<Cost>()
@@ -240,10 +251,14 @@ impl<'s> Search<'s> {
         if !usable {
             return;
         }
+        // Other plans need not keep to the bans of this one.
+        let barred: BTreeSet<u32> = self.bans.iter().map(|arc| self.need_of(*arc)).collect();
+        let barred = barred.iter().filter(|need| !self.is_for_several(**need));
         let gain: Cost = self
             .several
             .iter()
-            .map(|&need| self.at_least(need) - self.contribution(need))
+            .chain(barred)
+            .map(|&need| self.at_least(need, true) - self.contribution(need))
             .sum();
         let bound = self.flow.cost + self.lost + gain;
         if bound > self.bound || self.week_prices.is_empty() {
@@ -298,8 +313,10 @@ impl<'s> Search<'s> {
                 }
                 whole
             }
-            Mode::Fixed(_) => self.flow.stays(need) == 0 && self.contribution(need) <= self.at_least(need),
-            Mode::Out => self.flow.graph.needs[need as usize].worth <= self.at_least(need),
+            Mode::Fixed(_) => {
+                self.flow.stays(need) == 0 && self.contribution(need) <= self.at_least(need, false)
+            }
+            Mode::Out => self.flow.graph.needs[need as usize].worth <= self.at_least(need, false),
         }
     }
 
@@ -307,7 +324,7 @@ impl<'s> Search<'s> {
     fn settle_one(&mut self, need: u32) {
         self.flow.set(need, Mode::Out);
         let without = self.flow.cost;
-        let mut options = configurations(&self.flow, need);
+        let mut options = configurations(&self.flow, need, false);
         options.sort_by_key(|option| option.0);
         let mut best = (self.flow.graph.needs[need as usize].worth, Mode::Out);
         for (at_least, mode) in options {
@@ -325,8 +342,10 @@ impl<'s> Search<'s> {
     /// Remembers the state of the flow when it is the best plan so far. Complete free visits count as fixed.
     fn keep(&mut self) {
         let cost = self.plan_cost();
-        if cost < self.best {
+        if cost < self.best && self.side.fits(&self.flow, &self.scope.weeks) {
             self.best = cost;
+            self.best_bans.clone_from(&self.bans);
+            self.chosen = self.chosen_now();
             for at in 0..self.several.len() {
                 let need = self.several[at];
                 self.best_modes[at] = match (self.flow.mode(need), self.flow.chosen(need).next()) {
@@ -336,91 +355,6 @@ impl<'s> Search<'s> {
                 };
             }
         }
-    }
-
-    /// How many branches the effort allows.
-    fn branches_within(&self, node_limit: u64) -> u64 {
-        let arcs: usize = self
-            .several
-            .iter()
-            .map(|&need| self.flow.graph.arcs_of(need).count())
-            .sum();
-        node_limit.min((EFFORT / (arcs * LOOKS).max(1)) as u64)
-    }
-
-    /// Depth-first, best child first, until everything is searched or the limit is reached.
-    fn branch(&mut self, node_limit: u64) {
-        if node_limit == 0 {
-            return;
-        }
-        self.set_all(Mode::Free);
-        let work_limit = self.flow.work + node_limit * WORK_PER_BRANCH;
-        let mut stack: Vec<Frame> = Vec::new();
-        stack.extend(self.open());
-        while let Some(frame) = stack.last_mut() {
-            let need = frame.need;
-            let option = frame.options.get(frame.next).copied();
-            frame.next += 1;
-            match option {
-                None => {
-                    self.flow.set(need, Mode::Free);
-                    stack.pop();
-                }
-                // Options stand in the order of their bounds: the rest is no better.
-                Some((bound, _)) if self.whole(bound) >= self.best => frame.next = frame.options.len(),
-                Some(_) if self.branches >= node_limit || self.flow.work > work_limit => {
-                    frame.next -= 1;
-                    // What is still open bounds what the search could have found.
-                    let open = stack.iter().filter_map(|frame| frame.options.get(frame.next));
-                    let open = open
-                        .map(|(bound, _)| self.whole(*bound))
-                        .min()
-                        .unwrap_or(self.best);
-                    self.bound = self.bound.max(open.min(self.best));
-                    return;
-                }
-                Some((_, mode)) => {
-                    self.branches += 1;
-                    self.flow.set(need, mode);
-                    stack.extend(self.open());
-                }
-            }
-        }
-        self.bound = self.best;
-    }
-
-    /// Looks at the present node: a plan is kept, a hopeless node is left, else the visit to decide next is returned.
-    fn open(&mut self) -> Option<Frame> {
-        let bound = self.node_bound();
-        if self.whole(bound) >= self.best {
-            return None;
-        }
-        let (mut worst, mut widest) = (None, -1);
-        for &need in &self.several {
-            if self.flow.mode(need) == Mode::Free && !self.is_whole(need) {
-                let gain = self.at_least(need) - self.contribution(need);
-                if gain > widest {
-                    (worst, widest) = (Some(need), gain);
-                }
-            }
-        }
-        let Some(need) = worst else {
-            self.keep();
-            return None;
-        };
-        let rest = bound - self.at_least(need);
-        let mut options = configurations(&self.flow, need);
-        options.push((self.flow.graph.needs[need as usize].worth, Mode::Out));
-        options.sort_by_key(|option| option.0);
-        let options = options
-            .into_iter()
-            .map(|(cost, mode)| (rest + cost, mode))
-            .collect();
-        Some(Frame {
-            need,
-            options,
-            next: 0,
-        })
     }
 
     /// Whether a free need happens to be complete in one slot, with different people, or to stay altogether.
@@ -434,12 +368,10 @@ impl<'s> Search<'s> {
     }
 
     fn finish(self) -> (Flow, Decided) {
-        let bound = if self.several.is_empty() {
-            self.best
-        } else {
-            self.whole(self.bound).min(self.best)
-        };
+        let bound = self.whole(self.bound).min(self.best);
         let decided = Decided {
+            chosen: self.chosen,
+            is_plain: self.is_plain,
             week_prices: self.week_prices,
             slot_prices: self.slot_prices,
             cost: self.best,

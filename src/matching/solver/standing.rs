@@ -15,13 +15,15 @@ use super::flow::{Flow, Mode};
 use super::graph::GONE;
 use super::search::Decided;
 use super::{Found, LARGE, Scale, candidates, components, decide_parts, pairing};
+use crate::geo::Point;
 use crate::matching::capacity::Capacity;
 use crate::matching::checker::check;
 use crate::matching::explain::unassigned;
 use crate::matching::plan::Candidate;
-use crate::matching::problem::{OfferIx, Problem, Settings};
+use crate::matching::problem::{Offer, OfferIx, Problem, Settings, Window};
+use crate::matching::slots::Span;
 use crate::matching::{MatchError, Outcome};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::graph::Cost;
 
@@ -45,17 +47,19 @@ enum Place {
 #[derive(Debug, Clone)]
 struct Visit {
     place: Place,
+    /// Where it is, how long, and when: what the ways of a day depend on.
+    at: Point,
     minutes: u32,
+    windows: Vec<Window>,
     /// Whether a search decided about it; one for two or more that was not decided about starts free.
     is_decided: bool,
 }
 
-/// What a helper's week lets in: visits, and minutes where there is a limit.
-type Limit = (u32, Option<u32>);
-
-/// What was proved of a component with visits for two or more.
+/// What was found and proved of a component that is more than a flow.
 #[derive(Debug, Clone)]
 struct Proof {
+    /// The arcs of its plan.
+    chosen: Vec<u32>,
     weeks: Vec<(u32, Cost)>,
     slots: Vec<(u32, Cost)>,
     /// What the plan costs there beyond what every plan does, in units.
@@ -86,10 +90,11 @@ pub struct Standing {
     by_id: HashMap<String, u32>,
     /// By identifier the number in the last picture.
     offers: HashMap<String, OfferIx>,
+    /// The helpers of the last picture, and when who was asked to come where.
+    people: Vec<Offer>,
+    asked: BTreeMap<String, Vec<(String, Span)>>,
     /// Whether identifiers were one each: otherwise nothing can be compared.
     is_clear: bool,
-    /// Per week node.
-    limits: Vec<Limit>,
     /// Per week node whether something changed there since the proofs.
     stirred: Vec<bool>,
     proofs: Vec<Proof>,
@@ -155,7 +160,6 @@ impl Standing {
         self.stir(need);
         self.flow.set(need, Mode::Out);
         self.visits[need as usize].place = Place::Asleep;
-        self.minutes_without(need);
         true
     }
 
@@ -167,7 +171,6 @@ impl Standing {
         };
         self.stir(need);
         self.visits[need as usize].place = Place::In;
-        self.minutes_with(need);
         self.flow.set(need, Mode::Free);
         true
     }
@@ -213,11 +216,12 @@ impl Standing {
                 (flow, decided)
             });
         let mut proofs = Vec::new();
-        let (mut weeks, mut slots) = (0, 0);
+        let (mut weeks, mut slots, mut arcs) = (0, 0, 0);
         let mut flows = Vec::with_capacity(parts.len());
         for (flow, decided) in parts {
-            if flow.graph.needs.iter().any(|need| need.places > 1) {
+            if !decided.is_plain {
                 proofs.push(Proof {
+                    chosen: decided.chosen.iter().map(|arc| arc + arcs).collect(),
                     weeks: (weeks..).zip(decided.week_prices).collect(),
                     slots: (slots..).zip(decided.slot_prices).collect(),
                     slack: decided.cost - decided.bound,
@@ -226,6 +230,7 @@ impl Standing {
             }
             weeks += u32::try_from(flow.graph.weeks.len()).unwrap_or(NONE);
             slots += u32::try_from(flow.graph.slots.len()).unwrap_or(NONE);
+            arcs += u32::try_from(flow.graph.arcs.len()).unwrap_or(NONE);
             flows.push(flow);
         }
         let mut standing = Self {
@@ -240,8 +245,9 @@ impl Standing {
             visits: Vec::new(),
             by_id: HashMap::new(),
             offers: numbered(problem),
+            people: problem.offers.clone(),
+            asked: asked(problem),
             is_clear: is_clear(problem),
-            limits: Vec::new(),
             stirred: Vec::new(),
             proofs,
             dead_arcs: 0,
@@ -253,14 +259,12 @@ impl Standing {
             let of = &problem.needs[candidates[need.candidate].need];
             standing.visits.push(Visit {
                 place: Place::In,
+                at: of.at,
                 minutes: of.duration_min,
+                windows: of.windows.clone(),
                 is_decided: true,
             });
             standing.by_id.insert(of.id.clone(), node);
-        }
-        for node in &graph.weeks {
-            let room = capacity.week(node.offer, node.week);
-            standing.limits.push((room.visits_left, room.minutes_left));
         }
         standing.stirred = vec![false; graph.weeks.len()];
         standing
@@ -287,7 +291,13 @@ impl Standing {
         let slots = numbers(graph.slots.len()).map(|slot| self.flow.slot_price(slot));
         let (mut weeks, mut slots): (Vec<Cost>, Vec<Cost>) = (weeks.collect(), slots.collect());
         let mut found = Found::default();
+        let mut chosen = Vec::new();
+        let mut is_plain = vec![true; graph.weeks.len()];
         for proof in &self.proofs {
+            chosen.extend_from_slice(&proof.chosen);
+            for (week, _) in &proof.weeks {
+                is_plain[*week as usize] = false;
+            }
             found.slack += proof.slack;
             found.branches += proof.branches;
             proof
@@ -300,7 +310,11 @@ impl Standing {
                 .for_each(|(node, price)| slots[*node as usize] = *price);
         }
         found.prices(graph, &weeks, &slots);
-        let chosen = self.flow.all_chosen();
+        for slot in numbers(graph.slots.len()) {
+            if is_plain[graph.slots[slot as usize].week as usize] {
+                chosen.extend_from_slice(self.flow.visits(slot));
+            }
+        }
         let chosen = chosen.iter().map(|&arc| candidates[graph.candidate(arc)]);
         found.pairings.extend(chosen.map(pairing));
         let plan = check(problem, found.plan(problem, &capacity, &self.scale))?;
@@ -317,6 +331,17 @@ impl Standing {
 fn numbered(problem: &Problem) -> HashMap<String, OfferIx> {
     let offers = problem.offers.iter().enumerate();
     offers.map(|(ix, offer)| (offer.id.clone(), ix)).collect()
+}
+
+/// By helper, to which visits they are asked to come, and when.
+fn asked(problem: &Problem) -> BTreeMap<String, Vec<(String, Span)>> {
+    let mut asked: BTreeMap<String, Vec<(String, Span)>> = BTreeMap::new();
+    for pin in &problem.pins {
+        let of = asked.entry(problem.offers[pin.offer].id.clone()).or_default();
+        of.push((problem.needs[pin.need].id.clone(), pin.span));
+    }
+    asked.values_mut().for_each(|of| of.sort());
+    asked
 }
 
 /// Whether no identifier of a picture occurs twice.

@@ -12,7 +12,6 @@ pub use standing::Standings;
 
 use super::explained::{self, Why, WhyOpen};
 use super::notify::{Notice, Say, tell};
-use super::timing::{self, Wish};
 use super::{App, ServiceError, booking};
 use crate::domain::ids::{HelperId, InvitationId, OrganisationId, RoundId, SuggestionId, VisitId};
 use crate::domain::invitation::{InvitationState, Source};
@@ -112,9 +111,7 @@ impl Draft {
             let Some(home) = picture.homes.get(&stored.helper.person) else {
                 continue;
             };
-            let Some(window) = picture.start(problem, pairing, one, of, stored) else {
-                continue;
-            };
+            let window = picture.start(pairing, one, of, stored);
             let explanation = matching::explain(problem, &outcome.capacity, pairing);
             suggestions.push(DraftSuggestion {
                 visit: one.id.clone(),
@@ -141,46 +138,22 @@ impl Draft {
 }
 
 impl Picture {
-    /// When exactly: what was asked already, what is agreed with others, or the first moment that suits both.
-    fn start(
-        &self,
-        problem: &Problem,
-        pairing: &matching::Pairing,
-        one: &Visit,
-        of: &Request,
-        stored: &StoredHelper,
-    ) -> Option<Window> {
-        if one.agreed.is_some() {
-            return one.agreed;
+    /// When exactly: what was asked already, what is agreed with others, or when the plan has the helper there.
+    fn start(&self, pairing: &matching::Pairing, one: &Visit, of: &Request, stored: &StoredHelper) -> Window {
+        if let Some(agreed) = one.agreed {
+            return agreed;
         }
         let asked = self.invitations.get(&one.id).into_iter().flatten();
         if let Some(asked) = asked
             .filter(|_| pairing.pinned)
             .find(|i| i.helper == stored.helper.id)
         {
-            return Some(asked.window);
+            return asked.window;
         }
-        let span = problem.needs[pairing.need]
-            .windows
-            .iter()
-            .find(|w| w.slot == pairing.slot)?
-            .span;
-        let wish = Wish {
-            now: self.now,
-            duration_min: of.duration_min,
-            cell: of.cell,
-            mode: stored.helper.mode,
-            hours: Some((stored.helper.availability, &stored.helper.absences)),
-            taken: self.taken.get(&stored.helper.id).map_or(&[][..], Vec::as_slice),
-        };
-        timing::first_start(
-            Window {
-                starts_at: span.from,
-                ends_at: span.until,
-            },
-            &wish,
-            &self.zone,
-        )
+        Window {
+            starts_at: pairing.starts,
+            ends_at: pairing.starts.plus(i64::from(of.duration_min) * 60),
+        }
     }
 }
 

@@ -157,6 +157,37 @@ fn monday_number(date: jiff::civil::Date) -> i32 {
     (monday - jiff::civil::date(2024, 1, 1)).get_days() / 7
 }
 
+/// Windows that fit in no daypart, such as a visit agreed for half past eleven until half past twelve: they count in the
+/// daypart in which they begin.
+fn across(
+    windows: &[Window],
+    duration_s: i64,
+    slots: &[SlotInfo],
+    earliest: UnixTime,
+) -> Vec<matching::Window> {
+    let mut out: Vec<matching::Window> = Vec::new();
+    for window in windows {
+        let from = window.starts_at.max(earliest);
+        let begins = |info: &SlotInfo| (info.span.from..info.span.until).contains(&from);
+        let Some(slot) = slots.iter().position(begins) else {
+            continue;
+        };
+        // It begins before the daypart ends, so that it is over a visit later.
+        let latest = slots[slot].span.until.plus(duration_s - 60);
+        let span = Span {
+            from,
+            until: window.ends_at.min(latest),
+        };
+        if span.seconds() < duration_s {
+            continue;
+        }
+        if out.iter().all(|other| other.slot != slot) {
+            out.push(matching::Window { slot, span });
+        }
+    }
+    out
+}
+
 impl Picture {
     /// The problem, with the homes it knows; helpers without a home take no part.
     pub(super) fn problem(&self, settings: Settings) -> (Problem, Vec<&StoredHelper>) {
@@ -194,8 +225,9 @@ impl Picture {
                     continue;
                 };
                 let slot = need.windows.iter().find(|w| {
-                    problem.slots[w.slot].span.from <= asked.window.starts_at
-                        && asked.window.ends_at <= problem.slots[w.slot].span.until
+                    let begins = problem.slots[w.slot].span;
+                    (begins.from..begins.until).contains(&asked.window.starts_at)
+                        && asked.window.ends_at <= begins.until.max(w.span.until)
                 });
                 if let (true, Some(offer), Some(window)) =
                     (expires_at > self.now, index.helpers.get(&asked.helper), slot)
@@ -204,6 +236,10 @@ impl Picture {
                         need: problem.needs.len(),
                         offer: *offer,
                         slot: window.slot,
+                        span: Span {
+                            from: asked.window.starts_at,
+                            until: asked.window.ends_at,
+                        },
                     });
                 }
             }
@@ -452,6 +488,9 @@ impl Picture {
             if let Some(span) = longest {
                 out.push(matching::Window { slot, span });
             }
+        }
+        if out.is_empty() {
+            out = across(&windows, i64::from(of.duration_min) * 60, slots, earliest);
         }
         out
     }

@@ -29,6 +29,7 @@ impl Flow {
         self.mode.extend(part.mode);
         self.stays.extend(part.stays);
         self.flowing.extend(part.flowing);
+        self.bans.extend(part.bans.iter().map(|arc| arc + arcs));
         self.taken.extend(part.taken.into_iter().map(|mut taken| {
             taken.iter_mut().for_each(|arc| *arc += arcs);
             taken
@@ -41,12 +42,11 @@ impl Flow {
         self.graph.absorb(part.graph);
     }
 
-    /// The numbers of all arcs over which units go, by need.
-    pub fn all_chosen(&self) -> Vec<u32> {
-        let numbers = 0..u32::try_from(self.graph.needs.len()).unwrap_or(u32::MAX);
-        numbers
-            .flat_map(|need| self.chosen(need).map(|(arc, _)| arc))
-            .collect()
+    /// Forgets what was forbidden to a visit that is out for good.
+    pub fn forget_bans(&mut self, need: u32) {
+        let node = &self.graph.needs[need as usize];
+        let own = node.first..node.end;
+        self.bans.retain(|arc| !own.contains(arc));
     }
 
     /// Gives each range of nodes spare numbers, and each node the potential that it had.

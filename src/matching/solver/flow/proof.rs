@@ -22,7 +22,8 @@ impl Flow {
             for (number, arc) in self.graph.arcs_of(need) {
                 let exit = self.graph.cost(arc) + self.y[self.slot_at(arc.node)];
                 let flows = self.flowing[number as usize];
-                if flows && (y < exit || !self.allowed(arc)) || !flows && self.allowed(arc) && y > exit {
+                let allowed = self.allowed(number, arc);
+                if flows && (y < exit || !allowed) || !flows && allowed && y > exit {
                     return Some(format!("need {need} has a cheaper exit"));
                 }
                 if flows {

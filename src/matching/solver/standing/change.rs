@@ -1,8 +1,9 @@
 //! How a new picture is brought into what stands.
 
 use super::*;
-use crate::matching::solver::graph::{SlotNode, WeekNode, week_node};
+use crate::matching::solver::graph::{SlotNode, WeekNode, slot_room, week_node, week_room};
 use crate::matching::solver::search::{Scope, resume};
+use crate::matching::solver::side::Side;
 use std::ops::Range;
 
 /// Which node a helper's week and a helper-and-slot have.
@@ -66,8 +67,28 @@ impl Standing {
                 nodes.of_slot[node.offer * nodes.slots + node.slot] = number;
             }
         }
+        self.stir_people(problem, &new_ix);
         self.offers = now;
         nodes
+    }
+
+    /// Marks the weeks of helpers who changed, or whose companion did: days and ways may fit no more, or better.
+    fn stir_people(&mut self, problem: &Problem, new_ix: &[OfferIx]) {
+        let asked = asked(problem);
+        let mut changed = vec![true; problem.offers.len()];
+        for (before, &now) in self.people.iter().zip(new_ix).filter(|(_, now)| **now != GONE) {
+            let is_same_hour = self.asked.get(&before.id) == asked.get(&before.id);
+            changed[now] = !is_same_hour || *before != problem.offers[now];
+        }
+        let alone = changed.clone();
+        for (offer, changed) in problem.offers.iter().zip(&mut changed) {
+            *changed |= offer.teams.iter().any(|team| alone[team.companion]);
+        }
+        for (node, stirred) in self.flow.graph.weeks.iter().zip(&mut self.stirred) {
+            *stirred |= node.offer != GONE && changed[node.offer];
+        }
+        self.people.clone_from(&problem.offers);
+        self.asked = asked;
     }
 
     /// Lets those leave who are gone or could go elsewhere now; answers with the candidates of each visit that comes.
@@ -87,7 +108,6 @@ impl Standing {
                 Some(node) => {
                     stays[node as usize] = true;
                     self.flow.graph.needs[node as usize].candidate = from;
-                    self.visits[node as usize].minutes = of.duration_min;
                 }
                 None => come.push(from..from + visit.len()),
             }
@@ -98,6 +118,7 @@ impl Standing {
             if !stays && self.visits[at].place != Place::Gone {
                 self.stir(need);
                 self.flow.set(need, Mode::Out);
+                self.flow.forget_bans(need);
                 self.visits[at].place = Place::Gone;
                 self.dead_arcs += self.flow.graph.arcs_of(need).count();
             }
@@ -109,8 +130,10 @@ impl Standing {
     /// Whether a visit is worth the same as before, and the same helpers could do it as well.
     fn is_same(&self, node: u32, problem: &Problem, capacity: &Capacity, visit: &[Candidate]) -> bool {
         let (graph, need) = (&self.flow.graph, &self.flow.graph.needs[node as usize]);
-        let ix = visit[0].need;
-        need.places == capacity.rest(ix)
+        let (ix, known) = (visit[0].need, &self.visits[node as usize]);
+        let of = &problem.needs[ix];
+        (known.minutes, known.at, &known.windows) == (of.duration_min, of.at, &of.windows)
+            && need.places == capacity.rest(ix)
             && need.worth == self.scale.worth(&problem.needs[ix])
             && graph.arcs_of(node).count() == visit.len()
             && graph
@@ -135,14 +158,13 @@ impl Standing {
                 if *nodes.week(of.offer, week) == NONE {
                     let node = week_node(problem, capacity, &self.scale, of.offer, week);
                     *nodes.week(of.offer, week) = self.flow.append_week(node);
-                    self.limits.push((0, None));
                     self.stirred.push(true);
                 }
                 *nodes.slot(of) = self.flow.append_slot(SlotNode {
                     offer: of.offer,
                     slot: of.slot,
                     week: *nodes.week(of.offer, week),
-                    room: capacity.slot_left(of.offer, of.slot),
+                    room: slot_room(problem, capacity, of, 0),
                 });
             }
             found.push(*nodes.slot(of));
@@ -152,25 +174,27 @@ impl Standing {
 
     /// Changes the weeks that let in more or fewer than before, or ask another price.
     fn refit(&mut self, problem: &Problem, capacity: &Capacity, candidates: &[Candidate], nodes: &mut Nodes) {
-        let mut longest = vec![0; self.limits.len()];
+        let mut week_rooms = vec![0; self.flow.graph.weeks.len()];
+        let mut slot_rooms = vec![0; self.flow.graph.slots.len()];
         for of in candidates {
-            let week = *nodes.week(of.offer, problem.slots[of.slot].week) as usize;
-            longest[week] = problem.needs[of.need].duration_min.max(longest[week]);
+            let of_week = &mut week_rooms[*nodes.week(of.offer, problem.slots[of.slot].week) as usize];
+            *of_week = week_room(problem, capacity, of).max(*of_week);
+            let of_slot = &mut slot_rooms[*nodes.slot(of) as usize];
+            *of_slot = slot_room(problem, capacity, of, *of_slot);
         }
         let mut slots = Vec::new();
-        for (number, &longest) in (0..).zip(&longest) {
+        for (number, &room) in (0..).zip(&week_rooms) {
             let at = number as usize;
             let WeekNode { offer, week, .. } = self.flow.graph.weeks[at];
             if offer == GONE {
                 continue;
             }
             let mut to = week_node(problem, capacity, &self.scale, offer, week);
-            self.limits[at] = (to.room, capacity.week(offer, week).minutes_left);
-            to.room = room(self.limits[at], longest);
+            to.room = room;
             let node = &self.flow.graph.weeks[at];
             let room_of = |slot: u32| {
                 let node = &self.flow.graph.slots[slot as usize];
-                (node.room, capacity.slot_left(node.offer, node.slot))
+                (node.room, slot_rooms[slot as usize])
             };
             slots.clear();
             slots.extend(node.slots.iter().map(|&slot| (slot, room_of(slot).1)));
@@ -201,7 +225,9 @@ impl Standing {
             .append(places, self.scale.worth(of), candidate, visit, nodes);
         self.visits.push(Visit {
             place: Place::In,
+            at: of.at,
             minutes: of.duration_min,
+            windows: of.windows.clone(),
             is_decided: false,
         });
         self.by_id.insert(of.id.clone(), need);
@@ -230,7 +256,8 @@ impl Standing {
         }
     }
 
-    /// Searches the components in which something changed for the best of visits for two or more.
+    /// Searches the components in which something changed for the best of visits for two or more, and of those that do not
+    /// fit together.
     fn decide_several(
         &mut self,
         problem: &Problem,
@@ -238,10 +265,19 @@ impl Standing {
         candidates: &[Candidate],
         nodes: &mut Nodes,
     ) {
-        let stirred = &self.stirred;
-        self.proofs
-            .retain(|proof| proof.weeks.iter().all(|(week, _)| !stirred[*week as usize]));
-        if !candidates.iter().any(|of| capacity.rest(of.need) > 1) {
+        let side = Side {
+            problem,
+            capacity,
+            candidates,
+        };
+        let (stirred, graph) = (&self.stirred, &self.flow.graph);
+        self.proofs.retain(|proof| {
+            let calm = proof.weeks.iter().all(|(week, _)| !stirred[*week as usize]);
+            calm && side.still_fits(graph, &proof.chosen)
+        });
+        let numbers = 0..u32::try_from(self.flow.graph.weeks.len()).unwrap_or(NONE);
+        let fits = side.fits(&self.flow, &numbers.collect::<Vec<_>>());
+        if fits && self.flow.bans().is_empty() && !candidates.iter().any(|of| capacity.rest(of.need) > 1) {
             return;
         }
         let mut is_seen = vec![false; self.flow.graph.weeks.len()];
@@ -264,14 +300,15 @@ impl Standing {
                     }
                 }
             }
-            // Where nothing changed, its weeks were seen.
-            if !scope.several.is_empty() && !scope.weeks.is_empty() {
-                self.search(scope);
+            // Where nothing changed, its weeks were seen. What was banned in one that did may have become right.
+            let is_flow = scope.several.is_empty() && self.flow.bans().is_empty();
+            if !scope.weeks.is_empty() && !(is_flow && side.fits(&self.flow, &scope.weeks)) {
+                self.search(side, scope);
             }
         }
     }
 
-    fn search(&mut self, mut scope: Scope) {
+    fn search(&mut self, side: Side<'_>, mut scope: Scope) {
         let graph = &self.flow.graph;
         let weeks = scope.weeks.iter();
         scope.slots = weeks
@@ -283,66 +320,17 @@ impl Standing {
             }
         }
         let flow = std::mem::replace(&mut self.flow, Flow::of_parts([], self.scale.unit, 0));
-        let (flow, decided) = resume(flow, &scope, self.scale.unit, self.settings.node_limit);
+        let (flow, decided) = resume(flow, &scope, side, self.scale.unit);
         self.flow = flow;
+        if decided.is_plain {
+            return;
+        }
         self.proofs.push(Proof {
+            chosen: decided.chosen,
             weeks: scope.weeks.iter().copied().zip(decided.week_prices).collect(),
             slots: scope.slots.iter().copied().zip(decided.slot_prices).collect(),
             slack: decided.cost - decided.bound,
             branches: decided.branches,
         });
     }
-
-    /// How many visits a week lets in once a visit left: the longest that is left counts.
-    pub(super) fn minutes_without(&mut self, need: u32) {
-        let minutes = self.visits[need as usize].minutes;
-        for week in self.timed_weeks(need) {
-            let limit = self.limits[week as usize];
-            // Where longer ones or the number of visits decide, nothing changes.
-            if room(limit, minutes) <= self.flow.graph.weeks[week as usize].room {
-                let longest = self.longest(week);
-                self.flow.set_room(week, room(limit, longest));
-            }
-        }
-    }
-
-    /// How many visits a week lets in once a visit came.
-    pub(super) fn minutes_with(&mut self, need: u32) {
-        let minutes = self.visits[need as usize].minutes;
-        for week in self.timed_weeks(need) {
-            let most = room(self.limits[week as usize], minutes);
-            if most < self.flow.graph.weeks[week as usize].room {
-                self.flow.set_room(week, most);
-            }
-        }
-    }
-
-    /// The weeks with a limit of minutes in which a visit could be.
-    fn timed_weeks(&self, need: u32) -> Vec<u32> {
-        let graph = &self.flow.graph;
-        let mut weeks: Vec<u32> = graph
-            .arcs_of(need)
-            .map(|(_, arc)| graph.slots[arc.node as usize].week)
-            .filter(|week| self.limits[*week as usize].1.is_some())
-            .collect();
-        weeks.sort_unstable();
-        weeks.dedup();
-        weeks
-    }
-
-    /// The minutes of the longest visit that could be in a week.
-    fn longest(&self, week: u32) -> u32 {
-        let graph = &self.flow.graph;
-        let slots = graph.weeks[week as usize].slots.iter();
-        let visits = slots
-            .flat_map(|&slot| graph.arcs_into(slot))
-            .map(|arc| &self.visits[graph.arcs[arc as usize].need as usize])
-            .filter(|visit| visit.place == Place::In);
-        visits.map(|visit| visit.minutes).max().unwrap_or(0)
-    }
-}
-
-/// How many visits of such a length a week lets in.
-fn room((visits, minutes): Limit, longest: u32) -> u32 {
-    minutes.map_or(visits, |left| visits.min(left / longest.max(1)))
 }

@@ -1,7 +1,8 @@
 use super::*;
 use crate::matching::dice::{self, Dice};
-use crate::matching::problem::{Availability, Pin};
+use crate::matching::problem::{Availability, Mode as Travel, Pin, Window};
 use crate::matching::slots::SlotSet;
+use crate::matching::slots::Span;
 use crate::matching::{Objective, round};
 use proptest::prelude::*;
 
@@ -40,7 +41,7 @@ impl Walk {
             let need = self.dice.roll(self.needs.len() as u32) as usize;
             let offer = self.dice.roll(self.offers.len() as u32) as usize;
             let (of, to) = (&mut self.all.offers[offer], &mut self.all.needs[need]);
-            match self.dice.roll(16) {
+            match self.dice.roll(18) {
                 0..4 => self.needs[need] = !self.needs[need],
                 4..6 => self.offers[offer] = !self.offers[offer],
                 6 => of.weekly_limit = self.dice.roll(5),
@@ -51,10 +52,21 @@ impl Walk {
                     of.availability = Availability::Slots(slots.collect::<SlotSet>());
                 }
                 10 => of.weekly_minutes = self.dice.chance(60).then(|| 60 * self.dice.roll(6)),
-                11 => to.duration_min = 30 * (1 + self.dice.roll(4)),
+                11 => {
+                    // A visit around noon stays as long as it is: its window says no other length.
+                    let minutes = 30 * (1 + self.dice.roll(4));
+                    let slots = &self.all.slots;
+                    let inside = |w: &Window| w.span.until <= slots[w.slot].span.until;
+                    if to.windows.iter().all(inside) {
+                        to.duration_min = minutes;
+                    }
+                }
                 12 => to.urgent = !to.urgent,
                 13 => to.preferred = vec![offer],
                 14 => self.first = offer,
+                // What the flow does not see.
+                15 => of.mode = Travel::ALL[self.dice.roll(4) as usize],
+                16 => of.busy.clear(),
                 _ => {
                     let before = self.all.pins.len();
                     self.all.pins.retain(|pin| pin.need != need);
@@ -63,6 +75,10 @@ impl Walk {
                             need,
                             offer,
                             slot: window.slot,
+                            span: Span {
+                                from: window.span.from,
+                                until: window.span.from.plus(i64::from(to.duration_min) * 60),
+                            },
                         });
                     }
                 }
@@ -105,6 +121,13 @@ impl Walk {
                 need: place(&visits, pin.need)?,
                 offer: place(&order, pin.offer)?,
                 slot: pin.slot,
+                span: Span {
+                    from: pin.span.from,
+                    until: pin
+                        .span
+                        .from
+                        .plus(i64::from(self.all.needs[pin.need].duration_min) * 60),
+                },
             })
         });
         picture.pins = kept.collect();
