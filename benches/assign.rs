@@ -10,8 +10,12 @@
     reason = "a bench ends at the first surprise, and says what it measured"
 )]
 
+#[allow(dead_code, reason = "the other benches use the rest")]
+mod measure;
+#[allow(dead_code, reason = "the other benches use the rest")]
 mod places;
 
+use measure::{Aim, cpu_s, figure, growth, median};
 use noaber::matching::checker::check_assignment;
 use noaber::matching::solver::assign::{Assignment, Cardinality, Edge, assign};
 use std::io::Write as _;
@@ -160,17 +164,6 @@ fn measure(folder: &Path, requests: usize, ratio: f64) -> Row {
     }
 }
 
-/// Processor time of this thread, in seconds: on a busy machine the wall clock says more about the neighbours.
-fn cpu_s() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    stat.split(' ').next().unwrap().parse::<f64>().unwrap() * 1e-9
-}
-
-fn median(times: &mut [f64]) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
 /// The peer's objective and seconds for the same graph.
 fn peer(folder: &Path, problem: &Assignment) -> Option<(i64, f64)> {
     let python = std::env::var_os("NOABER_PEER_PYTHON")?;
@@ -229,15 +222,29 @@ fn table(rows: &[Row], sizes: usize) {
     }
     for of_ratio in rows.chunks(sizes).filter(|_| sizes > 1) {
         let (small, large) = (&of_ratio[0], &of_ratio[sizes - 1]);
-        let growth = |small_s: f64, large_s: f64| {
-            (large_s / small_s).ln() / (large.requests as f64 / small.requests as f64).ln()
-        };
+        let between = (small.requests, large.requests);
         let theirs = small.peer.zip(large.peer);
-        let theirs = theirs.map_or("–".into(), |(a, b)| format!("{:.2}", growth(a.1, b.1)));
+        let theirs = theirs.map_or("–".into(), |(a, b)| {
+            format!("{:.2}", growth(between, (a.1, b.1)))
+        });
         println!(
             "growth exponent at {} helpers per request: ours {:.2}, OR-Tools {theirs}",
             small.ratio,
-            growth(small.solve_s, large.solve_s),
+            growth(between, (small.solve_s, large.solve_s)),
         );
+    }
+    for row in rows.iter().filter(|row| row.requests == 100_000) {
+        let Some((_, seconds)) = row.peer else { continue };
+        let aim = match row.ratio {
+            2.5 => Aim::AtLeast(200.0, 600.0),
+            0.5 => Aim::AtLeast(5.0, 20.0),
+            0.4 => Aim::AtLeast(8.0, 30.0),
+            _ => Aim::None,
+        };
+        let what = format!(
+            "assign, 100,000 requests, {} helpers per request, beside OR-Tools",
+            row.ratio
+        );
+        figure(&what, seconds / row.solve_s, "×", &aim);
     }
 }

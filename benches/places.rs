@@ -19,20 +19,20 @@ impl Chance {
     }
 
     /// In `0.0..1.0`.
-    fn unit(&mut self) -> f64 {
+    pub fn unit(&mut self) -> f64 {
         (self.number() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn gauss(&mut self) -> f64 {
+    pub fn gauss(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 
-    fn yes(&mut self, share: f64) -> bool {
+    pub fn yes(&mut self, share: f64) -> bool {
         self.unit() < share
     }
 }
 
-const EARTH_M: f64 = 6_371_008.771_415_059;
+pub const EARTH_M: f64 = 6_371_008.771_415_059;
 const SOUTH: f64 = 51.3;
 const WEST: f64 = 4.0;
 const HEIGHT: f64 = 2.0;
@@ -41,14 +41,15 @@ const TOWNS: usize = 400;
 /// How many of the nearest helpers a request has.
 const NEAREST: usize = 20;
 
-struct Town {
+pub struct Town {
     lat: f64,
     lon: f64,
     share: f64,
     sigma_m: f64,
 }
 
-type Point = (f64, f64);
+/// Degrees north, degrees east.
+pub type Point = (f64, f64);
 
 /// An edge of the assignment: request, helper, and its cost.
 pub type Edge = (u32, u32, i64);
@@ -73,7 +74,7 @@ pub fn edges(requests: usize, helpers: usize) -> Vec<Edge> {
     edges
 }
 
-fn towns() -> Vec<Town> {
+pub fn towns() -> Vec<Town> {
     let mut chance = Chance::new(1);
     let weight = |k: usize| (k as f64 + 3.0).powf(-0.8);
     let all: f64 = (0..TOWNS).map(weight).sum();
@@ -91,7 +92,7 @@ fn towns() -> Vec<Town> {
 }
 
 /// A point in a town, or, one time in twelve, anywhere.
-fn place(towns: &[Town], chance: &mut Chance) -> Point {
+pub fn place(towns: &[Town], chance: &mut Chance) -> Point {
     if chance.yes(0.08) {
         return (SOUTH + HEIGHT * chance.unit(), WEST + WIDTH * chance.unit());
     }
@@ -165,7 +166,8 @@ fn ring_of(row: i32, column: i32, ring: i32) -> impl Iterator<Item = (i32, i32)>
     })
 }
 
-fn distance_m(a: Point, b: Point) -> f64 {
+/// By haversine, in metres.
+pub fn distance_m(a: Point, b: Point) -> f64 {
     let (south, north) = (a.0.to_radians(), b.0.to_radians());
     let half_lat = ((north - south) / 2.0).sin();
     let half_lon = ((b.1 - a.1).to_radians() / 2.0).sin();

@@ -1,28 +1,56 @@
-//! Writes of 32 tasks at once into a SQLite file: through the store's door (group commit) and, beside it in the same run,
-//! through a plain pool of the driver with one transaction each. Same table, same settings, same rows, same promise: a
-//! write is acknowledged when it is on disk. Ends with the ratio, which travels between machines where the times do not.
+//! Durable writes of 64 tasks at once into a SQLite file, per second: through the store's door (group commit) and, beside it
+//! in the same run, through a plain pool of sqlx with one transaction each. The same statement on the same table with
+//! the same settings, and the same promise: a write is acknowledged when it is on disk (`synchronous = FULL`).
+//!
+//! Then whole acceptances, "Ik kom": `helping::accept` locks, asks every protecting rule again, books, writes the trail
+//! and the messages. The figures are ratios, which travel between machines where the times do not.
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::print_stdout,
+    clippy::print_stderr,
     missing_docs,
     reason = "a bench ends at the first surprise, and says what it measured"
 )]
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+#[allow(dead_code, unused_macros, reason = "the tests use the rest")]
+#[path = "../tests/it/harness/mod.rs"]
+#[macro_use]
+mod harness;
+#[allow(dead_code, reason = "the other benches use the rest")]
+mod measure;
+#[allow(dead_code, reason = "the tests use the rest")]
+#[path = "../tests/it/town/mod.rs"]
+mod town;
 
-use criterion::Criterion;
+use measure::{Aim, figure, median};
+use noaber::domain::access::{Actor, Identity};
+use noaber::domain::category::CategoryId;
+use noaber::domain::consent::{Consent, ConsentState, Given, Purpose};
+use noaber::domain::helper::{Helper, HelperKind, HelperState, Limits, Mode};
+use noaber::domain::ids::{ConsentId, HelperId, InvitationId, PersonId};
+use noaber::domain::invitation::{InvitationState, Source};
+use noaber::domain::language::Lang;
+use noaber::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
+use noaber::domain::schedule::Window;
 use noaber::domain::time::{SeededChance, SystemClock};
-use noaber::store::{SealKey, Store, StoreError, idempotency};
+use noaber::domain::visit::VisitState;
+use noaber::geo::{Cell, Point};
+use noaber::service::{ServiceError, follow, helping};
+use noaber::store::invitation::Invitation;
+use noaber::store::visit::Visit;
+use noaber::store::{SealKey, Store, StoreError, Tx, consent, helper, idempotency, invitation, person};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use tokio::runtime::Runtime;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use town::{Town, every_day, groceries};
 
-const TASKS: u64 = 32;
+const TASKS: usize = 64;
 
 async fn open(path: &Path) -> Store {
     let key = Arc::new(SealKey::from_bytes(&[7; 32]));
@@ -35,7 +63,6 @@ async fn open(path: &Path) -> Store {
 
 /// A plain pool over the same tables, with the store's own settings.
 async fn pool(path: &Path) -> SqlitePool {
-    open(path).await.close().await;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
@@ -51,123 +78,248 @@ async fn pool(path: &Path) -> SqlitePool {
         .unwrap()
 }
 
-static NUMBER: AtomicU64 = AtomicU64::new(0);
-
-fn key() -> String {
-    format!("k{}", NUMBER.fetch_add(1, Ordering::Relaxed))
+#[tokio::main]
+async fn main() {
+    // Without `cargo bench` it runs once, small, to see that it does: that says nothing about speed.
+    let real = std::env::args().any(|arg| arg == "--bench");
+    let (tries, writes, accepts) = if real { (5, 6_400, 1_500) } else { (1, 64, 8) };
+    // Beside the build: a real disk, where the temporary directory may be memory.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let store = open(&folder.path().join("door.db")).await;
+    let path = folder.path().join("pool.db");
+    let plain_store = open(&path).await;
+    let plain = pool(&path).await;
+    let (mut door, mut peer) = (Vec::new(), Vec::new());
+    for batch in 0..tries {
+        let keys: Arc<Vec<String>> = Arc::new((0..writes).map(|n| format!("k{batch}-{n}")).collect());
+        claim(&store, &keys).await;
+        claim(&plain_store, &keys).await;
+        door.push(through_the_door(&store, &keys).await);
+        peer.push(through_a_pool(&plain, &keys).await);
+    }
+    let (door, peer) = (median(&mut door), median(&mut peer));
+    let accepted = accepts_per_second(accepts).await;
+    println!(
+        "{TASKS} tasks: one update by sqlx per transaction {peer:.0}/s, the same through the door {door:.0}/s, \
+         whole acceptances {accepted:.0}/s"
+    );
+    if real {
+        figure(
+            "durable updates through the door, beside one sqlx update per transaction",
+            door / peer,
+            "×",
+            &Aim::AtLeast(2.0, 6.0),
+        );
+        figure(
+            "whole acceptances (every rule asked again, trail and messages), beside the same",
+            accepted / peer,
+            "×",
+            &Aim::None,
+        );
+    }
+    store.close().await;
+    plain.close().await;
+    plain_store.close().await;
 }
 
-/// `count` writes, shared out over the tasks; how long they took together.
-fn measure<F>(runtime: &Runtime, count: u64, write: impl Fn() -> F + Clone + Send + 'static) -> Duration
+/// Rows to update.
+async fn claim(store: &Store, keys: &Arc<Vec<String>>) {
+    let keys = keys.clone();
+    let done: Result<(), StoreError> = store
+        .write(async move |tx: &mut Tx| {
+            for key in keys.iter() {
+                idempotency::claim(tx, key, "body").await?;
+            }
+            Ok(())
+        })
+        .await;
+    done.unwrap();
+}
+
+/// Does everything of `0..count` once, shared out over the tasks; how many per second.
+async fn shared_out<F>(count: usize, act: impl Fn(usize) -> F + Clone + Send + 'static) -> f64
 where
     F: Future<Output = ()> + Send,
 {
-    runtime.block_on(async move {
-        let left = Arc::new(AtomicU64::new(count));
-        let started = Instant::now();
-        let tasks: Vec<_> = (0..TASKS)
-            .map(|_| {
-                let (left, write) = (left.clone(), write.clone());
-                tokio::spawn(async move {
-                    while left
-                        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1))
-                        .is_ok()
-                    {
-                        write().await;
+    let next = Arc::new(AtomicUsize::new(0));
+    let started = Instant::now();
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|_| {
+            let (next, act) = (next.clone(), act.clone());
+            tokio::spawn(async move {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= count {
+                        break;
                     }
-                })
+                    act(number).await;
+                }
             })
-            .collect();
-        for task in tasks {
-            task.await.unwrap();
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    count as f64 / started.elapsed().as_secs_f64()
+}
+
+async fn through_the_door(store: &Store, keys: &Arc<Vec<String>>) -> f64 {
+    let (store, of) = (store.clone(), keys.clone());
+    shared_out(keys.len(), move |number| {
+        let (store, of) = (store.clone(), of.clone());
+        async move {
+            let done: Result<(), StoreError> = store
+                .write(async move |tx: &mut Tx| idempotency::answer(tx, &of[number], 303, "/").await)
+                .await;
+            done.unwrap();
         }
-        started.elapsed()
     })
+    .await
 }
 
-/// Writes so far, and how long they took.
-#[derive(Default)]
-struct Tally {
-    writes: u64,
-    took: Duration,
+async fn through_a_pool(plain: &SqlitePool, keys: &Arc<Vec<String>>) -> f64 {
+    let (plain, of) = (plain.clone(), keys.clone());
+    shared_out(keys.len(), move |number| {
+        let (plain, of) = (plain.clone(), of.clone());
+        async move {
+            let mut tx = plain.begin_with("BEGIN IMMEDIATE").await.unwrap();
+            let done = sqlx::query(
+                "UPDATE idempotency SET status = $2, location = $3 WHERE key_hash = $1 AND status = $4",
+            )
+            .bind(&of[number])
+            .bind(303_i64)
+            .bind("/")
+            // Under way, as the store has it.
+            .bind(102_i64)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+            assert_eq!(done.rows_affected(), 1);
+            tx.commit().await.unwrap();
+        }
+    })
+    .await
 }
 
-impl Tally {
-    fn note(&mut self, writes: u64, took: Duration) -> Duration {
-        self.writes += writes;
-        self.took += took;
-        took
+/// So many helpers say yes, each to a visit of their own.
+async fn accepts_per_second(count: usize) -> f64 {
+    let town = Town::begin(harness::engines::Database::sqlite().await).await;
+    let mut asked = Vec::new();
+    for number in 0..count {
+        let request = town.request(groceries(&format!("Riet {number}"))).await;
+        let seen = follow::find(&town.app, &town.coordinator, &request)
+            .await
+            .unwrap();
+        asked.push(ask_somebody(&town, seen.visits[0].visit.clone()).await);
     }
-
-    fn per_second(&self) -> f64 {
-        self.writes as f64 / self.took.as_secs_f64()
-    }
+    let (app, asked) = (town.app.clone(), Arc::new(asked));
+    let per_second = shared_out(count, move |number| {
+        let (app, asked) = (app.clone(), asked.clone());
+        async move {
+            let (actor, invitation) = &asked[number];
+            helping::accept(&app, actor, invitation).await.unwrap();
+        }
+    })
+    .await;
+    let booked = town
+        .app
+        .store
+        .read::<_, ServiceError, _>(async |tx| Ok(noaber::store::visit::list_live(tx).await?))
+        .await
+        .unwrap();
+    let staffed = booked
+        .iter()
+        .filter(|one| matches!(one.state, VisitState::Staffed { .. }));
+    assert_eq!(staffed.count(), count, "everybody is on their way");
+    town.insist_sound().await;
+    per_second
 }
 
-fn main() {
-    let runtime = Runtime::new().unwrap();
-    // Beside the build: a real disk, where the temporary directory may be memory.
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let store = runtime.block_on(open(&folder.path().join("door.db")));
-    let plain = runtime.block_on(pool(&folder.path().join("pool.db")));
-    let (mut door, mut peer) = (Tally::default(), Tally::default());
-
-    let mut criterion = Criterion::default().configure_from_args();
-    let mut group = criterion.benchmark_group("writes of 32 tasks");
-    group.sample_size(10).measurement_time(Duration::from_secs(5));
-    group.bench_function("the door", |bench| {
-        bench.iter_custom(|count| {
-            let store = store.clone();
-            let took = measure(&runtime, count, move || {
-                let store = store.clone();
-                async move {
-                    let done: Result<(), StoreError> = store
-                        .write(async move |tx| idempotency::add(tx, &key(), "body", 303, "/").await)
-                        .await;
-                    done.unwrap();
-                }
-            });
-            door.note(count, took)
-        });
-    });
-    group.bench_function("a plain pool, one transaction each", |bench| {
-        bench.iter_custom(|count| {
-            let plain = plain.clone();
-            let took = measure(&runtime, count, move || {
-                let plain = plain.clone();
-                async move {
-                    let mut tx = plain.begin_with("BEGIN IMMEDIATE").await.unwrap();
-                    sqlx::query(
-                        "INSERT INTO idempotency (key_hash, body_hash, status, location, created_at) \
-                         VALUES ($1, $2, $3, $4, $5)",
-                    )
-                    .bind(key())
-                    .bind("body")
-                    .bind(303_i64)
-                    .bind("/")
-                    .bind(1_767_225_600_i64)
-                    .execute(&mut *tx)
-                    .await
-                    .unwrap();
-                    tx.commit().await.unwrap();
-                }
-            });
-            peer.note(count, took)
-        });
-    });
-    group.finish();
-    criterion.final_summary();
-    runtime.block_on(async {
-        store.close().await;
-        plain.close().await;
-    });
-    // Without `cargo bench` each runs once, to see that it does: that says nothing about speed.
-    if door.writes > 1 && peer.writes > 1 {
-        println!(
-            "the door: {:.0} writes/s · a plain pool: {:.0} writes/s · ratio {:.1}",
-            door.per_second(),
-            peer.per_second(),
-            door.per_second() / peer.per_second()
-        );
-    }
+/// Somebody new who helps, and who is asked for a visit; written straight into the store.
+async fn ask_somebody(town: &Town, visit: Visit) -> (Actor, InvitationId) {
+    let (app, organisation, zone) = (town.app.clone(), town.organisation.clone(), town.zone.clone());
+    town.app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let (now, chance) = (app.now(), &*app.chance);
+            let who = Person {
+                id: PersonId::new(now, chance),
+                organisation: organisation.clone(),
+                given_name: "Buur".to_owned(),
+                family_name: "Velen".to_owned(),
+                lang: Lang::Nl,
+                state: ResidentState::Here,
+                care: Care::default(),
+                verified_at: Some(now),
+                created_at: now,
+            };
+            person::add(tx, &who, &Contact::default(), "bench").await?;
+            let home = Home {
+                person: who.id.clone(),
+                zone,
+                cell: Cell::of(Point::new(51.56, 5.085).unwrap(), 8).unwrap(),
+            };
+            let address = Address {
+                street: "Veelweg 901".to_owned(),
+                postcode: town::HERE.to_owned(),
+                place: "Tilburg".to_owned(),
+                point: None,
+            };
+            person::set_home(tx, &home, &address, now).await?;
+            let consent = Consent {
+                id: ConsentId::new(now, chance),
+                person: who.id.clone(),
+                to: None,
+                kind: None,
+                purpose: Purpose::Matching,
+                given: Given::InWriting,
+                recorded_by: who.id.clone(),
+                at: now,
+                state: ConsentState::Standing { until: None },
+            };
+            consent::add_consent(tx, &organisation, &consent, "bench").await?;
+            let new = Helper {
+                id: HelperId::new(now, chance),
+                person: who.id.clone(),
+                organisation: organisation.clone(),
+                kind: HelperKind::Volunteer,
+                state: HelperState::Active { since: now },
+                reach_m: 5000,
+                mode: Mode::Bicycle,
+                categories: CategoryId::parse("groceries").into_iter().collect(),
+                availability: every_day(),
+                absences: Vec::new(),
+                limits: Limits::default(),
+                languages: Vec::new(),
+                adult: true,
+                can_lift: true,
+                pets_fine: true,
+                smoke_fine: true,
+                vetted_until: Some(jiff::civil::date(2028, 1, 1)),
+                interviewed: true,
+            };
+            helper::add(tx, &new, 0, now, "bench").await?;
+            let starts_at = visit.windows[0].starts_at;
+            let question = Invitation {
+                id: InvitationId::new(now, chance),
+                visit: visit.id.clone(),
+                helper: new.id.clone(),
+                state: InvitationState::Sent {
+                    at: now,
+                    expires_at: now.plus(3600),
+                },
+                source: Source::Wave,
+                window: Window {
+                    starts_at,
+                    ends_at: starts_at.plus(3600),
+                },
+                created_at: now,
+            };
+            invitation::add(tx, &organisation, &question, now.plus(3600), "bench").await?;
+            let mut identity = Identity::new(who.id, organisation);
+            identity.helper = Some(new.id);
+            Ok((Actor::Person(identity), question.id))
+        })
+        .await
+        .unwrap()
 }

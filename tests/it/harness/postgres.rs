@@ -122,7 +122,11 @@ impl Recipe {
             format!("port={port}"),
             format!("unix_socket_directories={}", dir.display()),
             "max_connections=300".to_owned(),
-            "shared_buffers=64MB".to_owned(),
+            // A bench gives more: it measures, where tests only ask.
+            format!(
+                "shared_buffers={}",
+                std::env::var("NOABER_PEER_SHARED_BUFFERS").unwrap_or_else(|_| "64MB".to_owned())
+            ),
             // Nothing in /dev/shm that could be left behind.
             "dynamic_shared_memory_type=mmap".to_owned(),
             "wal_level=minimal".to_owned(),
