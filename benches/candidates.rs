@@ -56,8 +56,16 @@ fn main() {
         (true, false) => &[10_000, 100_000, 1_000_000, 10_000_000],
     };
     let queries = queries();
-    let rows: Vec<Row> = sizes.iter().map(|&size| measure(size, &queries)).collect();
-    table(&rows);
+    println!(
+        "| helpers | found per search | ours, µs | p99, µs | rstar, µs | ratio | PostGIS, µs | ratio | bytes per helper | build, s | move one, µs |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    let mut rows = Vec::new();
+    for &size in sizes {
+        rows.push(measure(size, &queries));
+        rows.last().into_iter().for_each(show);
+    }
+    figures(&rows);
 }
 
 struct Row {
@@ -395,30 +403,27 @@ async fn ask(peer: &mut PgConnection, query: &Query, ids: &mut Vec<u32>) {
     ids.extend(rows.iter().map(|row| row.get::<i32, _>(0).cast_unsigned()));
 }
 
-fn table(rows: &[Row]) {
+fn show(row: &Row) {
+    let beside = |theirs: Option<f64>| {
+        theirs.map_or("– | –".to_owned(), |us| {
+            format!("{us:.1} | {:.1}", us / row.mean_us)
+        })
+    };
     println!(
-        "| helpers | found per search | ours, µs | p99, µs | rstar, µs | ratio | PostGIS, µs | ratio | bytes per helper | build, s | move one, µs |"
+        "| {} | {:.1} | {:.2} | {:.1} | {} | {} | {:.1} | {:.2} | {:.2} |",
+        row.helpers,
+        row.found as f64 / QUERIES as f64,
+        row.mean_us,
+        row.p99_us,
+        beside(row.rstar_us),
+        beside(row.postgis_us),
+        row.bytes,
+        row.build_s,
+        row.move_us,
     );
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    for row in rows {
-        let beside = |theirs: Option<f64>| {
-            theirs.map_or("– | –".to_owned(), |us| {
-                format!("{us:.1} | {:.1}", us / row.mean_us)
-            })
-        };
-        println!(
-            "| {} | {:.1} | {:.2} | {:.1} | {} | {} | {:.1} | {:.2} | {:.2} |",
-            row.helpers,
-            row.found as f64 / QUERIES as f64,
-            row.mean_us,
-            row.p99_us,
-            beside(row.rstar_us),
-            beside(row.postgis_us),
-            row.bytes,
-            row.build_s,
-            row.move_us,
-        );
-    }
+}
+
+fn figures(rows: &[Row]) {
     if let (Some(small), Some(large)) = (rows.first(), rows.last().filter(|_| rows.len() > 1)) {
         let sizes = (small.helpers, large.helpers);
         let grows = growth(sizes, (small.mean_us, large.mean_us));
@@ -426,11 +431,11 @@ fn table(rows: &[Row]) {
         figure(&what, grows, "", &Aim::AtMost(0.45, 0.3));
     }
     for row in rows.iter().filter(|row| row.helpers >= 100_000) {
-        figures(row);
+        figures_of(row);
     }
 }
 
-fn figures(row: &Row) {
+fn figures_of(row: &Row) {
     let million = row.helpers == 1_000_000;
     let show = |what: &str, measured: f64, unit: &str, aim: Aim| {
         let aim = if million { aim } else { Aim::None };

@@ -67,20 +67,22 @@ fn main() {
         );
     }
     println!("the same bytes twice, and on one thread as on two");
-    if given.is_none() {
+    let Some(name) = given.and(from.file_name()) else {
         return;
-    }
+    };
+    // What is to be reached is said of a whole country.
+    let name = name.display();
     // The first of two alike, or the second when the machine was busier during the first.
     let multiple = runs[..2].iter().map(Run::multiple).fold(f64::INFINITY, f64::min);
     let peak = runs.iter().map(|run| run.peak_bytes).fold(0.0, f64::max);
     figure(
-        "the whole country, of reading and finding the candidates",
+        &format!("`noaber match` on {name}, of reading and finding the candidates"),
         multiple,
         "×",
         &Aim::AtMost(6.0, 2.0),
     );
     figure(
-        "the whole country, memory at its peak",
+        &format!("`noaber match` on {name}, memory at its peak"),
         peak / f64::from(1 << 30),
         " GiB",
         &Aim::AtMost(6.0, 2.0),

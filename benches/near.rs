@@ -96,7 +96,7 @@ fn pinned(core: &str) -> Command {
 /// A server in a process of its own, that ends when its pipe closes.
 struct Server {
     child: Child,
-    _pipe: ChildStdin,
+    pipe: Option<ChildStdin>,
     port: String,
     token: String,
 }
@@ -109,7 +109,7 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let pipe = child.stdin.take().unwrap();
+        let pipe = child.stdin.take();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = lines
             .find_map(|line| line.unwrap().strip_prefix("ready ").map(str::to_owned))
@@ -117,7 +117,7 @@ impl Server {
         let (port, token) = ready.split_once(' ').unwrap();
         Self {
             child,
-            _pipe: pipe,
+            pipe,
             port: port.to_owned(),
             token: token.to_owned(),
         }
@@ -142,7 +142,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        // It ends by itself then, and takes its database with it.
+        drop(self.pipe.take());
         let _ = self.child.wait();
     }
 }

@@ -82,7 +82,7 @@ async fn pool(path: &Path) -> SqlitePool {
 async fn main() {
     // Without `cargo bench` it runs once, small, to see that it does: that says nothing about speed.
     let real = std::env::args().any(|arg| arg == "--bench");
-    let (tries, writes, accepts) = if real { (5, 6_400, 1_500) } else { (1, 64, 8) };
+    let (tries, writes, accepts) = if real { (5, 1_600, 600) } else { (1, 64, 8) };
     // Beside the build: a real disk, where the temporary directory may be memory.
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let store = open(&folder.path().join("door.db")).await;
