@@ -245,7 +245,7 @@ impl Standing {
             visits: Vec::new(),
             by_id: HashMap::new(),
             offers: numbered(problem),
-            people: problem.offers.clone(),
+            people: problem.offers.iter().map(nameless).collect(),
             asked: asked(problem),
             is_clear: is_clear(problem),
             stirred: Vec::new(),
@@ -331,6 +331,14 @@ impl Standing {
 fn numbered(problem: &Problem) -> HashMap<String, OfferIx> {
     let offers = problem.offers.iter().enumerate();
     offers.map(|(ix, offer)| (offer.id.clone(), ix)).collect()
+}
+
+/// Nothing that stands knows what anybody is called.
+fn nameless(offer: &Offer) -> Offer {
+    Offer {
+        name: String::new(),
+        ..offer.clone()
+    }
 }
 
 /// By helper, to which visits they are asked to come, and when.

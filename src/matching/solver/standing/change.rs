@@ -78,7 +78,7 @@ impl Standing {
         let mut changed = vec![true; problem.offers.len()];
         for (before, &now) in self.people.iter().zip(new_ix).filter(|(_, now)| **now != GONE) {
             let is_same_hour = self.asked.get(&before.id) == asked.get(&before.id);
-            changed[now] = !is_same_hour || *before != problem.offers[now];
+            changed[now] = !is_same_hour || *before != nameless(&problem.offers[now]);
         }
         let alone = changed.clone();
         for (offer, changed) in problem.offers.iter().zip(&mut changed) {
@@ -87,7 +87,7 @@ impl Standing {
         for (node, stirred) in self.flow.graph.weeks.iter().zip(&mut self.stirred) {
             *stirred |= node.offer != GONE && changed[node.offer];
         }
-        self.people.clone_from(&problem.offers);
+        self.people = problem.offers.iter().map(nameless).collect();
         self.asked = asked;
     }
 
@@ -302,9 +302,10 @@ impl Standing {
             }
             // Where nothing changed, its weeks were seen. What was banned in one that did may have become right.
             let is_flow = scope.several.is_empty() && self.flow.bans().is_empty();
-            if !scope.weeks.is_empty() && !(is_flow && side.fits(&self.flow, &scope.weeks)) {
-                self.search(side, scope);
+            if scope.weeks.is_empty() || is_flow && side.fits(&self.flow, &scope.weeks) {
+                continue;
             }
+            self.search(side, scope);
         }
     }
 
