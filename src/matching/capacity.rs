@@ -47,7 +47,12 @@ impl Capacity {
                 .or_default()
                 .push((pin.need, Busy { span, at }));
             pinned.entry(pin.need).or_default().push(*pin);
-            *slots_used.entry((pin.offer, pin.slot)).or_default() += 1;
+            for (slot, info) in problem.slots.iter().enumerate() {
+                let meets = info.span.from < pin.span.until && pin.span.from < info.span.until;
+                if slot == pin.slot || meets {
+                    *slots_used.entry((pin.offer, slot)).or_default() += 1;
+                }
+            }
             let week = pins_in_week
                 .entry((pin.offer, problem.slots[pin.slot].week))
                 .or_default();

@@ -9,15 +9,15 @@
 use super::capacity::Capacity;
 use super::problem::{Mode, NeedIx, OfferIx, Problem, SlotIx};
 use super::rules::{Pair, free_spans};
-use super::slots::{Span, next_slot};
+use super::slots::{Span, later_slots};
 use crate::domain::time::UnixTime;
 use crate::geo::{Point, distance_m_ceil};
 
 /// Up to how many visits the answer is exact.
 pub const EXACT: usize = 10;
 
-/// People like to come at a quarter of an hour; where that leaves no room, at any second.
-const STEPS_S: [i64; 2] = [900, 1];
+/// People like to come at a quarter of an hour; where that leaves no room, at five minutes, and so on.
+const STEPS_S: [i64; 4] = [900, 300, 60, 1];
 
 /// A visit that wants a place in the day.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +70,9 @@ pub(super) fn has_room(pair: &Pair<'_>, slot: SlotIx, others: &[(NeedIx, SlotIx)
 }
 
 fn of_pairs(pairs: &[(Pair<'_>, SlotIx)]) -> Option<Vec<UnixTime>> {
+    // Many visits are put in one after another: whoever asks gets the same answer.
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by_key(|at| (pairs[*at].1, pairs[*at].0.need_ix));
     let window = |(pair, slot): &(Pair<'_>, SlotIx)| {
         pair.need
             .windows
@@ -77,14 +80,15 @@ fn of_pairs(pairs: &[(Pair<'_>, SlotIx)]) -> Option<Vec<UnixTime>> {
             .copied()
             .find(|window| window.slot == *slot)
     };
+    let touches = |one: &(Pair<'_>, SlotIx), slot: SlotIx| {
+        one.1 == slot || window(one).is_some_and(|own| later_slots(one.0.problem, &own).any(|of| of == slot))
+    };
     let mut calls = Vec::with_capacity(pairs.len());
-    for one in pairs {
+    for one in order.iter().map(|at| &pairs[*at]) {
         let (pair, own) = (&one.0, window(one)?);
-        if let Some(next) = next_slot(pair.problem, &own) {
-            let into = |other: &&(Pair<'_>, SlotIx)| {
-                other.1 == next || window(other).is_some_and(|of| next_slot(pair.problem, &of) == Some(next))
-            };
-            if pairs.iter().filter(into).count() > pair.capacity.slot_left(pair.offer_ix, next) as usize {
+        for slot in later_slots(pair.problem, &own) {
+            let there = pairs.iter().filter(|other| touches(other, slot)).count();
+            if there > pair.capacity.slot_left(pair.offer_ix, slot) as usize {
                 return None;
             }
         }
@@ -95,7 +99,12 @@ fn of_pairs(pairs: &[(Pair<'_>, SlotIx)]) -> Option<Vec<UnixTime>> {
         });
     }
     let mode = pairs.first().map_or(Mode::Foot, |(pair, _)| pair.offer.mode);
-    schedule(&calls, mode)
+    let found = schedule(&calls, mode)?;
+    let mut starts = found.clone();
+    for (at, start) in order.into_iter().zip(found) {
+        starts[at] = start;
+    }
+    Some(starts)
 }
 
 /// When each visit begins, in the order of `calls`, if they can follow each other.

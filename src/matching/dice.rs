@@ -243,12 +243,20 @@ fn need(dice: &mut Dice, number: usize, people: usize, slots: &[SlotInfo]) -> Ne
     }
     of.duration_min = 30 * (1 + dice.roll(4));
     if dice.chance(25) {
-        // A visit around noon, or around five, that fits on neither side.
-        let (slot, half) = (dice.roll(2) as usize, i64::from(of.duration_min) * 30);
+        // A visit around noon, or around five, that fits on neither side; now and then one from before noon until after five.
+        let is_long = dice.chance(25);
+        of.duration_min = if is_long { 360 } else { of.duration_min };
+        let slot = if is_long { 0 } else { dice.roll(2) as usize };
         let end = slots[slot].span.until;
+        let before = if is_long {
+            1_800
+        } else {
+            i64::from(of.duration_min) * 30
+        };
+        let after = i64::from(of.duration_min) * 60 - before;
         let span = Span {
-            from: end.plus(-half),
-            until: end.plus(half + 60 * i64::from(dice.roll(15))),
+            from: end.plus(-before),
+            until: end.plus(after + 60 * i64::from(dice.roll(15))),
         };
         of.windows = vec![Window { slot, span }];
     }

@@ -17,7 +17,7 @@ use super::plan::{Candidate, Objective};
 use super::problem::{
     Availability, InvalidProblem, Kind, Mode, NeedIx, Offer, OfferIx, Problem, SlotIx, Traits,
 };
-use super::slots::{SlotSet, next_slot};
+use super::slots::{SlotSet, later_slots};
 use super::solver::{self, Cost, Scale};
 use crate::domain::language::SpokenLanguage;
 use crate::geo::{Cell, Point};
@@ -171,7 +171,7 @@ pub fn recruit(
 fn straddles(problem: &Problem, pair: &Candidate) -> bool {
     let windows = &problem.needs[pair.need].windows;
     let window = windows.iter().find(|window| window.slot == pair.slot);
-    window.is_some_and(|window| next_slot(problem, window).is_some())
+    window.is_some_and(|window| later_slots(problem, window).next().is_some())
 }
 
 /// The same visits with nobody who could come: what refers to helpers is left out, and so is whoever needs two or more.

@@ -42,11 +42,10 @@ pub struct SlotInfo {
     pub label: String,
 }
 
-/// The slot after its own that a window reaches into; `None` for most, which end in the slot in which they begin.
-pub(super) fn next_slot(problem: &Problem, window: &Window) -> Option<usize> {
-    let end = problem.slots[window.slot].span.until;
-    let next = problem.slots.get(window.slot + 1)?;
-    (window.span.until > end && window.span.until > next.span.from).then_some(window.slot + 1)
+/// The slots after its own that a window reaches into: none for most, which end in the slot in which they begin.
+pub(super) fn later_slots(problem: &Problem, window: &Window) -> impl Iterator<Item = usize> {
+    let (until, slots) = (window.span.until, &problem.slots);
+    (window.slot + 1..slots.len()).take_while(move |slot| slots[*slot].span.from < until)
 }
 
 /// A set of slots, by their index in `Problem::slots`.

@@ -17,6 +17,11 @@ pub const SHORT_NOTICE_S: i64 = 30 * 60;
 /// Visits begin at a quarter of an hour.
 const STEP_S: i64 = 15 * 60;
 
+/// The quarter of an hour that an instant is, or the next one.
+pub fn next_quarter(at: UnixTime) -> UnixTime {
+    at.plus((STEP_S - at.seconds().rem_euclid(STEP_S)) % STEP_S)
+}
+
 /// Seconds to get from one disclosure cell to another; nothing within a cell.
 pub fn travel_s(mode: Mode, from: Cell, to: Cell) -> i64 {
     mode.travel_s(i64::from(distance_m_ceil(from.centre(), to.centre())))
@@ -57,12 +62,7 @@ pub fn first_start(window: Window, wish: &Wish<'_>, zone: &TimeZone) -> Option<W
     let mut start = if earliest == window.starts_at.seconds() && window.seconds() == seconds {
         earliest
     } else {
-        earliest.div_euclid(STEP_S) * STEP_S
-            + if earliest.rem_euclid(STEP_S) == 0 {
-                0
-            } else {
-                STEP_S
-            }
+        next_quarter(UnixTime::from_seconds(earliest)).seconds()
     };
     while start + seconds <= window.ends_at.seconds() {
         let visit = Window {

@@ -104,7 +104,11 @@ impl<'a> Facts<'a> {
         let mut pinned_weeks: BTreeMap<(OfferIx, usize), (i64, i64)> = BTreeMap::new();
         let mut pinned_slots: BTreeMap<(OfferIx, SlotIx), i64> = BTreeMap::new();
         for pin in &problem.pins {
-            *pinned_slots.entry((pin.offer, pin.slot)).or_default() += 1;
+            let meets = |span: &Span| pin.span.until > span.from && span.until > pin.span.from;
+            let held = |slot: &SlotIx| *slot == pin.slot || meets(&problem.slots[*slot].span);
+            for slot in (0..problem.slots.len()).filter(held) {
+                *pinned_slots.entry((pin.offer, slot)).or_default() += 1;
+            }
             let week = pinned_weeks
                 .entry((pin.offer, problem.slots[pin.slot].week))
                 .or_default();

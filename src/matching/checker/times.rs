@@ -7,7 +7,7 @@ use crate::matching::problem::{Availability, Need, OfferIx, SlotIx, Window};
 use std::collections::BTreeMap;
 
 impl Facts<'_> {
-    /// Every visit begins when it can, and nobody has to be in two places.
+    /// Every visit begins when it can, and on no day has anybody to be in two places.
     pub(super) fn times(&self, plan: &Plan) -> Result<(), Refusal> {
         let mut of_offer: BTreeMap<OfferIx, Vec<&Pairing>> = BTreeMap::new();
         for pair in &plan.pairings {
@@ -23,10 +23,11 @@ impl Facts<'_> {
             let helper = &self.problem.offers[offer];
             for (at, one) in pairs.iter().enumerate() {
                 let (need, from, until) = self.held(one);
-                // What was asked before the round is not the plan's.
+                // What was asked before the round is not the plan's; and a night is long enough for any way.
+                let date = |pair: &Pairing| self.problem.slots[pair.slot].date;
                 let others = pairs[at + 1..]
                     .iter()
-                    .filter(|other| !one.pinned || !other.pinned);
+                    .filter(|other| (!one.pinned || !other.pinned) && date(one) == date(other));
                 for other in others {
                     let (other_need, starts, ends) = self.held(other);
                     let travel = way(helper, need.at, other_need.at);

@@ -55,6 +55,9 @@ struct Visit {
     is_decided: bool,
 }
 
+/// To which visit somebody is asked to come, when, for how many minutes, and where.
+type Asked = (String, Span, u32, Point);
+
 /// What was found and proved of a component that is more than a flow.
 #[derive(Debug, Clone)]
 struct Proof {
@@ -92,7 +95,7 @@ pub struct Standing {
     offers: HashMap<String, OfferIx>,
     /// The helpers of the last picture, and when who was asked to come where.
     people: Vec<Offer>,
-    asked: BTreeMap<String, Vec<(String, Span)>>,
+    asked: BTreeMap<String, Vec<Asked>>,
     /// Whether identifiers were one each: otherwise nothing can be compared.
     is_clear: bool,
     /// Per week node whether something changed there since the proofs.
@@ -342,13 +345,16 @@ fn nameless(offer: &Offer) -> Offer {
 }
 
 /// By helper, to which visits they are asked to come, and when.
-fn asked(problem: &Problem) -> BTreeMap<String, Vec<(String, Span)>> {
-    let mut asked: BTreeMap<String, Vec<(String, Span)>> = BTreeMap::new();
+fn asked(problem: &Problem) -> BTreeMap<String, Vec<Asked>> {
+    let mut asked: BTreeMap<String, Vec<Asked>> = BTreeMap::new();
     for pin in &problem.pins {
         let of = asked.entry(problem.offers[pin.offer].id.clone()).or_default();
-        of.push((problem.needs[pin.need].id.clone(), pin.span));
+        let need = &problem.needs[pin.need];
+        of.push((need.id.clone(), pin.span, need.duration_min, need.at));
     }
-    asked.values_mut().for_each(|of| of.sort());
+    for of in asked.values_mut() {
+        of.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    }
     asked
 }
 

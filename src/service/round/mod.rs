@@ -112,6 +112,13 @@ impl Draft {
                 continue;
             };
             let window = picture.start(pairing, one, of, stored);
+            // Two who come together come at one hour: who could only come at another is asked when the first has answered.
+            let first = suggestions
+                .iter()
+                .rfind(|other: &&DraftSuggestion| other.visit == one.id);
+            if first.is_some_and(|first| first.window != window) {
+                continue;
+            }
             let explanation = matching::explain(problem, &outcome.capacity, pairing);
             suggestions.push(DraftSuggestion {
                 visit: one.id.clone(),
@@ -321,16 +328,22 @@ fn until_when(now: UnixTime, window: Window, zone: &TimeZone) -> UnixTime {
 /// Runs a round over every organisation.
 ///
 /// # Errors
-/// The first [`ServiceError`]; what the others wrote stands.
+/// The first [`ServiceError`], once all had their turn; what the others wrote stands.
 pub async fn run_all(app: &App) -> Result<Vec<RoundReport>, ServiceError> {
     let all = app
         .store
         .read(async |tx| Ok::<_, StoreError>(place::list_organisations(tx).await?))
         .await
         .map_err(ServiceError::from)?;
-    let mut reports = Vec::new();
+    let (mut reports, mut first) = (Vec::new(), None);
     for organisation in all {
-        reports.push(run(app, &organisation.id).await?);
+        match run(app, &organisation.id).await {
+            Ok(report) => reports.push(report),
+            Err(error) => {
+                tracing::error!(%error, organisation = %organisation.id, "a round could not be decided");
+                first.get_or_insert(error);
+            }
+        }
     }
-    Ok(reports)
+    first.map_or(Ok(reports), Err)
 }

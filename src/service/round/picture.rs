@@ -220,6 +220,7 @@ impl Picture {
                 continue;
             };
             let need = self.need(one, of, &problem.slots, &index, &zones);
+            let mut held = 0;
             for asked in self.invitations.get(&one.id).into_iter().flatten() {
                 let InvitationState::Sent { expires_at, .. } = asked.state else {
                     continue;
@@ -229,9 +230,14 @@ impl Picture {
                     (begins.from..begins.until).contains(&asked.window.starts_at)
                         && asked.window.ends_at <= begins.until.max(w.span.until)
                 });
+                // A question for another hour than the visit has now can only be answered with no.
+                let is_live =
+                    expires_at > self.now && self.fixed(one).is_none_or(|fixed| fixed == asked.window);
+                let has_place = held < need.helpers_needed;
                 if let (true, Some(offer), Some(window)) =
-                    (expires_at > self.now, index.helpers.get(&asked.helper), slot)
+                    (is_live && has_place, index.helpers.get(&asked.helper), slot)
                 {
+                    held += 1;
                     problem.pins.push(Pin {
                         need: problem.needs.len(),
                         offer: *offer,
@@ -449,49 +455,51 @@ impl Picture {
     /// A visit's windows, cut to the slots they lie in and to what is still ahead: with time to answer and to get there,
     /// or less when there is no more. Who is asked already, or booked, has had that time.
     fn windows(&self, one: &Visit, of: &Request, slots: &[SlotInfo]) -> Vec<matching::Window> {
-        let asked = self.invitations.get(&one.id).into_iter().flatten();
-        let is_asked = asked
-            .map(|invitation| &invitation.state)
-            .any(|state| matches!(state, InvitationState::Sent { .. }));
-        let notices = if is_asked || one.agreed.is_some() {
-            &[0][..]
-        } else {
-            &[timing::NOTICE_S, timing::SHORT_NOTICE_S, 0]
-        };
-        notices
+        if let Some(fixed) = self.fixed(one) {
+            return windows_from(&[fixed], of.duration_min, slots, self.now);
+        }
+        [timing::NOTICE_S, timing::SHORT_NOTICE_S, 0]
             .iter()
-            .map(|notice| self.windows_from(one, of, slots, self.now.plus(*notice)))
+            .map(|notice| timing::next_quarter(self.now.plus(*notice)))
+            .map(|earliest| windows_from(&one.windows, of.duration_min, slots, earliest))
             .find(|windows| !windows.is_empty())
             .unwrap_or_default()
     }
 
-    fn windows_from(
-        &self,
-        one: &Visit,
-        of: &Request,
-        slots: &[SlotInfo],
-        earliest: UnixTime,
-    ) -> Vec<matching::Window> {
-        let windows: Vec<Window> = one
-            .agreed
-            .map_or_else(|| one.windows.clone(), |agreed| vec![agreed]);
-        let mut out = Vec::new();
-        for (slot, info) in slots.iter().enumerate() {
-            let longest = windows
-                .iter()
-                .map(|w| Span {
-                    from: w.starts_at.max(info.span.from).max(earliest),
-                    until: w.ends_at.min(info.span.until),
-                })
-                .filter(|span| span.seconds() >= i64::from(of.duration_min) * 60)
-                .max_by_key(|span| span.seconds());
-            if let Some(span) = longest {
-                out.push(matching::Window { slot, span });
-            }
-        }
-        if out.is_empty() {
-            out = across(&windows, i64::from(of.duration_min) * 60, slots, earliest);
-        }
-        out
+    /// When a visit is, if that is not open any more: as agreed with who comes, or as somebody is asked right now.
+    fn fixed(&self, one: &Visit) -> Option<Window> {
+        let mut asked = self.invitations.get(&one.id).into_iter().flatten();
+        let live = asked.find(|invitation| {
+            matches!(invitation.state, InvitationState::Sent { expires_at, .. } if expires_at > self.now)
+        });
+        one.agreed.or(live.map(|invitation| invitation.window))
     }
+}
+
+/// Windows cut to the slots they lie in, and to what is not before `earliest`.
+fn windows_from(
+    windows: &[Window],
+    duration_min: u32,
+    slots: &[SlotInfo],
+    earliest: UnixTime,
+) -> Vec<matching::Window> {
+    let duration_s = i64::from(duration_min) * 60;
+    let mut out = Vec::new();
+    for (slot, info) in slots.iter().enumerate() {
+        let longest = windows
+            .iter()
+            .map(|w| Span {
+                from: w.starts_at.max(info.span.from).max(earliest),
+                until: w.ends_at.min(info.span.until),
+            })
+            .filter(|span| span.seconds() >= duration_s)
+            .max_by_key(|span| span.seconds());
+        if let Some(span) = longest {
+            out.push(matching::Window { slot, span });
+        }
+    }
+    if out.is_empty() {
+        out = across(windows, duration_s, slots, earliest);
+    }
+    out
 }

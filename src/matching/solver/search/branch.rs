@@ -3,6 +3,7 @@
 use super::super::flow::Mode;
 use super::super::graph::Cost;
 use super::{Search, configurations};
+use crate::matching::day;
 use std::collections::BTreeSet;
 
 /// Settled nodes that a branch may cost on average before the search stops.
@@ -74,7 +75,9 @@ impl Search<'_> {
                         .map(|(bound, _)| self.whole(*bound))
                         .min()
                         .unwrap_or(self.best);
-                    self.bound = self.bound.max(open.min(self.best));
+                    if !self.is_cautious {
+                        self.bound = self.bound.max(open.min(self.best));
+                    }
                     return;
                 }
                 Some((_, choice)) => {
@@ -87,7 +90,10 @@ impl Search<'_> {
                 }
             }
         }
-        self.bound = self.best;
+        // Of more than ten visits in a day it is not known for sure that they do not fit.
+        if !self.is_cautious {
+            self.bound = self.best;
+        }
     }
 
     /// Looks at the present node: a plan is kept, a hopeless node is left, else what to decide next is returned: a visit for
@@ -117,6 +123,7 @@ impl Search<'_> {
                 self.keep();
                 return None;
             };
+            self.is_cautious |= conflict.len() > day::EXACT;
             let ban = |arc: u32| (bound + self.at_least_without(arc), Choice::Ban(arc));
             conflict.into_iter().map(ban).collect()
         };
