@@ -76,13 +76,13 @@ impl BitOrAssign for Traits {
     }
 }
 
-/// When a visit may happen: within one slot, or from one into the next.
+/// When a visit may happen: within one slot, or from one into the next ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     /// The slot; at most one window of a need per slot.
     pub slot: SlotIx,
     /// From when until when; the visit lies wholly in it. It begins in the slot, and ends in it, unless the visit fits on
-    /// neither side of the slot's end: such a visit straddles two slots, counts in the first, and takes room in both.
+    /// neither side of the slot's end: such a visit straddles slots, counts in the first, and takes room in each.
     pub span: Span,
 }
 

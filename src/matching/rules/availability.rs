@@ -66,16 +66,14 @@ pub(in crate::matching) fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<S
     free
 }
 
-/// The person's own hours within the window's slot, and in the next one where the window ends there.
+/// The person's own hours within the window's slot, and in those that the window reaches into.
 fn available(pair: &Pair<'_>, person: &Offer, window: &Window) -> Vec<Span> {
     let slot = &pair.problem.slots[window.slot];
     match &person.availability {
         Availability::Slots(slots) => {
             let mut spans: Vec<Span> = Vec::new();
-            for (_, other) in (0..)
-                .zip(&pair.problem.slots)
-                .filter(|(ix, _)| slots.contains(*ix))
-            {
+            let own = slots.iter().filter_map(|slot| pair.problem.slots.get(slot));
+            for other in own {
                 if other.span.from < window.span.until && window.span.from < other.span.until {
                     join(&mut spans, other.span);
                 }

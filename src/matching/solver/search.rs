@@ -20,8 +20,7 @@ const PASSES: usize = 4;
 /// A component, decided.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
-    /// Numbers of the arcs chosen, where the scope has visits for two or more, or something did not fit at first; and in a
-    /// component that was decided from nothing. Otherwise those of the flow.
+    /// Numbers of the arcs of the best plan in the scope, in order.
     pub chosen: Vec<u32>,
     /// Whether the flow says it all: nothing was searched.
     pub is_plain: bool,

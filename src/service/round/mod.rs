@@ -1,8 +1,9 @@
 //! A round: all open visits and all helpers of an organisation at once.
 //!
 //! Reads one unchanging picture, solves it outside any transaction, and writes the checked plan as suggestions and
-//! invitations in one. The next round starts from what this one left standing (`standing`). Where people live enters only as the centre of their disclosure cell. The area of a round is an
-//! organisation (its zones share helpers); the solver takes the components apart itself.
+//! invitations in one. The next round starts from what this one left standing (`standing`). Where people live enters only
+//! as the centre of their disclosure cell. The area of a round is an organisation (its zones share helpers); the solver
+//! takes the components apart itself.
 
 mod picture;
 mod standing;
@@ -113,10 +114,10 @@ impl Draft {
             };
             let window = picture.start(pairing, one, of, stored);
             // Two who come together come at one hour: who could only come at another is asked when the first has answered.
-            let first = suggestions
-                .iter()
-                .rfind(|other: &&DraftSuggestion| other.visit == one.id);
-            if first.is_some_and(|first| first.window != window) {
+            let before = suggestions
+                .last()
+                .filter(|other: &&DraftSuggestion| other.visit == one.id);
+            if before.is_some_and(|before| before.window != window) {
                 continue;
             }
             let explanation = matching::explain(problem, &outcome.capacity, pairing);

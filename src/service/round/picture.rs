@@ -503,3 +503,46 @@ fn windows_from(
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn at(hour: i8, minute: i8) -> UnixTime {
+        UnixTime::at(date(2026, 11, 24), hour, minute, &amsterdam())
+    }
+
+    /// The windows of a visit on a Tuesday, in minutes from when their daypart begins; seen at seven.
+    fn cut(from: UnixTime, until: UnixTime, duration_min: u32) -> Vec<(Daypart, i64, i64)> {
+        let slots = slots(at(7, 0), &amsterdam());
+        let window = Window {
+            starts_at: from,
+            ends_at: until,
+        };
+        windows_from(&[window], duration_min, &slots, at(7, 0))
+            .iter()
+            .map(|window| {
+                let begins = slots[window.slot].span.from.seconds();
+                let minutes = |at: UnixTime| (at.seconds() - begins) / 60;
+                (
+                    slots[window.slot].daypart,
+                    minutes(window.span.from),
+                    minutes(window.span.until),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_fits_in_a_daypart_stays_there_and_what_fits_in_none_begins_in_one() {
+        let both = [(Daypart::Am, 60, 240), (Daypart::Pm, 0, 120)];
+        assert_eq!(cut(at(9, 0), at(14, 0), 60), both);
+        assert_eq!(cut(at(11, 30), at(12, 30), 60), [(Daypart::Am, 210, 270)]);
+        assert_eq!(cut(at(11, 30), at(17, 30), 360), [(Daypart::Am, 210, 570)]);
+        // It begins in the evening, so it is over two hours after it at most.
+        assert_eq!(cut(at(20, 0), at(23, 30), 120), [(Daypart::Ev, 180, 359)]);
+        assert_eq!(cut(at(21, 30), at(23, 30), 60), []);
+        assert_eq!(cut(at(9, 0), at(9, 30), 60), []);
+    }
+}
