@@ -102,6 +102,7 @@ async fn notice_many(
         return Ok(());
     }
     let found = Alert {
+        kind: "many_looks".to_owned(),
         id: AlertId::new(now, &*app.chance),
         organisation_id: organisation.clone(),
         zone_id: Some(zone.clone()),

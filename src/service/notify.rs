@@ -4,20 +4,25 @@
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
 mod code;
+mod short;
 
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
+pub(super) use short::{fitting, number_of, text_at};
 
 use super::ServiceError;
 use crate::domain::contact::{MailAddress, Telephone};
-use crate::domain::ids::{CallBackId, CodeId, MessageId, PersonId, RequestId, ZoneId};
+use crate::domain::ids::{
+    AssignmentId, CallBackId, CodeId, InvitationId, MessageId, PersonId, RequestId, VisitId, ZoneId,
+};
 use crate::domain::language::Lang;
+use crate::domain::reach::ReachBy;
 use crate::domain::resident::{Contact, Person};
 use crate::domain::schedule::Window;
 use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::store::concern::CallBack;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Tx, concern, person, request};
+use crate::store::{Tx, concern, person, reach, request};
 use crate::texts::Texts;
 
 /// Who is told, and about what.
@@ -55,6 +60,8 @@ pub enum Say<'a> {
     NotForNeighbours,
     /// Can you help?
     Invited {
+        /// The question.
+        invitation: &'a InvitationId,
         /// The category's name in the helper's language, decided by the caller per language.
         category: CategoryNames<'a>,
         /// When.
@@ -73,6 +80,8 @@ pub enum Say<'a> {
     },
     /// You are booked.
     Booked {
+        /// What was agreed.
+        assignment: &'a AssignmentId,
         /// For whom.
         resident: &'a str,
         /// When.
@@ -99,6 +108,8 @@ pub enum Say<'a> {
     NobodyFound,
     /// Did somebody come?
     DidSomebodyCome {
+        /// At which visit.
+        visit: &'a VisitId,
         /// Who should have.
         helper: &'a str,
     },
@@ -155,6 +166,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             category,
             window,
             resident,
+            ..
         } => (
             t.with("mail-invited-subject", "category", category.of(t.lang()))
                 .to_string(),
@@ -183,7 +195,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
                 .and("word", *door_word)
                 .to_string(),
         ),
-        Say::Booked { resident, window } => (
+        Say::Booked { resident, window, .. } => (
             t.with("mail-booked-subject", "when", moment(window)).to_string(),
             t.with("mail-booked", "name", name)
                 .and("resident", *resident)
@@ -213,7 +225,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-nobody-subject").into_owned(),
             t.with("mail-nobody", "name", name).to_string(),
         ),
-        Say::DidSomebodyCome { helper } => (
+        Say::DidSomebodyCome { helper, .. } => (
             t.get("mail-came-subject").into_owned(),
             t.with("mail-came", "name", name)
                 .and("helper", *helper)
@@ -282,21 +294,31 @@ pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result
         let code = code::Code { id, code, typed };
         return code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await;
     }
-    match (&contact.mail, &contact.telephone) {
-        (Some(mail), _) => {
+    let reach = reach::find(tx, &to.id).await?;
+    // A link to a page that is used at a desk goes where that desk is.
+    let for_staff = matches!(notice.say, Say::StaffInvite | Say::ManyLooks);
+    let way = match reach.way(&contact, writer.sends_texts) {
+        Some(ReachBy::Text) if for_staff && contact.mail.is_some() => Some(ReachBy::Mail),
+        way => way,
+    };
+    match (way, &contact.mail, &contact.telephone) {
+        (Some(ReachBy::Mail), Some(mail), _) => {
             let body = format!("{body}\n\n{}{}\n", writer.public_url, notice.path);
             let message = letter(writer, &to, mail, notice.key, subject, body);
             outbox::enqueue(tx, &message).await?;
         }
+        (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
+            short::tell(tx, writer, &to, number, &notice).await?;
+        }
         // What the desk tells by telephone is worth a call only when the person waits for it.
-        (None, Some(_))
+        (Some(_), _, Some(_))
             if matches!(
                 notice.say,
                 Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching
             ) => {}
-        (None, Some(number)) => call(tx, writer, &to, number, &notice, "tell", &body).await?,
+        (Some(_), _, Some(number)) => call(tx, writer, &to, number, &notice, "tell", &body).await?,
         // Imported without any contact: the desk's list of people says so; there is nowhere to send this.
-        (None, None) => {}
+        _ => {}
     }
     Ok(())
 }
@@ -319,11 +341,12 @@ pub(super) fn letter(
         to: mail.as_str().to_owned(),
         subject,
         body,
+        useful_until: None,
     }
 }
 
 /// Puts it on the desk's list of calls.
-async fn call(
+pub(super) async fn call(
     tx: &mut Tx,
     writer: Writer<'_>,
     to: &Person,
@@ -377,6 +400,7 @@ mod tests {
             Say::Searching,
             Say::NotForNeighbours,
             Say::Invited {
+                invitation: &InvitationId::new(window.starts_at, &SeededChance::from_seed(2)),
                 category,
                 window,
                 resident,
@@ -386,12 +410,19 @@ mod tests {
                 window,
                 door_word: "tulp",
             },
-            Say::Booked { resident, window },
+            Say::Booked {
+                assignment: &AssignmentId::new(window.starts_at, &SeededChance::from_seed(3)),
+                resident,
+                window,
+            },
             Say::PlaceTaken { window },
             Say::CalledOff { window },
             Say::HandedBack { helper, window },
             Say::NobodyFound,
-            Say::DidSomebodyCome { helper },
+            Say::DidSomebodyCome {
+                visit: &VisitId::new(window.starts_at, &SeededChance::from_seed(4)),
+                helper,
+            },
             Say::Thanks { resident },
             Say::Welcome,
             Say::StaffInvite,

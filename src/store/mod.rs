@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod passkey;
 pub mod person;
 pub mod place;
+pub mod reach;
 pub mod request;
 pub mod retain;
 pub mod rights;

@@ -14,13 +14,13 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, ask, ask_who, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping,
-    joining, me, offer, papers, people, public, requests, rights, staff, week,
+    joining, me, offer, papers, people, public, requests, rights, staff, texts, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
 use super::who::Who;
-use super::{WebError, WebState, assets, layers};
+use super::{WebError, WebState, assets, crosssite, layers};
 use crate::domain::language::Lang;
 use crate::service::{ServiceError, rights as service_rights, sign_in};
 
@@ -67,6 +67,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/staff/home", get(staff::home))
         .route("/sign-out", post(account::sign_out))
         .route("/me", get(me::me))
+        .route("/me/reach", post(me::set_reach))
         .route("/me/devices/end-others", post(me::end_other_devices))
         .route("/me/devices/{session}/end", post(me::end_device))
         .route("/me/card", post(me::make_card))
@@ -168,6 +169,7 @@ pub fn router(state: &WebState) -> Router {
         )
         .route("/desk/people/{person}/care", post(people::set_care))
         .route("/desk/people/{person}/life", post(people::set_life))
+        .route("/desk/people/{person}/reach", post(people::set_reach))
         .route("/desk/people/{person}/apart", post(people::keep_apart))
         .route(
             "/desk/people/{person}/representatives",
@@ -207,6 +209,9 @@ pub fn router(state: &WebState) -> Router {
         .route("/admin/dpia", get(papers::dpia))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))
+        .route("/dev/texts", post(dev::answer))
+        // programs
+        .route(crosssite::TEXTS_IN, post(texts::take_in))
         // files
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))

@@ -14,6 +14,7 @@ mod harness;
 mod apart;
 mod canary;
 mod check;
+mod clock_changes;
 mod commit;
 mod contract;
 mod crowd;
@@ -25,6 +26,7 @@ mod fuzz;
 mod harness_tests;
 mod import;
 mod journey;
+mod killed_sending;
 mod landline;
 mod lives;
 mod location;
@@ -41,8 +43,10 @@ mod sending;
 mod store_door;
 mod store_trouble;
 mod sweep;
+mod texting;
 mod texts;
 mod town;
+mod walk;
 #[allow(
     dead_code,
     reason = "the tests below the services share it, none needs all of it"

@@ -304,6 +304,7 @@ const POSTS: &[Row] = &[
         FOR_THEM,
     ),
     ("/desk/people/{person}/card", "person", "", FOR_THEM),
+    ("/desk/people/{person}/reach", "person", "reach=call", DESK),
     (
         "/desk/people/{person}/cards/{card}/end",
         "person,card",
@@ -353,6 +354,7 @@ const POSTS: &[Row] = &[
     ("/me/cards/{card}/end", "card", "", May::Only(&[Resident])),
     ("/me/devices/end-others", "", "", May::KnownWell),
     ("/me/card", "", "", May::KnownWell),
+    ("/me/reach", "", "reach=call", May::KnownWell),
     ("/me/consent", "", "do=matching", May::KnownWell),
     (
         "/me/correct",
@@ -374,6 +376,9 @@ const POSTS: &[Row] = &[
 /// Forms with nobody's object in them: they take what anybody types, or act on the session that sends them.
 const OPEN_POSTS: &[&str] = &[
     "/preferences",
+    // A gateway with its token, and in the demo whoever tries it: `texting` tries both.
+    "/texts/in",
+    "/dev/texts",
     "/call-me",
     "/sign-in",
     "/codes/{code}",
@@ -568,7 +573,7 @@ impl Stage {
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         objects.insert("call", look.call_backs[0].id.to_string());
         objects.insert("concern", look.concerns[0].id.to_string());
-        objects.insert("alert", look.alerts[0].0.to_string());
+        objects.insert("alert", look.alerts[0].id.to_string());
         let admin = sign_in::who(&town.app, &self.sessions[&Admin])
             .await
             .unwrap()

@@ -119,6 +119,21 @@ pub struct ComingVisit {
     pub helpers: Vec<String>,
 }
 
+/// Something that the program noticed about somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertLine {
+    /// Its identifier.
+    pub id: AlertId,
+    /// About whom.
+    pub person: PersonId,
+    /// First name and initial.
+    pub name: String,
+    /// Whether messages reach them no more; otherwise they opened many addresses on one day.
+    pub is_unreachable: bool,
+    /// How many messages, or addresses.
+    pub count: i64,
+}
+
 /// Everything that needs a person, in order of need.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -134,8 +149,8 @@ pub struct Desk {
     pub open: Vec<OpenVisit>,
     /// What is agreed, soonest first.
     pub coming: Vec<ComingVisit>,
-    /// Helpers who opened many addresses on one day: who, and how many.
-    pub alerts: Vec<(AlertId, String, i64)>,
+    /// What the program noticed about somebody.
+    pub alerts: Vec<AlertLine>,
     /// Helpers whose certificate of conduct runs out within two months, the first first.
     pub expiring: Vec<Expiring>,
     /// The last round.
@@ -265,7 +280,13 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .await?
                 .into_iter()
                 .filter(|one| one.zone_id.as_ref().is_none_or(mine))
-                .map(|one| (one.id, names.person(&one.person_id), one.looks))
+                .map(|one| AlertLine {
+                    name: names.person(&one.person_id),
+                    is_unreachable: one.kind == "unreachable",
+                    person: one.person_id,
+                    count: one.looks,
+                    id: one.id,
+                })
                 .collect();
             Ok(Desk {
                 concerns,

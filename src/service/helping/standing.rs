@@ -9,10 +9,10 @@ use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, booking, nearby};
+use crate::service::{App, ServiceError, booking, nearby, safeguard};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
-use crate::store::{assignment, concern, helper, visit};
+use crate::store::{assignment, concern, helper, invitation, visit};
 
 async fn turn(
     app: &App,
@@ -39,12 +39,30 @@ pub async fn pause(app: &App, actor: &Actor) -> Result<(), ServiceError> {
     turn(app, actor, HelperState::pause).await
 }
 
-/// I stop helping.
+/// I stop helping: what I had said yes to is given back, what I was asked is asked no more.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when I left already; [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
-    turn(app, actor, HelperState::leave).await
+    let (app_tx, me, name) = (app.clone(), own_helper(actor)?, actor.audit_name());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            helper::lock(tx, std::slice::from_ref(&me)).await?;
+            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            let now = app_tx.now();
+            let next = mine.state.leave(now)?;
+            for asked in invitation::list_open_of_helper(tx, &me).await? {
+                let to = asked.state.withdraw(now)?;
+                invitation::set_state(tx, &mine.organisation, &asked, to, &name).await?;
+            }
+            helper::set_state(tx, &mine, mine.state, next, &name).await?;
+            // Whoever counted on them hears it now, and not at the door.
+            safeguard::recheck_helper(tx, &app_tx, &me, &name).await
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
 }
 
 /// Says yes to an invitation and to every later open visit of the same request at the same hour, as far as the rules

@@ -68,6 +68,7 @@ const LIVES: [(&str, &[&str]); 7] = [
             "sent>declined",
             "sent>expired",
             "sent>withdrawn",
+            "expired>declined",
         ],
     ),
     (

@@ -185,6 +185,19 @@ pub struct Me {
     pub administers: bool,
     /// For staff, in a build that has them.
     pub passkeys: Option<Passkeys>,
+    /// By which way they hear from us.
+    pub reach: ReachPart,
+}
+
+/// By which way somebody hears from us.
+#[derive(Debug, Clone, Default)]
+pub struct ReachPart {
+    /// What may be chosen: value, icon, words.
+    pub ways: Vec<(&'static str, &'static str, String)>,
+    /// What is chosen, as the tiles need it.
+    pub chosen: Answers,
+    /// What does not work any more.
+    pub notes: Vec<String>,
 }
 
 /// Somebody's passkeys.

@@ -280,6 +280,8 @@ pub struct PersonFile {
     pub apart: Vec<String>,
     /// Their helping side.
     pub helping: Option<HelperPart>,
+    /// By which way they hear from us.
+    pub reach: super::account::ReachPart,
 }
 
 /// Somebody who acts for them.

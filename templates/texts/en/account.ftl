@@ -90,3 +90,15 @@ button-use-passkey = Use your passkey
 button-end-passkey = Remove
 refusal-passkey-wrong = This passkey is not right, or it took too long. Try again.
 refusal-passkeys-full = You have five passkeys already. Remove one first.
+
+reach-title = How do you hear from us?
+reach-mine = I would like to hear
+reach-theirs = Would like to hear
+reach-mail = by mail
+reach-text = by text message
+reach-call = by telephone
+reach-texts-stopped = No texts go to this number any more: it replied STOP.
+reach-mail-failed = Mail does not arrive at this address.
+reach-text-failed = Texts do not arrive at this number.
+mailbox-answer = Reply
+button-answer = Send reply

@@ -175,3 +175,7 @@ did-staff-invite = Colleague invited
 did-vetting-add = Certificate seen
 did-vetting-end = Certificate ended
 did-visit-state = Visit changed
+
+did-reach-wish = Chosen how somebody is told
+did-reach-texts = Texts stopped or begun again
+did-reach-failed = Address or number does not work any more

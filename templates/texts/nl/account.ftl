@@ -90,3 +90,15 @@ button-use-passkey = Gebruik uw passkey
 button-end-passkey = Verwijder
 refusal-passkey-wrong = Deze passkey klopt niet, of het duurde te lang. Probeer het nog eens.
 refusal-passkeys-full = U hebt al vijf passkeys. Verwijder er eerst één.
+
+reach-title = Hoe hoort u van ons?
+reach-mine = Ik krijg graag bericht
+reach-theirs = Krijgt graag bericht
+reach-mail = per e-mail
+reach-text = per sms
+reach-call = door een telefoontje
+reach-texts-stopped = Er gaan geen sms’jes meer naar dit nummer: daar is STOP geantwoord.
+reach-mail-failed = E-mail komt niet aan op dit adres.
+reach-text-failed = Sms komt niet aan op dit nummer.
+mailbox-answer = Antwoord
+button-answer = Stuur antwoord

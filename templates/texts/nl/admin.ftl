@@ -175,3 +175,7 @@ did-staff-invite = Medewerker uitgenodigd
 did-vetting-add = VOG gezien
 did-vetting-end = VOG geldt niet meer
 did-visit-state = Bezoek veranderd
+
+did-reach-wish = Gekozen hoe iemand bericht krijgt
+did-reach-texts = Sms gestopt of weer aangezet
+did-reach-failed = Adres of nummer werkt niet meer

@@ -411,6 +411,7 @@ impl Gallery {
 async fn many_looks(town: &Town, who: &Helping) {
     let now = town.app.clock.now();
     let found = Alert {
+        kind: "many_looks".to_owned(),
         id: AlertId::new(now, &*town.app.chance),
         organisation_id: town.organisation.clone(),
         zone_id: Some(town.zone.clone()),

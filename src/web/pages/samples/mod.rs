@@ -456,6 +456,7 @@ impl Sampler {
                     page: page("/dev/mailbox"),
                     people: self.rows(),
                     messages: self.some(vec![Letter {
+                        may_answer: true,
                         at: "maandag 2 maart om 9 uur".into(),
                         channel: "sms".into(),
                         to: "06 … 78".into(),
