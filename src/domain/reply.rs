@@ -174,9 +174,12 @@ fn first_word(words: &[String]) -> Option<(Word, usize)> {
         let exact = WORDS.iter().find(|(_, ways)| ways.contains(&said.as_str()));
         // Of four letters and more one may be wrong; of fewer it could be another word.
         let near = || {
-            let mut close = WORDS.iter().filter(|(_, ways)| {
-                ways.iter()
-                    .any(|way| way.len() >= 4 && said.len() >= 4 && is_near(way, &said))
+            let mut close = WORDS.iter().filter(|(word, ways)| {
+                // Yes and no are as they are spelled: a "neef" is no "neen".
+                !matches!(word, Word::Yes | Word::No)
+                    && ways
+                        .iter()
+                        .any(|way| way.len() >= 4 && said.len() >= 4 && is_near(way, &said))
             });
             // What is as near to two words is neither.
             close.next().filter(|_| close.next().is_none())
