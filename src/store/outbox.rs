@@ -44,6 +44,27 @@ pub async fn enqueue_first(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreE
     add(tx, message, due).await
 }
 
+/// As [`enqueue`], not to be sent before an instant.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_for(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
+    add(tx, message, due).await
+}
+
+/// Takes back a message that nobody has begun to send; its key may be used again.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn remove_waiting(tx: &mut Tx, dedupe_key: &str) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "DELETE FROM outbox WHERE dedupe_key = $1 AND state = 'waiting' AND attempts = 0",
+        dedupe_key
+    )?;
+    Ok(())
+}
+
 async fn add(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
     let (id, now) = (message.id.as_str(), tx.now());
     let to = tx.seal("outbox.to", id, &message.to)?;
