@@ -121,3 +121,8 @@ mail-looks-subject = Many addresses opened today
 mail-looks = Hello { $name },
 
     A helper opened more than five addresses today. That may be right. Please check, and call them if you have doubts.
+mail-message-subject = { $from } wrote you a message
+mail-message =
+    Hello { $name },
+    { $from } wrote you a message about: { $category }. You can read it on your page. There you can also write back.
+call-message = { $from } wrote a message. Open the conversation from the request and read it out.

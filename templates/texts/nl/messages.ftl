@@ -121,3 +121,8 @@ mail-looks-subject = Veel adressen bekeken vandaag
 mail-looks = Dag { $name },
 
     Een helper opende vandaag meer dan vijf adressen. Dat kan kloppen. Kijk het na en bel hem of haar als u het niet vertrouwt.
+mail-message-subject = { $from } schreef u een bericht
+mail-message =
+    Dag { $name },
+    { $from } schreef u een bericht over: { $category }. U leest het op uw pagina. Daar schrijft u ook terug.
+call-message = { $from } schreef een bericht. Open het gesprek bij de vraag en lees het voor.
