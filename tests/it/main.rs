@@ -42,6 +42,7 @@ mod store_door;
 mod store_trouble;
 mod sweep;
 mod texts;
+mod threads;
 mod town;
 #[allow(
     dead_code,

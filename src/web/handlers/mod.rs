@@ -24,6 +24,7 @@ pub mod public;
 pub mod requests;
 pub mod rights;
 pub mod staff;
+pub mod threads;
 mod trail;
 pub mod week;
 mod whom;
