@@ -580,7 +580,9 @@ on_both_engines! {
         assert_eq!((view.ground, view.lines.len(), view.can_write), (None, 2, true));
         let copy = rights::everything_about(app, &talk.ans.actor, &talk.ans.person(), Lang::Nl).await.unwrap();
         assert_eq!((copy.messages.len(), copy.messages[0].state.as_str()), (1, "said"));
-        assert!(copy.messages[0].words.contains("0612345678"));
+        assert!(copy.messages[0].words.as_ref().unwrap().contains("0612345678"));
+        let at_desk = rights::everything_about(app, &town.coordinator, &talk.ans.person(), Lang::Nl).await.unwrap();
+        assert_eq!(at_desk.messages[0].words, None, "a copy that the desk takes is no way around");
         assert!(copy.reports.is_empty());
         // The trail does not name Riet either.
         let organisation = town.organisation.clone();
@@ -652,6 +654,8 @@ on_both_engines! {
             format!("/desk/requests/{}", talk.request),
             format!("/desk/requests/{}/messages", talk.request),
             format!("/desk/people/{}", id_of(&talk.riet)),
+            format!("/desk/people/{}/data", id_of(&talk.riet)),
+            format!("/desk/people/{}/data.json", id_of(&talk.riet)),
             format!("/desk/people/{}/week", talk.ans.person()),
         ]
         .into_iter()

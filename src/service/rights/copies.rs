@@ -270,8 +270,8 @@ pub struct MessageCopy {
     pub request: String,
     /// From which side: `resident`, `helper` or `desk`.
     pub side: String,
-    /// The words, whole.
-    pub words: String,
+    /// The words, whole. Nothing at a desk: a coordinator reads a conversation on a ground that people know of, and only there.
+    pub words: Option<String>,
     /// `said`, or `removed` when the desk took it away.
     pub state: String,
     /// When.

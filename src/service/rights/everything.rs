@@ -39,7 +39,7 @@ pub async fn everything_about(
             if let (Side::Desk, Some(by)) = (side, actor.identity()) {
                 disclose::trace_rights(tx, &app_tx, &known.organisation, &by.person, &who).await?;
             }
-            Reading::begin(tx, &known, lang)
+            Reading::begin(tx, &known, lang, side)
                 .await?
                 .all(tx, app_tx.now())
                 .await
@@ -73,10 +73,12 @@ struct Reading {
     known: Person,
     categories: HashMap<CategoryId, String>,
     names: HashMap<PersonId, String>,
+    /// Who reads it.
+    side: Side,
 }
 
 impl Reading {
-    async fn begin(tx: &mut Tx, known: &Person, lang: Lang) -> Result<Self, ServiceError> {
+    async fn begin(tx: &mut Tx, known: &Person, lang: Lang, side: Side) -> Result<Self, ServiceError> {
         let categories = place::list_categories(tx, &known.organisation)
             .await?
             .into_iter()
@@ -89,6 +91,7 @@ impl Reading {
             known: known.clone(),
             categories,
             names: HashMap::new(),
+            side,
         })
     }
 
@@ -110,7 +113,7 @@ impl Reading {
             helping: self.helping(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,
-            messages: messages(tx, &who).await?,
+            messages: messages(tx, &who, self.side).await?,
             calls: calls(tx, &who).await?,
             entrances: entrances(tx, &who, now).await?,
         })
@@ -368,7 +371,7 @@ async fn reports(tx: &mut Tx, who: &PersonId) -> Result<Vec<ReportCopy>, Service
         .collect())
 }
 
-async fn messages(tx: &mut Tx, who: &PersonId) -> Result<Vec<MessageCopy>, ServiceError> {
+async fn messages(tx: &mut Tx, who: &PersonId, side: Side) -> Result<Vec<MessageCopy>, ServiceError> {
     let all = thread::list_of_author(tx, who).await?;
     Ok(all
         .into_iter()
@@ -381,7 +384,7 @@ async fn messages(tx: &mut Tx, who: &PersonId) -> Result<Vec<MessageCopy>, Servi
                 MessageState::Said { .. } | MessageState::Reported { .. } => "said",
             }
             .to_owned(),
-            words: one.words,
+            words: (side != Side::Desk).then_some(one.words),
             at: Moment(one.said_at),
         })
         .collect())

@@ -54,7 +54,10 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
             "data-messages",
             all.messages
                 .iter()
-                .map(|one| row(moment(one.at, t), one.words.clone()))
+                .map(|one| {
+                    let plain = || t.get("data-message-plain").into_owned();
+                    row(moment(one.at, t), one.words.clone().unwrap_or_else(plain))
+                })
                 .collect(),
             t,
         ),

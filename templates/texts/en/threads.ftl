@@ -71,6 +71,7 @@ concern-message-money = A message was reported: it is about money or a code.
 concern-message-unsafe = A message was reported: somebody does not feel safe.
 concern-message-other = A message was reported. See what it says.
 data-messages = What you wrote to others
+data-message-plain = A message. Only whoever wrote it reads it here.
 field-message-needed = Write your message first.
 field-message-long = This is too long. One message has room for 1000 characters.
 refusal-thread-over = This conversation is not there any more. That happens when a visit is off, or when things are tidied up. Questions? Call the coordinator.
