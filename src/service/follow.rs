@@ -4,6 +4,7 @@ mod missed;
 mod steps;
 
 pub(super) use missed::{Missed, raise};
+pub(super) use steps::stop_helper;
 pub use steps::{cancel_visit, complain, pause, resume};
 
 use super::booking;

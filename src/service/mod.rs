@@ -34,6 +34,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod staffing;
 pub mod texting;
+pub mod threads;
 pub mod timing;
 pub mod tokens;
 pub mod zones;
@@ -172,6 +173,12 @@ pub enum Refusal {
     PasskeyWrong,
     /// You have as many passkeys as one may have.
     PasskeysFull,
+    /// The conversation is not for you any more: no further reason is given, whatever it is.
+    ThreadOver,
+    /// The conversation has closed: it can be read, and nobody writes.
+    ThreadClosed,
+    /// There is nobody in the conversation who would read it.
+    NobodyReads,
 }
 
 impl Refusal {
@@ -201,6 +208,9 @@ impl Refusal {
             Self::TalkFirst => "refusal-talk-first",
             Self::PasskeyWrong => "refusal-passkey-wrong",
             Self::PasskeysFull => "refusal-passkeys-full",
+            Self::ThreadOver => "refusal-thread-over",
+            Self::ThreadClosed => "refusal-thread-closed",
+            Self::NobodyReads => "refusal-nobody-reads",
         }
     }
 }

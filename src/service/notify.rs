@@ -124,6 +124,13 @@ pub enum Say<'a> {
     StaffInvite,
     /// A helper opened many addresses today: for coordinators.
     ManyLooks,
+    /// Somebody wrote to the others of a request; never what they wrote.
+    NewMessage {
+        /// Who.
+        from: &'a str,
+        /// What the request is for.
+        category: CategoryNames<'a>,
+    },
 }
 
 /// The names of a category.
@@ -249,6 +256,13 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-looks-subject").into_owned(),
             t.with("mail-looks", "name", name).to_string(),
         ),
+        Say::NewMessage { from, category } => (
+            t.with("mail-message-subject", "from", *from).to_string(),
+            t.with("mail-message", "name", name)
+                .and("from", *from)
+                .and("category", category.of(t.lang()))
+                .to_string(),
+        ),
     }
 }
 
@@ -270,29 +284,33 @@ pub struct Writer<'a> {
 /// # Errors
 /// [`ServiceError`] when the person does not exist or the database does not answer.
 pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result<(), ServiceError> {
+    tell_for(tx, writer, notice, writer.now).await.map(drop)
+}
+
+/// The same, by mail not before an instant; the call that was put on the desk's list, if one was.
+///
+/// # Errors
+/// As [`tell`].
+pub(super) async fn tell_for(
+    tx: &mut Tx,
+    writer: Writer<'_>,
+    notice: Notice<'_>,
+    due: UnixTime,
+) -> Result<Option<CallBackId>, ServiceError> {
     let Some(mut to) = person::find(tx, notice.to).await? else {
         return Err(ServiceError::NotFound);
     };
     // Away, in hospital, moved, died: messages stop at once. A code is asked for by the person, so it goes.
     if !to.state.is_here() && !matches!(notice.say, Say::Code { .. }) {
-        return Ok(());
+        return Ok(None);
     }
-    let mut contact = person::contact(tx, notice.to).await?;
-    // Whoever asked for somebody who cannot be reached passes it on.
-    if contact == Contact::default()
-        && let Some(id) = notice.request
-        && let Some(of) = request::find(tx, id).await?
-        && of.resident == *notice.to
-        && of.asked_by != of.resident
-        && let Some(asker) = person::find(tx, &of.asked_by).await?
-    {
-        contact = person::contact(tx, &asker.id).await?;
-        to = asker;
-    }
+    let (contact, through) = reached(tx, notice.to, notice.request).await?;
+    to = through.unwrap_or(to);
     let (subject, body) = words(Texts::plain(to.lang), &to.given_name, &notice.say);
     if let Say::Code { id, code, typed } = notice.say {
         let code = code::Code { id, code, typed };
-        return code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await;
+        code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await?;
+        return Ok(None);
     }
     let reach = reach::find(tx, &to.id).await?;
     // A link to a page that is used at a desk goes where that desk is.
@@ -305,10 +323,10 @@ pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result
         (Some(ReachBy::Mail), Some(mail), _) => {
             let body = format!("{body}\n\n{}{}\n", writer.public_url, notice.path);
             let message = letter(writer, &to, mail, notice.key, subject, body);
-            outbox::enqueue(tx, &message).await?;
+            outbox::enqueue_for(tx, &message, due).await?;
         }
         (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
-            short::tell(tx, writer, &to, number, &notice).await?;
+            short::tell(tx, writer, &to, number, &notice, due).await?;
         }
         // What the desk tells by telephone is worth a call only when the person waits for it.
         (Some(_), _, Some(_))
@@ -316,11 +334,46 @@ pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result
                 notice.say,
                 Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching
             ) => {}
-        (Some(_), _, Some(number)) => call(tx, writer, &to, number, &notice, "tell", &body).await?,
+        (Some(_), _, Some(number)) => {
+            let said = match &notice.say {
+                // On the telephone somebody reads it out.
+                Say::NewMessage { from, .. } => {
+                    let t = Texts::plain(Lang::default());
+                    t.with("call-message", "from", *from).to_string()
+                }
+                _ => body,
+            };
+            return call(tx, writer, &to, number, &notice, "tell", &said)
+                .await
+                .map(Some);
+        }
         // Imported without any contact: the desk's list of people says so; there is nowhere to send this.
         _ => {}
     }
-    Ok(())
+    Ok(None)
+}
+
+/// How somebody is reached about a request, and through whom: whoever asked for somebody who cannot be reached passes it
+/// on.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn reached(
+    tx: &mut Tx,
+    who: &PersonId,
+    about: Option<&RequestId>,
+) -> Result<(Contact, Option<Person>), ServiceError> {
+    let contact = person::contact(tx, who).await?;
+    if contact == Contact::default()
+        && let Some(id) = about
+        && let Some(of) = request::find(tx, id).await?
+        && of.resident == *who
+        && of.asked_by != of.resident
+        && let Some(asker) = person::find(tx, &of.asked_by).await?
+    {
+        return Ok((person::contact(tx, &asker.id).await?, Some(asker)));
+    }
+    Ok((contact, None))
 }
 
 /// A mail to somebody.
@@ -354,7 +407,7 @@ pub(super) async fn call(
     notice: &Notice<'_>,
     why: &str,
     body: &str,
-) -> Result<(), ServiceError> {
+) -> Result<CallBackId, ServiceError> {
     let call = CallBack {
         id: CallBackId::new(writer.now, writer.chance),
         organisation: to.organisation.clone(),
@@ -369,7 +422,7 @@ pub(super) async fn call(
         created_at: writer.now,
     };
     concern::add_call_back(tx, &call, "system").await?;
-    Ok(())
+    Ok(call.id)
 }
 
 #[cfg(test)]
@@ -427,6 +480,10 @@ mod tests {
             Say::Welcome,
             Say::StaffInvite,
             Say::ManyLooks,
+            Say::NewMessage {
+                from: helper,
+                category,
+            },
         ];
         for lang in Lang::ALL {
             let mut read = String::new();

@@ -36,14 +36,6 @@ pub async fn enqueue(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreError> 
     add(tx, message, due).await
 }
 
-/// As [`enqueue`], to be sent at `due` and not before.
-///
-/// # Errors
-/// As [`enqueue`].
-pub async fn enqueue_at(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
-    add(tx, message, due).await
-}
-
 /// As [`enqueue`], before everything that waits: somebody stands at the door with an empty field for a code.
 ///
 /// # Errors
@@ -52,6 +44,27 @@ pub async fn enqueue_first(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreE
     // The oldest is sent first, so what is to come first is due since yesterday.
     let due = tx.now().plus(-24 * 3600);
     add(tx, message, due).await
+}
+
+/// As [`enqueue`], not to be sent before an instant.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_for(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
+    add(tx, message, due).await
+}
+
+/// Takes back a message that nobody has begun to send; its key may be used again.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn remove_waiting(tx: &mut Tx, dedupe_key: &str) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "DELETE FROM outbox WHERE dedupe_key = $1 AND state = 'waiting' AND attempts = 0",
+        dedupe_key
+    )?;
+    Ok(())
 }
 
 async fn add(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {

@@ -14,7 +14,7 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, ask, ask_who, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping,
-    joining, me, offer, papers, people, public, requests, rights, staff, texts, week,
+    joining, me, offer, papers, people, public, requests, rights, staff, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -92,6 +92,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/requests/{request}/came", post(requests::came))
         .route("/requests/{request}/thanks", post(requests::thanks))
         .route("/requests/{request}/apart", post(requests::rather_not))
+        .route(
+            "/requests/{request}/messages",
+            get(threads::of_request).post(threads::act_on_request),
+        )
         // helping
         .route("/help", get(joining::what).post(joining::set_what))
         .route("/help/when", get(joining::when).post(joining::set_when))
@@ -112,6 +116,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/visits/{assignment}/hand-back", post(week::hand_back))
         .route("/visits/{assignment}/apart", post(week::rather_not))
         .route(
+            "/visits/{assignment}/messages",
+            get(threads::of_visit).post(threads::act_on_visit),
+        )
+        .route(
             "/visits/{assignment}/worry",
             get(week::worry).post(week::raise_worry),
         )
@@ -124,6 +132,10 @@ pub fn router(state: &WebState) -> Router {
             get(desk_files::request).post(desk_files::open_request),
         )
         .route("/desk/requests/{request}/decide", post(desk_files::decide))
+        .route(
+            "/desk/requests/{request}/messages",
+            get(threads::at_desk).post(threads::act_at_desk),
+        )
         .route("/desk/visits/{visit}/assign", post(desk::assign))
         .route("/desk/visits/{visit}/came", post(desk::came))
         .route("/desk/calls/{call}", post(desk_files::open_call))

@@ -45,6 +45,7 @@ mod store_trouble;
 mod sweep;
 mod texting;
 mod texts;
+mod threads;
 mod town;
 mod walk;
 #[allow(

@@ -12,7 +12,7 @@ use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{ServiceError, follow, helping, setup};
+use noaber::service::{ServiceError, follow, helping, setup, threads};
 use reqwest::{Client, Method};
 
 use crate::town::gallery::{Gallery, routes};
@@ -156,6 +156,12 @@ const GETS: &[Row] = &[
     ("/ask/check", "", "", May::Everybody),
     ("/mine", "", "", May::Known),
     ("/requests/{request}", "request", "", FOLLOWS),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
     ("/help", "", "", May::Everybody),
     ("/help/when", "", "", May::Everybody),
     ("/help/reach", "", "", May::Everybody),
@@ -166,9 +172,11 @@ const GETS: &[Row] = &[
     ("/invitations/{invitation}", "invitation", "", ITS_HELPER),
     ("/week", "", "", May::Known),
     ("/visits/{assignment}/worry", "assignment", "", ITS_HELPER),
+    ("/visits/{assignment}/messages", "assignment", "", ITS_HELPER),
     ("/desk", "", "", DESKS),
     ("/desk/intake", "", "", DESKS),
     ("/desk/requests/{request}", "request", "", DESK),
+    ("/desk/requests/{request}/messages", "request", "", DESK),
     ("/desk/people", "", "", DESKS),
     ("/desk/people/{person}", "person", "", DESK),
     ("/desk/people/new", "", "", DESKS),
@@ -210,6 +218,72 @@ const POSTS: &[Row] = &[
         "request",
         "helper={helper}",
         May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=say&words=Dag",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=share.{helper}",
+        May::Only(&[Resident, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=ask",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=report.unkind&message={message}",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=say&words=Dag",
+        ITS_HELPER,
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=share.{helper}",
+        ITS_HELPER,
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=ask",
+        ITS_HELPER,
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=report.money&message={message}",
+        ITS_HELPER,
+    ),
+    (
+        "/desk/requests/{request}/messages",
+        "request",
+        "do=open&why=call",
+        DESK,
+    ),
+    (
+        "/desk/requests/{request}/messages",
+        "request",
+        "do=say&words=Dag",
+        DESK,
+    ),
+    (
+        "/desk/requests/{request}/messages",
+        "request",
+        "do=remove&message={message}",
+        DESK,
     ),
     ("/invitations/{invitation}", "invitation", "do=yes", ITS_HELPER),
     ("/visits/{assignment}/address", "assignment", "", ITS_HELPER),
@@ -596,6 +670,14 @@ impl Stage {
             .await
             .unwrap();
         objects.insert("helper", view.visits[0].coming[0].helper.to_string());
+        let thread = threads::read(&town.app, &riet, &threads::Door::Resident(request))
+            .await
+            .unwrap();
+        let said = thread.lines.iter().find_map(|line| match line {
+            threads::Line::Said(said) => Some(said.id.to_string()),
+            _ => None,
+        });
+        objects.insert("message", said.unwrap());
         self.objects.extend(objects);
     }
 

@@ -148,7 +148,7 @@ fn untold(page: &Html, keys: &BTreeSet<String>) -> Vec<String> {
 fn text_keys() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for file in [
-        "common", "public", "resident", "helper", "desk", "rights", "admin",
+        "common", "public", "resident", "helper", "desk", "rights", "admin", "threads",
     ] {
         let path = format!("{}/templates/texts/nl/{file}.ftl", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();

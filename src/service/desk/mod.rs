@@ -26,7 +26,9 @@ use super::{App, ServiceError};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{AlertId, CallBackId, HelperId, OrganisationId, PersonId, RequestId, VisitId};
+use crate::domain::ids::{
+    AlertId, CallBackId, ConcernId, HelperId, OrganisationId, PersonId, RequestId, VisitId,
+};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::Person;
 use crate::domain::schedule::Window;
@@ -37,7 +39,7 @@ use crate::store::concern::Concern;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{Tx, alert, concern, helper, invitation, person, place, request, round, visit};
+use crate::store::{Tx, alert, concern, helper, invitation, person, place, request, round, thread, visit};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -139,6 +141,8 @@ pub struct AlertLine {
 pub struct Desk {
     /// Worries, the first deadline first; in their reporter's words.
     pub concerns: Vec<Concern>,
+    /// Which of them are about what people wrote to each other, and about which request.
+    pub threads: HashMap<ConcernId, RequestId>,
     /// People who wait for a call; their numbers are read one by one, each leaving its trace.
     pub call_backs: Vec<CallBackLine>,
     /// Requests to look at.
@@ -288,8 +292,10 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                     id: one.id,
                 })
                 .collect();
+            let threads = thread::list_tasks(tx, &organisation).await?.into_iter().collect();
             Ok(Desk {
                 concerns,
+                threads,
                 call_backs,
                 reviews: reviews(&names, &requests),
                 helpers,

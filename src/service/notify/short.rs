@@ -87,6 +87,7 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
             .and("no", word(t, "word-no", number))
             .to_string(),
         Say::Thanks { resident } => t.with("text-thanks", "resident", name(resident)).to_string(),
+        Say::NewMessage { from, .. } => t.with("text-message", "from", name(from)).to_string(),
         Say::Welcome => t.get("text-welcome").into_owned(),
         Say::Code { .. } | Say::StaffInvite | Say::ManyLooks => return None,
     };
@@ -189,6 +190,7 @@ pub(super) async fn tell(
     to: &Person,
     number: &Telephone,
     notice: &Notice<'_>,
+    at: UnixTime,
 ) -> Result<(), ServiceError> {
     let t = Texts::plain(to.lang);
     let question = match subject(&notice.say) {
@@ -197,7 +199,16 @@ pub(super) async fn tell(
     };
     let said = fitting(|most| words(t, &notice.say, question, most).unwrap_or_default());
     let about = about_when(&notice.say);
-    text_at(tx, writer, to, number, &notice.key, said, due(writer.now, about)).await
+    text_at(
+        tx,
+        writer,
+        to,
+        number,
+        &notice.key,
+        said,
+        due(writer.now.max(at), about),
+    )
+    .await
 }
 
 /// Puts a text in the outbox, to be sent at `due`.
@@ -224,7 +235,7 @@ pub(in crate::service) async fn text_at(
         body: said,
         useful_until: Some(due.plus(USEFUL_S)),
     };
-    Ok(outbox::enqueue_at(tx, &message, due).await?)
+    Ok(outbox::enqueue_for(tx, &message, due).await?)
 }
 
 #[cfg(test)]
@@ -291,6 +302,10 @@ mod tests {
                 helper: name,
             },
             Say::Thanks { resident: name },
+            Say::NewMessage {
+                from: name,
+                category: CategoryNames { nl: kind, en: kind },
+            },
             Say::Welcome,
         ]
         .iter()
@@ -325,7 +340,7 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 13);
+                assert_eq!(all.len(), 14);
             }
         }
     }

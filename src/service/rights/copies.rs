@@ -47,6 +47,8 @@ pub struct Everything {
     pub looks: Vec<LookCopy>,
     /// What they reported.
     pub reports: Vec<ReportCopy>,
+    /// What they wrote to others about a request.
+    pub messages: Vec<MessageCopy>,
     /// Calls they wait or waited for.
     pub calls: Vec<CallCopy>,
     /// Where they are signed in now, and with what else they can sign in.
@@ -256,6 +258,21 @@ pub struct ReportCopy {
     /// In their words.
     pub words: String,
     /// `open` or `closed`.
+    pub state: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// Something they wrote to the others of a request.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageCopy {
+    /// The request.
+    pub request: String,
+    /// From which side: `resident`, `helper` or `desk`.
+    pub side: String,
+    /// The words, whole. Nothing at a desk: a coordinator reads a conversation on a ground that people know of, and only there.
+    pub words: Option<String>,
+    /// `said`, or `removed` when the desk took it away.
     pub state: String,
     /// When.
     pub at: Moment,

@@ -17,11 +17,12 @@ struct WordsRow {
     sealed: String,
 }
 
-const FIELDS: [&str; 4] = [
+const FIELDS: [&str; 5] = [
     "request.own_words",
     "feedback.words",
     "concern.words",
     "concern.outcome",
+    "thread_message.words",
 ];
 
 pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
@@ -65,6 +66,8 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a new contact', person_id FROM contact_change \
          UNION ALL SELECT 'a block', person_id FROM block \
          UNION ALL SELECT 'a message', person_id FROM outbox \
+         UNION ALL SELECT 'how far they have read', person_id FROM thread_part \
+         UNION ALL SELECT 'a call about messages', person_id FROM thread_call \
          UNION ALL SELECT 'a call', person_id FROM call_back \
          UNION ALL SELECT 'a role', person_id FROM role_grant WHERE ends_at IS NULL) e \
          JOIN person p ON p.id = e.id WHERE p.state = 'erased' \
@@ -96,6 +99,8 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'an absence', h.person_id FROM helper_absence c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a certificate', h.person_id FROM vetting c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a talk', h.person_id FROM interview c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'a thread', r.resident_id FROM thread t JOIN request r ON r.id = t.request_id \
+         UNION ALL SELECT 'a shared number', h.person_id FROM thread_share c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a preference', h.person_id FROM request_preferred c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a question', h.person_id FROM invitation i JOIN helper h ON h.id = i.helper_id \
          WHERE i.state = 'sent' \
@@ -120,7 +125,9 @@ async fn words(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          JOIN person p ON (p.id = c.reporter_id AND c.state = 'closed') OR p.id = c.about_id WHERE p.state = 'erased' \
          UNION ALL SELECT 'concern.outcome', c.id, p.id, c.outcome_sealed FROM concern c \
          JOIN person p ON p.id = c.reporter_id OR p.id = c.about_id \
-         WHERE p.state = 'erased' AND c.outcome_sealed IS NOT NULL"
+         WHERE p.state = 'erased' AND c.outcome_sealed IS NOT NULL \
+         UNION ALL SELECT 'thread_message.words', m.id, p.id, m.words_sealed FROM thread_message m \
+         JOIN person p ON p.id = m.author_id WHERE p.state = 'erased'"
     )?;
     for row in rows {
         let field = FIELDS.into_iter().find(|field| *field == row.field).unwrap_or("");

@@ -51,6 +51,17 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
             t,
         ),
         section(
+            "data-messages",
+            all.messages
+                .iter()
+                .map(|one| {
+                    let plain = || t.get("data-message-plain").into_owned();
+                    row(moment(one.at, t), one.words.clone().unwrap_or_else(plain))
+                })
+                .collect(),
+            t,
+        ),
+        section(
             "data-calls",
             all.calls.iter().map(|one| call(one, t)).collect(),
             t,
@@ -251,6 +262,7 @@ pub fn look_what(what: &str, t: Texts) -> String {
     match what {
         "address" => t.get("look-address"),
         "telephone" => t.get("look-telephone"),
+        "messages" => t.get("look-messages"),
         _ => t.get("look-file"),
     }
     .into_owned()

@@ -167,7 +167,9 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             ..plain(
                 Need::Concern,
                 t.get(key).into_owned(),
-                String::new(),
+                look.threads.get(&one.id).map_or_else(String::new, |request| {
+                    format!("/desk/requests/{request}/messages")
+                }),
                 due,
                 one.words.clone(),
             )

@@ -25,6 +25,7 @@ pub mod requests;
 pub mod rights;
 pub mod staff;
 pub mod texts;
+pub mod threads;
 mod trail;
 pub mod week;
 mod whom;

@@ -15,7 +15,7 @@ use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
 use crate::service::helping::{self, Step, WeekVisit};
-use crate::service::safeguard;
+use crate::service::{safeguard, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -71,6 +71,7 @@ async fn shown(
     opened: Option<(AssignmentId, Disclosure)>,
 ) -> Result<Response, WebError> {
     let mine = helping::my_week(&state.app, actor).await?;
+    let unread = threads::unread_of_week(&state.app, actor).await?;
     let t = page.t;
     let now = state.app.now();
     let asked = mine
@@ -97,7 +98,11 @@ async fn shown(
                 .as_ref()
                 .filter(|(id, _)| *id == one.assignment.id)
                 .map(|(_, found)| found);
-            engagement(one, open, now, t)
+            let messages = unread.get(&one.assignment.id).filter(|found| found.is_used);
+            Engagement {
+                messages: messages.map_or_else(String::new, |found| super::threads::link(found.messages, t)),
+                ..engagement(one, open, now, t)
+            }
         })
         .collect();
     let done = if done == 0 {
@@ -152,6 +157,7 @@ fn engagement(
             one.door_word.clone()
         },
         turn,
+        messages: String::new(),
         thanks: one.thanks.clone().unwrap_or_default(),
     }
 }

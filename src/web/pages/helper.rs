@@ -120,6 +120,8 @@ pub struct Engagement {
     pub door_word: String,
     /// What the visit is waiting for.
     pub turn: Turn,
+    /// The conversation about it: "2 nieuwe berichten"; empty without one.
+    pub messages: String,
     /// What the resident said afterwards; may be empty.
     pub thanks: String,
 }

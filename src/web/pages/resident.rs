@@ -133,6 +133,8 @@ pub struct Status {
     pub thank: Option<Thank>,
     /// Who comes or came.
     pub apart: Vec<Comer>,
+    /// The conversation with who comes: "2 nieuwe berichten"; empty without one.
+    pub messages: String,
     /// What was asked.
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.

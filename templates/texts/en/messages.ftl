@@ -156,3 +156,9 @@ text-said-nothing = Noaber: there is no open question for you now. Reply HELP if
 text-said-which = Noaber: which one? { $list }
 text-which = { $word } for { $when }
 call-by-text = Sent a text: “{ $words }”
+mail-message-subject = { $from } wrote you a message
+mail-message =
+    Hello { $name },
+    { $from } wrote you a message about: { $category }. You can read it on your page. There you can also write back.
+call-message = { $from } wrote a message. Open the conversation from the request and read it out.
+text-message = Noaber: { $from } wrote you a message. You can read it on your page. Reply HELP if we should call you.

@@ -154,6 +154,7 @@ me-looks-more = Your address and telephone number are locked. Everybody who open
 me-looks-none = Nobody looked.
 look-address = saw the address and telephone number
 look-telephone = saw the telephone number
+look-messages = read messages
 look-file = opened the file
 look-visit = for a visit
 look-call = to call back

@@ -156,3 +156,9 @@ text-said-nothing = Noaber: er staat nu geen vraag voor u open. Antwoord HULP al
 text-said-which = Noaber: welke bedoelt u? { $list }
 text-which = { $word } voor { $when }
 call-by-text = Stuurde een sms: “{ $words }”
+mail-message-subject = { $from } schreef u een bericht
+mail-message =
+    Dag { $name },
+    { $from } schreef u een bericht over: { $category }. U leest het op uw pagina. Daar schrijft u ook terug.
+call-message = { $from } schreef een bericht. Open het gesprek bij de vraag en lees het voor.
+text-message = Noaber: { $from } schreef u een bericht. U leest het op uw pagina. Antwoord HULP als wij u moeten bellen.

@@ -154,6 +154,7 @@ me-looks-more = Uw adres en telefoonnummer zijn op slot. Ieder die ze opent, sta
 me-looks-none = Niemand keek.
 look-address = zag het adres en het telefoonnummer
 look-telephone = zag het telefoonnummer
+look-messages = las berichten
 look-file = opende de gegevens
 look-visit = voor een bezoek
 look-call = om terug te bellen

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use noaber::domain::access::Actor;
 use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
@@ -10,11 +11,13 @@ use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{AlertId, AssignmentId, RequestId};
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Schedule, Window};
+use noaber::domain::thread::ReportReason;
 use noaber::service::ask::{self, Ask};
 use noaber::service::desk::Agreed;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
+use noaber::service::threads::{self, Door, Line};
 use noaber::service::{ServiceError, calls, desk, helping, round, safeguard, sign_in};
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
@@ -166,6 +169,7 @@ impl Gallery {
             .id
             .clone();
         follow::say(app, &her, &was, said).await.unwrap();
+        conversation(&town, &her, &ans, (&taken, &under_way)).await;
         let asking = json!([
             ["category", "groceries"],
             ["when", "soon"],
@@ -278,6 +282,21 @@ impl Gallery {
             Looker::Resident,
             "/requests/{request}",
             format!("/requests/{done}"),
+        );
+        add(
+            Looker::Resident,
+            "/requests/{request}/messages",
+            format!("/requests/{taken}/messages"),
+        );
+        add(
+            Looker::Helper,
+            "/visits/{assignment}/messages",
+            format!("/visits/{under_way}/messages"),
+        );
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}/messages",
+            format!("/desk/requests/{taken}/messages"),
         );
         add(Looker::Resident, "/help/who", "/help/who".to_owned());
         add(Looker::Helper, "/offer", "/offer".to_owned());
@@ -405,6 +424,35 @@ impl Gallery {
             .chain([("ask", self.draft.clone())])
             .collect()
     }
+}
+
+/// Riet and Ans write to each other about a visit; Riet reports a message, and Karin has opened the conversation.
+async fn conversation(
+    town: &Town,
+    her: &Actor,
+    ans: &Helping,
+    (request, visit): (&RequestId, &AssignmentId),
+) {
+    let (app, riet) = (&town.app, Door::Resident(request.clone()));
+    let helper = Door::Helper(visit.clone());
+    for words in ["Zal ik ook melk meenemen?", "Of bel mij: 06 12 34 56 78"] {
+        threads::say(app, &ans.actor, &helper, words, false)
+            .await
+            .unwrap();
+    }
+    threads::say(app, her, &riet, "Graag, twee pakken.", false)
+        .await
+        .unwrap();
+    let seen = threads::read(app, her, &riet).await.unwrap();
+    let Line::Said(second) = &seen.lines[1] else {
+        panic!("the second message");
+    };
+    threads::report(app, her, &riet, &second.id, ReportReason::Other)
+        .await
+        .unwrap();
+    threads::for_desk(app, &town.coordinator, request, Some("Een melding"))
+        .await
+        .unwrap();
 }
 
 /// Somebody opened many addresses today.

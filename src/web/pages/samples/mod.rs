@@ -5,6 +5,7 @@ mod helper;
 mod resident;
 mod rights;
 mod staff;
+mod threads;
 
 use askama::Template;
 use jiff::civil::date;
@@ -251,6 +252,7 @@ impl Sampler {
             address,
             door_word: word.into(),
             turn,
+            messages: self.some_text("2 nieuwe berichten"),
             thanks: self.text("Dank u wel"),
         }
     }
@@ -322,6 +324,7 @@ impl Sampler {
         pages.extend(self.access());
         pages.extend(self.rights());
         pages.extend(self.spoken());
+        pages.extend(self.threads());
         pages
     }
 

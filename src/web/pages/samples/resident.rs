@@ -130,6 +130,7 @@ impl Sampler {
                         helper: "hlp_1".into(),
                         name: self.text("Ans"),
                     }]),
+                    messages: self.some_text("2 nieuwe berichten"),
                     rows: self.rows(),
                     can_cancel: self.fill != Fill::Empty,
                 }),
