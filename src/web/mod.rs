@@ -15,6 +15,7 @@ pub mod extract;
 pub mod forms;
 pub mod handlers;
 pub mod icons;
+pub mod ics;
 pub mod layers;
 pub mod map;
 pub mod once;
