@@ -18,6 +18,7 @@ pub mod icons;
 pub mod ics;
 pub mod layers;
 pub mod map;
+pub mod maps;
 pub mod once;
 pub mod page;
 pub mod pages;
