@@ -12,7 +12,7 @@ use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{ServiceError, follow, helping, setup};
+use noaber::service::{ServiceError, calendar, follow, helping, setup};
 use reqwest::{Client, Method};
 
 use crate::town::gallery::{Gallery, routes};
@@ -165,6 +165,16 @@ const GETS: &[Row] = &[
     ("/near/{visit}", "visit", "", HELPS),
     ("/invitations/{invitation}", "invitation", "", ITS_HELPER),
     ("/week", "", "", May::Known),
+    // Whoever has the address has what is behind it: a calendar signs in nowhere.
+    ("/calendar/{file}", "feed", "", May::Everybody),
+    // A desk keeps no calendar of who comes to whom.
+    (
+        "/requests/{request}/visits/{visit}/calendar.ics",
+        "request,its_visit",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/visits/{assignment}/calendar.ics", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/worry", "assignment", "", ITS_HELPER),
     ("/desk", "", "", DESKS),
     ("/desk/intake", "", "", DESKS),
@@ -353,6 +363,8 @@ const POSTS: &[Row] = &[
     ("/me/cards/{card}/end", "card", "", May::Only(&[Resident])),
     ("/me/devices/end-others", "", "", May::KnownWell),
     ("/me/card", "", "", May::KnownWell),
+    ("/me/calendar", "", "", May::KnownWell),
+    ("/me/calendar/end", "", "", May::KnownWell),
     ("/me/consent", "", "do=matching", May::KnownWell),
     (
         "/me/correct",
@@ -590,6 +602,9 @@ impl Stage {
         let view = follow::find(&town.app, &town.coordinator, &request)
             .await
             .unwrap();
+        objects.insert("its_visit", view.visits[0].visit.id.to_string());
+        let feed = calendar::make(&town.app, &riet).await.unwrap();
+        objects.insert("feed", format!("{feed}.ics"));
         objects.insert("helper", view.visits[0].coming[0].helper.to_string());
         self.objects.extend(objects);
     }

@@ -117,6 +117,7 @@ offer-often = { $n ->
 }
 button-save = Save
 week-through = Reached through { $name }
+week-calendar = All visits in my calendar
 route-with = Route with { $map }
 route-app = the map on your phone
 route-apple = Apple Maps

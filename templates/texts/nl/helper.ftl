@@ -117,6 +117,7 @@ offer-often = { $n ->
 }
 button-save = Bewaar
 week-through = Bereikbaar via { $name }
+week-calendar = Alle bezoeken in mijn agenda
 route-with = Route met { $map }
 route-app = de kaart op uw telefoon
 route-apple = Apple Kaarten
