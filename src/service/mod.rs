@@ -7,6 +7,7 @@
 
 pub mod ask;
 pub mod booking;
+pub mod calendar;
 pub mod calls;
 pub mod demo;
 pub mod desk;

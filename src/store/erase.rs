@@ -89,6 +89,7 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     exec!(tx, "DELETE FROM passkey WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM passkey_challenge WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM card WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM calendar_feed WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM alert WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM thread_part WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM thread_call WHERE person_id = $1", person)?;

@@ -13,8 +13,8 @@ use super::forms::Answers;
 #[cfg(feature = "passkeys")]
 use super::handlers::passkeys;
 use super::handlers::{
-    account, admin, ask, ask_who, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping,
-    joining, me, offer, papers, people, public, requests, rights, staff, texts, threads, week,
+    account, admin, ask, ask_who, calendar, desk, desk_files, desk_helping, desk_new, desk_rights, dev,
+    helping, joining, me, offer, papers, people, public, requests, rights, staff, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -72,6 +72,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/me/devices/{session}/end", post(me::end_device))
         .route("/me/card", post(me::make_card))
         .route("/me/cards/{card}/end", post(me::end_card))
+        // one's own calendar
+        .route("/me/calendar", post(calendar::make))
+        .route("/me/calendar/end", post(calendar::end))
+        .route("/calendar/{file}", get(calendar::feed))
         // one's own data
         .route("/me/data", get(rights::data))
         .route("/me/data.json", get(rights::data_file))
@@ -96,6 +100,10 @@ pub fn router(state: &WebState) -> Router {
             "/requests/{request}/messages",
             get(threads::of_request).post(threads::act_on_request),
         )
+        .route(
+            "/requests/{request}/visits/{visit}/calendar.ics",
+            get(calendar::of_resident),
+        )
         // helping
         .route("/help", get(joining::what).post(joining::set_what))
         .route("/help/when", get(joining::when).post(joining::set_when))
@@ -115,6 +123,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/visits/{assignment}/nobody-home", post(week::nobody_home))
         .route("/visits/{assignment}/hand-back", post(week::hand_back))
         .route("/visits/{assignment}/apart", post(week::rather_not))
+        .route("/visits/{assignment}/calendar.ics", get(calendar::of_helper))
         .route(
             "/visits/{assignment}/messages",
             get(threads::of_visit).post(threads::act_on_visit),

@@ -12,7 +12,7 @@ use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{ServiceError, follow, helping, setup, threads};
+use noaber::service::{ServiceError, calendar, follow, helping, setup, threads};
 use reqwest::{Client, Method};
 
 use crate::town::gallery::{Gallery, routes};
@@ -171,6 +171,16 @@ const GETS: &[Row] = &[
     ("/near/{visit}", "visit", "", HELPS),
     ("/invitations/{invitation}", "invitation", "", ITS_HELPER),
     ("/week", "", "", May::Known),
+    // Whoever has the address has what is behind it: a calendar signs in nowhere.
+    ("/calendar/{file}", "feed", "", May::Everybody),
+    // A desk keeps no calendar of who comes to whom.
+    (
+        "/requests/{request}/visits/{visit}/calendar.ics",
+        "request,its_visit",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/visits/{assignment}/calendar.ics", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/worry", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/messages", "assignment", "", ITS_HELPER),
     ("/desk", "", "", DESKS),
@@ -429,6 +439,8 @@ const POSTS: &[Row] = &[
     ("/me/devices/end-others", "", "", May::KnownWell),
     ("/me/card", "", "", May::KnownWell),
     ("/me/reach", "", "reach=call", May::KnownWell),
+    ("/me/calendar", "", "", May::KnownWell),
+    ("/me/calendar/end", "", "", May::KnownWell),
     ("/me/consent", "", "do=matching", May::KnownWell),
     (
         "/me/correct",
@@ -669,6 +681,9 @@ impl Stage {
         let view = follow::find(&town.app, &town.coordinator, &request)
             .await
             .unwrap();
+        objects.insert("its_visit", view.visits[0].visit.id.to_string());
+        let feed = calendar::make(&town.app, &riet).await.unwrap();
+        objects.insert("feed", format!("{feed}.ics"));
         objects.insert("helper", view.visits[0].coming[0].helper.to_string());
         let thread = threads::read(&town.app, &riet, &threads::Door::Resident(request))
             .await

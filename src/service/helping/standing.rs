@@ -9,7 +9,7 @@ use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, booking, nearby, safeguard};
+use crate::service::{App, ServiceError, booking, calendar, nearby, safeguard};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, invitation, visit};
@@ -24,7 +24,8 @@ async fn turn(
         .write::<_, ServiceError, _>(async move |tx| {
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
             let next = step(mine.state, now)?;
-            Ok(helper::set_state(tx, &mine, mine.state, next, &name).await?)
+            helper::set_state(tx, &mine, mine.state, next, &name).await?;
+            calendar::settle(tx, &mine.person, &name).await
         })
         .await?;
     app.round_wanted.notify_one();

@@ -294,12 +294,12 @@ pub struct CallCopy {
 /// One way in that somebody has; never what it takes to use it.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntranceCopy {
-    /// `session`, `card` or `passkey`.
+    /// `session`, `card` or `passkey`; `calendar` for the address under which their own calendar reads their visits.
     pub kind: &'static str,
-    /// The device, as they know it; empty for a card.
+    /// The device, as they know it; empty for a card and a calendar.
     pub device: String,
     /// Since when.
     pub since: Moment,
-    /// When it was last used.
+    /// When it was last used; nobody writes down when a calendar asks.
     pub used_at: Option<Moment>,
 }

@@ -17,8 +17,8 @@ use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, card, disclosure, file, grant, helper, passkey, person, place, request, rights, session, thread,
-    visit,
+    Tx, calendar, card, disclosure, file, grant, helper, passkey, person, place, request, rights, session,
+    thread, visit,
 };
 use std::collections::HashMap;
 
@@ -407,6 +407,7 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
     let sessions = session::list_of(tx, who, now).await?;
     let cards = card::list_of(tx, who).await?;
     let passkeys = passkey::list_of(tx, who).await?;
+    let calendar = calendar::find_of(tx, who).await?;
     let sessions = sessions.into_iter().map(|one| EntranceCopy {
         kind: "session",
         device: one.device,
@@ -425,5 +426,11 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
         since: Moment(one.created_at),
         used_at: one.used_at.map(Moment),
     });
-    Ok(sessions.chain(cards).chain(passkeys).collect())
+    let calendar = calendar.map(|one| EntranceCopy {
+        kind: "calendar",
+        device: String::new(),
+        since: Moment(one.created_at),
+        used_at: None,
+    });
+    Ok(sessions.chain(cards).chain(passkeys).chain(calendar).collect())
 }

@@ -59,6 +59,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a passkey', person_id FROM passkey \
          UNION ALL SELECT 'a question to a passkey', person_id FROM passkey_challenge \
          UNION ALL SELECT 'a card', person_id FROM card \
+         UNION ALL SELECT 'an address of a calendar', person_id FROM calendar_feed \
          UNION ALL SELECT 'an alert', person_id FROM alert \
          UNION ALL SELECT 'what to be careful about', id FROM person WHERE is_vulnerable + is_secret > 0 \
          UNION ALL SELECT 'a reason', subject_id FROM disclosure WHERE reason_sealed IS NOT NULL \

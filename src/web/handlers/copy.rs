@@ -296,12 +296,15 @@ fn entrance(one: &EntranceCopy, t: Texts) -> Row {
     let kind = match one.kind {
         "session" => t.get("data-entrance-session"),
         "card" => t.get("data-entrance-card"),
+        "calendar" => t.get("data-entrance-calendar"),
         _ => t.get("data-entrance-passkey"),
     };
-    let used = one.used_at.map_or_else(
-        || t.get("data-entrance-unused").into_owned(),
-        |at| t.with("data-entrance-used", "when", moment(at, t)).to_string(),
-    );
+    let used = match one.used_at {
+        Some(at) => t.with("data-entrance-used", "when", moment(at, t)).to_string(),
+        // When a calendar asks, nobody writes down.
+        None if one.kind == "calendar" => String::new(),
+        None => t.get("data-entrance-unused").into_owned(),
+    };
     let since = t
         .with("data-entrance-since", "when", moment(one.since, t))
         .to_string();

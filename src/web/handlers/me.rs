@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::account::{with_back, with_cookie};
-use super::copy;
+use super::{calendar, copy};
 use crate::domain::access::{Actor, Way};
 use crate::domain::ids::{CardId, PersonId, SessionId};
 use crate::domain::reach::ReachBy;
@@ -39,6 +39,7 @@ pub async fn me(
             looks: Vec::new(),
             devices: Vec::new(),
             cards: Vec::new(),
+            calendar: String::new(),
             passkeys: None,
             reach: ReachPart::default(),
         }));
@@ -51,6 +52,7 @@ pub async fn me(
     let devices = sign_in::list_devices(&state.app, &actor).await?;
     let cards = sign_in::list_cards(&state.app, &actor, &me.person).await?;
     let reach = reach_part(&reach::find_mine(&state.app, &actor).await?, t);
+    let calendar = calendar::made(&state, &actor, t).await?;
     #[cfg(feature = "passkeys")]
     let passkeys = super::passkeys::mine(&state, &actor, t).await?;
     #[cfg(not(feature = "passkeys"))]
@@ -78,6 +80,7 @@ pub async fn me(
             .iter()
             .map(|card| card_row(card, &format!("/me/cards/{}/end", card.id), t))
             .collect(),
+        calendar,
         passkeys,
         reach,
         page,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod ask;
 pub mod ask_who;
+pub mod calendar;
 mod copy;
 pub mod desk;
 pub mod desk_files;

@@ -85,7 +85,7 @@ async fn status_page(
         icon: view.category.icon.clone(),
         now: how_it_stands(&view, now, t),
         steps: steps(&view, now, t),
-        coming: coming(&view, t),
+        coming: coming(&view, by_desk, t),
         ask_came: ask_came(&view, now, t),
         thank: thank(&view),
         // A desk keeps people apart in their files.
@@ -221,7 +221,7 @@ fn steps(view: &RequestView, now: UnixTime, t: Texts) -> Vec<Step> {
         .collect()
 }
 
-fn coming(view: &RequestView, t: Texts) -> Vec<Coming> {
+fn coming(view: &RequestView, by_desk: bool, t: Texts) -> Vec<Coming> {
     let mut all = Vec::new();
     for one in &view.visits {
         let Some(agreed) = one.visit.agreed else { continue };
@@ -247,6 +247,14 @@ fn coming(view: &RequestView, t: Texts) -> Vec<Coming> {
                 door_word: one.visit.door_word.clone(),
                 familiar: comer.familiar,
                 with: with.join(", "),
+                calendar: if by_desk || ix > 0 {
+                    String::new()
+                } else {
+                    format!(
+                        "/requests/{}/visits/{}/calendar.ics",
+                        view.request.id, one.visit.id
+                    )
+                },
             });
         }
     }

@@ -9,6 +9,8 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "assignment.state" => "did-assignment-state",
         "block.add" => "did-block-add",
         "call_back.state" => "did-call-back-state",
+        "calendar.add" => "did-calendar-add",
+        "calendar.end" => "did-calendar-end",
         "card.add" => "did-card-add",
         "card.revoke" => "did-card-revoke",
         "concern.state" => "did-concern-state",

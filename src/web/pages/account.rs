@@ -183,6 +183,8 @@ pub struct Me {
     pub cards: Vec<CardRow>,
     /// Whether they administer the organisation.
     pub administers: bool,
+    /// When the address of their calendar was made; empty without one.
+    pub calendar: String,
     /// For staff, in a build that has them.
     pub passkeys: Option<Passkeys>,
     /// By which way they hear from us.
@@ -277,4 +279,14 @@ pub struct PrintCard {
     pub code: String,
     /// Where to go afterwards.
     pub back: String,
+}
+
+/// The private address of somebody's calendar: shown once.
+#[derive(Debug, Template)]
+#[template(path = "account/calendar.html")]
+pub struct NewCalendar {
+    /// The frame.
+    pub page: Page,
+    /// The whole address.
+    pub address: String,
 }

@@ -158,6 +158,8 @@ pub struct Coming {
     pub familiar: bool,
     /// Who goes along; may be empty.
     pub with: String,
+    /// The visit as a file for a calendar; empty for a desk, and below the first of several who come together.
+    pub calendar: String,
 }
 
 /// Somebody who comes or came, to say "rather not again" of.

@@ -76,6 +76,7 @@ privacy-what-4 = Who came when, and who saw your address.
 privacy-who = Who sees what
 privacy-who-before = As long as nobody has said yes, others see a cell on the map and the kind of help. They also see your first name and a sentence that the coordinator has read. The cell is about a kilometre wide.
 privacy-who-after = Who visits you sees your address, from a day before until a day after.
+privacy-who-calendar = Who visits you may put the visit in their own calendar. It holds only your first name, the kind of help and the time.
 privacy-who-trail = Every time somebody opens your address, we write it down. You can read it.
 privacy-who-desk = The coordinator of your neighbourhood can see your data in order to help. That is in the list too.
 privacy-who-policy = The municipality sees numbers only, and never a number below ten.

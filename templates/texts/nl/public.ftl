@@ -76,6 +76,7 @@ privacy-what-4 = Wie wanneer kwam, en wie uw adres heeft gezien.
 privacy-who = Wie wat ziet
 privacy-who-before = Zolang niemand ja heeft gezegd, zien anderen een vak op de kaart en het soort hulp. Ook zien zij uw voornaam en een zin die de coördinator las. Het vak is ongeveer een kilometer breed.
 privacy-who-after = Wie bij u komt, ziet uw adres. Dat kan van een dag ervoor tot een dag erna.
+privacy-who-calendar = Wie bij u komt, mag het bezoek in een eigen agenda zetten. Daarin staan alleen uw voornaam, het soort hulp en de tijd.
 privacy-who-trail = Elke keer dat iemand uw adres opent, schrijven wij dat op. U kunt het nalezen.
 privacy-who-desk = De coördinator van uw buurt kan uw gegevens inzien om te helpen. Ook dat staat in de lijst.
 privacy-who-policy = De gemeente ziet alleen aantallen, en nooit een aantal onder de tien.

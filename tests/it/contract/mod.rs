@@ -39,6 +39,7 @@ macro_rules! say {
 }
 
 mod access;
+mod calendar;
 mod files;
 mod passkeys;
 mod people;
@@ -59,6 +60,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     passkeys::passkeys(&world, &mut log).await;
+    calendar::calendars(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
     threads::threads(&world, &mut log).await;
     // What follows opens what is under either key.

@@ -18,7 +18,7 @@ use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
-use noaber::service::{ServiceError, calls, desk, helping, round, safeguard, sign_in};
+use noaber::service::{ServiceError, calendar, calls, desk, helping, round, safeguard, sign_in};
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
 use serde_json::json;
@@ -27,9 +27,12 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 7] = [
+const NO_PAGES: [&str; 10] = [
     "/me/data.json",
     "/desk/people/{person}/data.json",
+    "/calendar/{file}",
+    "/requests/{request}/visits/{visit}/calendar.ics",
+    "/visits/{assignment}/calendar.ics",
     "/livez",
     "/readyz",
     "/assets/{hash}/{name}",
@@ -94,6 +97,7 @@ impl Gallery {
             sign_in: 1_000_000,
             send: 1_000_000,
             step: 1_000_000,
+            feed: 1_000_000,
         };
         let base = town.serve_with(rates).await;
         let app = &town.app;
@@ -205,6 +209,7 @@ impl Gallery {
         town.enter(&again, "riet@example.org").await;
         let her_id = her.identity().unwrap().person.clone();
         sign_in::make_card(app, &her, &her_id).await.unwrap();
+        calendar::make(app, &her).await.unwrap();
         sign_in::make_card(app, &town.coordinator, &new.person)
             .await
             .unwrap();

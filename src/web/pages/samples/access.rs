@@ -5,8 +5,8 @@ use crate::web::forms::Answers;
 use crate::web::page::Part;
 use crate::web::pages::Row;
 use crate::web::pages::account::{
-    CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewFactor, Other, PasskeyRow, Passkeys,
-    PrintCard, ReachPart, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
+    CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewCalendar, NewFactor, Other, PasskeyRow,
+    Passkeys, PrintCard, ReachPart, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
 };
 use crate::web::pages::admin::{ColleagueRow, RoleRow, Staff, Trail, TrailLine};
 use crate::web::pages::desk::{
@@ -149,6 +149,11 @@ impl Sampler {
                     },
                 ]),
                 cards: self.cards(),
+                calendar: if self.fill == Fill::Empty {
+                    String::new()
+                } else {
+                    "maandag 2 maart om 9 uur".into()
+                },
                 passkeys: (self.fill == Fill::Long).then(|| Passkeys {
                     rows: vec![PasskeyRow {
                         name: self.text("Chrome · Windows"),
@@ -162,6 +167,13 @@ impl Sampler {
         vec![
             ("me", me(false)),
             ("me-card", me(true)),
+            (
+                "new-calendar",
+                done(&NewCalendar {
+                    page: self.page("/me/calendar", &[Part::Resident]),
+                    address: "https://noaber.example/calendar/abcdefghijklmnopqrstuv.ics".into(),
+                }),
+            ),
             (
                 "print-card",
                 done(&PrintCard {

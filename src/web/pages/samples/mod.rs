@@ -30,6 +30,7 @@ use crate::domain::language::Lang;
 use crate::texts::{Nearness, Texts};
 use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map, tests::honeycomb};
+use crate::web::maps::Way;
 use crate::web::page::{Contact, Page, Part, Tone, Viewer};
 use crate::web::prefs::{TextSize, Theme};
 

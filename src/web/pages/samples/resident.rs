@@ -116,6 +116,7 @@ impl Sampler {
                         door_word: "tulp".into(),
                         familiar: true,
                         with: self.text("Henk"),
+                        calendar: "/requests/req_1/visits/vis_1/calendar.ics".into(),
                     }]),
                     ask_came: (self.fill == Fill::Long).then(|| AskCame {
                         visit: "vis_0".into(),
