@@ -19,8 +19,8 @@ use subtle::ConstantTimeEq;
 use super::cookies::{self, Keep};
 use super::{WebConfig, WebError, WebState, forms};
 
-/// Where a gateway brings texts.
-pub const TEXTS_IN: &str = "/texts/in";
+/// Where a gateway brings texts, as `routes` has it.
+const TEXTS_IN: &str = "/texts/in";
 
 /// The name of the token's field in a form.
 pub const TOKEN_FIELD: &str = "form_token";

@@ -20,7 +20,7 @@ use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
 use super::who::Who;
-use super::{WebError, WebState, assets, crosssite, layers};
+use super::{WebError, WebState, assets, layers};
 use crate::domain::language::Lang;
 use crate::service::{ServiceError, rights as service_rights, sign_in};
 
@@ -232,7 +232,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/dev/mailbox", get(dev::mailbox))
         .route("/dev/texts", post(dev::answer))
         // programs
-        .route(crosssite::TEXTS_IN, post(texts::take_in))
+        .route("/texts/in", post(texts::take_in))
         // files
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))
