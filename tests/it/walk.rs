@@ -356,11 +356,11 @@ impl Walk<'_> {
             (12, _, Some((id, who))) => {
                 settled(safeguard::rather_not_there(app, &self.helper(seen, &who), &id).await)
             }
-            _ => self.from_the_board(seen).await,
+            _ => self.takes_off_the_board(seen).await,
         }
     }
 
-    async fn from_the_board(&mut self, seen: &Seen) -> Result<&'static str, ServiceError> {
+    async fn takes_off_the_board(&mut self, seen: &Seen) -> Result<&'static str, ServiceError> {
         let app = &self.town.app;
         let Some((who, _)) = pick(&mut self.dice, &seen.helpers) else {
             return Ok("nothing there");

@@ -63,7 +63,7 @@ impl Open {
 #[derive(Debug)]
 pub(super) enum Which {
     /// This one.
-    One(Open),
+    One(Box<Open>),
     /// One of these.
     Several(Vec<Open>),
     /// There is none.
@@ -76,11 +76,11 @@ pub(super) fn the_one(mut open: Vec<Open>, number: Option<u8>) -> Which {
         return open
             .into_iter()
             .find(|one| one.number == Some(number))
-            .map_or(Which::None, Which::One);
+            .map_or(Which::None, |one| Which::One(Box::new(one)));
     }
     match open.len() {
         0 => Which::None,
-        1 => Which::One(open.remove(0)),
+        1 => Which::One(Box::new(open.remove(0))),
         _ => Which::Several(open),
     }
 }

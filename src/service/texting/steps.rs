@@ -104,7 +104,7 @@ pub(super) async fn later(
     let mut open = open::questions(app, senders).await?;
     open.retain(Open::is_invitation);
     let meant = match open::the_one(open, code) {
-        Which::One(one) => vec![one],
+        Which::One(one) => vec![*one],
         // Later is later for all of them: nothing is decided by it.
         Which::Several(all) => all,
         Which::None => return Ok(Some(t.get("text-said-nothing").into_owned())),
@@ -134,13 +134,10 @@ pub(super) async fn less(app: &App, senders: &[Sender], t: Texts) -> Result<Said
     let mut open = open::questions(app, senders).await?;
     open.retain(Open::is_invitation);
     let good = "text-said-less";
-    if let Which::One(Open {
-        about: About::Invitation(id),
-        sender,
-        ..
-    }) = open::the_one(open, None)
+    if let Which::One(one) = open::the_one(open, None)
+        && let About::Invitation(id) = &one.about
     {
-        let done = helping::decline(app, &sender.actor, &id, DeclineReason::LessOften).await;
+        let done = helping::decline(app, &one.sender.actor, id, DeclineReason::LessOften).await;
         return kindly(done, good, t);
     }
     let senders = senders.to_vec();
