@@ -1,14 +1,13 @@
 //! Sending what the outbox holds: at least once, and never lost.
 
 use super::{App, ServiceError, sign_in};
-use crate::domain::ids::{AlertId, CallBackId};
+use crate::domain::ids::AlertId;
 use crate::domain::reach::ReachBy;
 use crate::domain::resident::ResidentState;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::gateway::mail::{self, Mail, MailError};
 use crate::gateway::sms::{self, Text, TextError};
 use crate::store::alert::{self, Alert};
-use crate::store::concern::{self, CallBack};
 use crate::store::outbox::{self, Claimed};
 use crate::store::{Tx, person, reach};
 
@@ -153,7 +152,8 @@ async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
         .await
 }
 
-/// Nobody is left out because a message did not arrive: the desk telephones, and where it cannot, it is told so.
+/// Nobody is left out because a message did not arrive: the desk sees whom nothing reaches, and telephones. What the message
+/// said stays where it is: it may hold a code, or the link to a password.
 async fn undelivered(
     tx: &mut Tx,
     app: &App,
@@ -176,26 +176,6 @@ async fn undelivered(
         reach::set_failed(tx, &to.organisation, id, way, now).await?;
     }
     let zone = person::find_home(tx, id).await?.map(|home| home.zone);
-    // Whoever waited for a code has asked for another by now, or telephoned.
-    let is_code = message
-        .useful_until
-        .is_some_and(|until| until < one.created_at.plus(3600));
-    if let (Some(number), false) = (person::contact(tx, id).await?.telephone, is_code) {
-        let call = CallBack {
-            id: CallBackId::new(now, &*app.chance),
-            organisation: to.organisation.clone(),
-            zone: zone.clone(),
-            person: Some(id.clone()),
-            request: None,
-            name: to.full_name(),
-            telephone: number,
-            why: "tell".to_owned(),
-            words: message.body.clone(),
-            is_closed: false,
-            created_at: now,
-        };
-        concern::add_call_back(tx, &call, "system").await?;
-    }
     let day = now.date(&amsterdam()).to_string();
     let alert = Alert {
         id: AlertId::new(now, &*app.chance),

@@ -1,16 +1,20 @@
 //! Everything by text message: a helper and a resident who have a mobile telephone and nothing else, and who answer with a word.
 
+use futures_util::future::BoxFuture;
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::helper::Helper;
 use noaber::domain::ids::RequestId;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::domain::time::UnixTime;
+use noaber::gateway::mail::{Mail, MailError, Mailer};
+use noaber::service::sign_in::{self, Handle};
 use noaber::service::texting::{self, Incoming};
-use noaber::service::{ServiceError, desk, follow, helping, outbox, passing, reach, round};
+use noaber::service::{App, ServiceError, desk, follow, helping, outbox, passing, reach, round};
 use noaber::store::concern::CallBack;
 use noaber::store::{concern, helper, person};
 use reqwest::{Client, StatusCode};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::town::{Helping, Town, groceries, sign_up};
@@ -58,6 +62,16 @@ async fn riet(town: &Town) -> RequestId {
     // What is written in one second has no order.
     town.clock.advance(2);
     request
+}
+
+/// A mail server that knows nobody.
+#[derive(Debug)]
+struct NoSuchAddress;
+
+impl Mailer for NoSuchAddress {
+    fn send<'a>(&'a self, _: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+        Box::pin(async { Err(MailError::NoSuchAddress) })
+    }
 }
 
 static SENT: AtomicUsize = AtomicUsize::new(0);
@@ -308,16 +322,20 @@ on_both_engines! {
         town.insist_sound().await;
     }
 
-    async fn what_does_not_arrive_becomes_a_call(db: Database) {
+    async fn whom_mail_does_not_reach_hears_another_way(db: Database) {
         let town = Town::begin(db).await;
         let bram = town.helper("Bram").await;
         let id = bram.person();
         let at = town.app.now();
-        let own = id.clone();
-        let organisation = town.organisation.clone();
-        town.app.store.write::<_, ServiceError, _>(async move |tx| {
-            Ok(noaber::store::reach::set_failed(tx, &organisation, &own, ReachBy::Mail, at).await?)
-        }).await.unwrap();
+        // A code is on its way to him when his mail server says that there is no such address.
+        let handle = Handle::Mail(MailAddress::parse("bram@example.nl").unwrap());
+        sign_in::send_code(&town.app, handle, "192.0.2.7").await.unwrap();
+        let refusing = App { mailer: Arc::new(NoSuchAddress), ..town.app.clone() };
+        outbox::send_due(&refusing).await.unwrap();
+        let alerts = desk::look(&town.app, &town.coordinator).await.unwrap().alerts;
+        assert!(alerts.iter().any(|one| one.is_unreachable && one.person == id), "{alerts:?}");
+        // No code is shown to the desk for it.
+        assert!(calls(&town).await.is_empty(), "{:?}", calls(&town).await);
         // His mail came back: the next question goes to his mobile telephone.
         riet(&town).await;
         round::run(&town.app, &town.organisation).await.unwrap();

@@ -1,10 +1,8 @@
 //! Where a helper stands: a pause, leaving; a whole series said yes to; what they saw on the way.
 
 use super::{own_helper, own_invitation};
-use crate::domain::InvalidTransition;
 use crate::domain::access::Actor;
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
-use crate::domain::helper::HelperState;
 use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
@@ -14,30 +12,21 @@ use crate::store::concern::Concern;
 use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, invitation, visit};
 
-async fn turn(
-    app: &App,
-    actor: &Actor,
-    step: impl FnOnce(HelperState, UnixTime) -> Result<HelperState, InvalidTransition> + Send + 'static,
-) -> Result<(), ServiceError> {
-    let (me, name, now) = (own_helper(actor)?, actor.audit_name(), app.now());
-    app.store
-        .write::<_, ServiceError, _>(async move |tx| {
-            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
-            let next = step(mine.state, now)?;
-            helper::set_state(tx, &mine, mine.state, next, &name).await?;
-            calendar::settle(tx, &mine.person, &name).await
-        })
-        .await?;
-    app.round_wanted.notify_one();
-    Ok(())
-}
-
 /// I want no new questions for a while. What is agreed stays agreed.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when it is so already; [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn pause(app: &App, actor: &Actor) -> Result<(), ServiceError> {
-    turn(app, actor, HelperState::pause).await
+    let (me, name, now) = (own_helper(actor)?, actor.audit_name(), app.now());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            let next = mine.state.pause(now)?;
+            Ok(helper::set_state(tx, &mine, mine.state, next, &name).await?)
+        })
+        .await?;
+    app.round_wanted.notify_one();
+    Ok(())
 }
 
 /// I stop helping: what I had said yes to is given back, what I was asked is asked no more.
@@ -57,6 +46,7 @@ pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
                 invitation::set_state(tx, &mine.organisation, &asked, to, &name).await?;
             }
             helper::set_state(tx, &mine, mine.state, next, &name).await?;
+            calendar::settle(tx, &mine.person, &name).await?;
             // Whoever counted on them hears it now, and not at the door.
             safeguard::recheck_helper(tx, &app_tx, &me, &name).await
         })

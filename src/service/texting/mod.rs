@@ -8,13 +8,13 @@
 mod open;
 mod steps;
 
-use super::notify::{Writer, fitting, text_at};
+use super::notify::{fitting, text_at};
 use super::{App, ServiceError, tokens};
 use crate::domain::access::{Actor, Identity, Way};
 use crate::domain::contact::Telephone;
 use crate::domain::ids::CallBackId;
 use crate::domain::reply::{self, Reply, Word};
-use crate::domain::resident::Person;
+use crate::domain::resident::{Person, ResidentState};
 use crate::domain::time::UnixTime;
 use crate::store::concern::{self, CallBack};
 use crate::store::{Tx, helper, person, reach};
@@ -114,10 +114,7 @@ async fn senders(tx: &mut Tx, number: &Telephone, now: UnixTime) -> Result<Vec<S
     let mut all = Vec::new();
     for person in person::list_by_telephone(tx, number).await? {
         // Whoever is away or in hospital still answers; nobody answers for the dead.
-        let gone = matches!(
-            person.state,
-            crate::domain::resident::ResidentState::Died | crate::domain::resident::ResidentState::Erased
-        );
+        let gone = matches!(person.state, ResidentState::Died | ResidentState::Erased);
         if gone {
             continue;
         }
@@ -297,9 +294,4 @@ impl Sender {
     fn helper(&self) -> Option<&crate::domain::ids::HelperId> {
         self.actor.identity().and_then(|me| me.helper.as_ref())
     }
-}
-
-/// How messages are written from here.
-fn writer(app: &App) -> Writer<'_> {
-    app.writer()
 }

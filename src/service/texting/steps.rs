@@ -1,7 +1,7 @@
 //! The steps that a word takes: the same services that a page calls.
 
 use super::open::{self, About, Open, Which};
-use super::{Said, Sender, writer};
+use super::{Said, Sender};
 use crate::domain::assignment::HandBackReason;
 use crate::domain::contact::Telephone;
 use crate::domain::helper::{Helper, Limits};
@@ -223,6 +223,6 @@ pub(super) async fn again(tx: &mut Tx, app: &App, question: &TextQuestion) -> Re
         },
         path: format!("/invitations/{}", asked.id),
     };
-    tell(tx, writer(app), notice).await?;
+    tell(tx, app.writer(), notice).await?;
     Ok(true)
 }
