@@ -295,6 +295,7 @@ async fn ask_somebody(town: &Town, visit: Visit) -> (Actor, InvitationId) {
                 can_lift: true,
                 pets_fine: true,
                 smoke_fine: true,
+                gender: None,
                 vetted_until: Some(jiff::civil::date(2028, 1, 1)),
                 interviewed: true,
             };

@@ -19,6 +19,8 @@ tags! {
         VisitCancelled = "visit_cancelled",
         /// Something that protects people changed: a consent, a certificate, who may not meet. Nobody is told which.
         NotAllowed = "not_allowed",
+        /// Another helper took it over.
+        Swapped = "swapped",
     }
 }
 

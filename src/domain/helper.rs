@@ -18,6 +18,16 @@ tags! {
 }
 
 tags! {
+    /// What somebody may say they are, and somebody else may rather have at the door. Nobody has to say either.
+    Gender {
+        /// A woman.
+        Woman = "woman",
+        /// A man.
+        Man = "man",
+    }
+}
+
+tags! {
     /// How a helper gets about.
     Mode {
         /// On foot, 4.5 km/h.
@@ -291,6 +301,8 @@ pub struct Helper {
     pub pets_fine: bool,
     /// Whether smoke is no difficulty.
     pub smoke_fine: bool,
+    /// What they said they are, for whoever would rather have a woman or a man at the door; nobody else is told.
+    pub gender: Option<Gender>,
     /// The last date on which their certificate of conduct is valid, if one was seen.
     pub vetted_until: Option<Date>,
     /// Whether a coordinator had a talk with them about visiting vulnerable people.

@@ -1,6 +1,7 @@
 //! A request: what a resident needs, with its schedule.
 
 use super::category::CategoryId;
+use super::helper::Gender;
 use super::ids::{HelperId, OrganisationId, PersonId, RequestId, ZoneId};
 use super::language::SpokenLanguage;
 use super::schedule::Schedule;
@@ -250,6 +251,8 @@ pub struct Requirements {
     pub pets: bool,
     /// People smoke in the house.
     pub smoke: bool,
+    /// Rather a woman, or a man, at the door: no reason is asked, and helpers are not told.
+    pub rather: Option<Gender>,
 }
 
 /// What a resident needs. Their own words are no part of this: they are sealed, and open like an address does.

@@ -57,6 +57,58 @@ impl DayWindow {
     }
 }
 
+/// How often a series comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RhythmTag", into = "RhythmTag")]
+pub enum Rhythm {
+    /// Every 1, 2 or 4 weeks.
+    Weeks(u8),
+    /// Every month, on the same weekday of it: the first Tuesday, the last Friday.
+    Months,
+}
+
+/// A rhythm as it is stored: a number of weeks, or `"month"`.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum RhythmTag {
+    Weeks(u8),
+    Word(String),
+}
+
+impl TryFrom<RhythmTag> for Rhythm {
+    type Error = &'static str;
+    fn try_from(tag: RhythmTag) -> Result<Self, Self::Error> {
+        match tag {
+            RhythmTag::Weeks(weeks) => Ok(Self::Weeks(weeks)),
+            RhythmTag::Word(word) if word == "month" => Ok(Self::Months),
+            RhythmTag::Word(_) => Err("a rhythm is a number of weeks, or \"month\""),
+        }
+    }
+}
+
+impl From<Rhythm> for RhythmTag {
+    fn from(rhythm: Rhythm) -> Self {
+        match rhythm {
+            Rhythm::Weeks(weeks) => Self::Weeks(weeks),
+            Rhythm::Months => Self::Word("month".to_owned()),
+        }
+    }
+}
+
+/// The how-manieth of its weekday a date is in its month, from 1; the fifth is the last, and so is written 5.
+fn ordinal(date: Date) -> i8 {
+    (date.day() - 1) / 7 + 1
+}
+
+/// Whether a date is its weekday's `nth` of the month, 1–4, or 5 for the last.
+fn is_nth(date: Date, nth: i8) -> bool {
+    if nth == 5 {
+        date.day() + 7 > date.days_in_month()
+    } else {
+        ordinal(date) == nth
+    }
+}
+
 /// When help is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -80,14 +132,15 @@ pub enum Schedule {
         /// The minute, 0–59.
         minute: i8,
     },
-    /// Every so many weeks on some weekdays, in a daypart.
+    /// Every so many weeks, or every month, on some weekdays, in a daypart.
     Series {
         /// The first date it may fall on.
         from: Date,
         /// The weekdays, 1 = Monday … 7 = Sunday.
         weekdays: Vec<i8>,
-        /// 1, 2 or 4 weeks.
-        every_weeks: u8,
+        /// How often it comes back.
+        #[serde(alias = "every_weeks")]
+        rhythm: Rhythm,
         /// The part of the day.
         part: Daypart,
         /// The last date, if it ends.
@@ -207,7 +260,7 @@ impl Schedule {
         let Self::Series {
             from,
             weekdays,
-            every_weeks,
+            rhythm,
             part,
             until,
             count,
@@ -218,20 +271,24 @@ impl Schedule {
         if weekdays.is_empty() {
             return Err(ScheduleError::Empty);
         }
-        if ![1, 2, 4].contains(every_weeks)
-            || weekdays
-                .iter()
-                .any(|day| Weekday::from_monday_one_offset(*day).is_err())
-        {
+        let exists = match rhythm {
+            Rhythm::Weeks(weeks) => [1, 2, 4].contains(weeks),
+            Rhythm::Months => true,
+        };
+        let real = |day: &i8| Weekday::from_monday_one_offset(*day).is_ok();
+        if !exists || !weekdays.iter().all(real) {
             return Err(ScheduleError::Impossible);
+        }
+        if *from > last {
+            return Err(ScheduleError::TooFar);
         }
         let end = until.map_or(last, |until| until.min(last));
         let monday = add_days(*from, -i32::from(from.weekday().to_monday_zero_offset()));
         let dates = days(*from, end)
-            .filter(|date| {
-                let weeks = (*date - monday).get_days() / 7;
-                weeks % i32::from(*every_weeks) == 0
-                    && weekdays.contains(&date.weekday().to_monday_one_offset())
+            .filter(|date| weekdays.contains(&date.weekday().to_monday_one_offset()))
+            .filter(|date| match rhythm {
+                Rhythm::Weeks(every) => (*date - monday).get_days() / 7 % i32::from(*every) == 0,
+                Rhythm::Months => is_nth(*date, nth_of(*from, date.weekday())),
             })
             .take(count.map_or(usize::MAX, |count| count as usize))
             .filter(|date| *date >= today)
@@ -239,6 +296,12 @@ impl Schedule {
             .collect();
         Ok(dates)
     }
+}
+
+/// Which of its month a monthly series that may begin on `from` takes of a weekday: 1–4, or 5 for the last.
+pub fn nth_of(from: Date, weekday: Weekday) -> i8 {
+    let ahead = from.weekday().until(weekday);
+    ordinal(add_days(from, i32::from(ahead)))
 }
 
 fn one(windows: Occasion) -> Result<Vec<Occasion>, ScheduleError> {
@@ -312,7 +375,7 @@ mod tests {
         let series = Schedule::Series {
             from: date(2026, 11, 2),
             weekdays: vec![2],
-            every_weeks: 2,
+            rhythm: Rhythm::Weeks(2),
             part: Daypart::Am,
             until: None,
             count: Some(4),
@@ -323,6 +386,42 @@ mod tests {
         let dates: Vec<_> = all.iter().map(|o| o[0].starts_at.date(&amsterdam())).collect();
         // 3 and 17 November have passed and count; 1 and 15 December are left.
         assert_eq!(dates, vec![date(2026, 12, 1), date(2026, 12, 15)]);
+    }
+
+    #[test]
+    fn a_monthly_series_keeps_its_place_in_the_month() {
+        let monthly = |from, weekdays: Vec<i8>| Schedule::Series {
+            from,
+            weekdays,
+            rhythm: Rhythm::Months,
+            part: Daypart::Am,
+            until: None,
+            count: None,
+        };
+        let dates = |of: &Schedule, now| -> Vec<Date> {
+            let all = of.occasions(at(now, 7), 60, &amsterdam()).unwrap();
+            all.iter().map(|o| o[0].starts_at.date(&amsterdam())).collect()
+        };
+        // From Wednesday 4 November on: the second Tuesday (the 10th), the first Wednesday.
+        let second = monthly(date(2026, 11, 4), vec![2]);
+        assert_eq!(
+            dates(&second, date(2026, 11, 4)),
+            [date(2026, 11, 10), date(2026, 12, 8)]
+        );
+        let both = monthly(date(2026, 11, 4), vec![2, 3]);
+        assert_eq!(
+            dates(&both, date(2026, 11, 11)),
+            [date(2026, 12, 2), date(2026, 12, 8)]
+        );
+        // The fifth Monday is the last of each month, also of one that has four.
+        let last = monthly(date(2026, 11, 30), vec![1]);
+        assert_eq!(
+            dates(&last, date(2026, 11, 30)),
+            [date(2026, 11, 30), date(2026, 12, 28)]
+        );
+        assert_eq!(dates(&last, date(2027, 2, 1)), [date(2027, 2, 22)]);
+        assert_eq!(nth_of(date(2026, 11, 30), Weekday::Monday), 5);
+        assert_eq!(nth_of(date(2026, 11, 30), Weekday::Tuesday), 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Whoever books (the helper themselves, a coordinator), every rule that protects people is asked again here, under
 //! the lock of the helper and of the visit: what held when the round was solved may not hold any more.
 
+use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
 use super::timing::{is_free, week_of};
 use super::{App, Refusal, ServiceError};
@@ -116,7 +117,10 @@ impl Scene {
         let same_home = helper.person == self.request.resident;
         let active = matches!(helper.state, HelperState::Active { .. }) && self.helper_person.state.is_here();
         let serves = helper.organisation == self.request.organisation;
-        if same_home || !active || !serves || !helper.adult || !self.category.is_on {
+        // Who asked for a woman has nobody else at the door, whoever says yes first; no reason is asked or given.
+        let rather = self.request.requirements.rather;
+        let suits = rather.is_none() || rather == helper.gender;
+        if same_home || !active || !serves || !suits || !helper.adult || !self.category.is_on {
             return Err(Refusal::NotAvailable.into());
         }
         self.check_protection(tx, window, now).await
@@ -361,7 +365,7 @@ pub async fn hand_back(
     reason: HandBackReason,
     actor: &str,
 ) -> Result<(), ServiceError> {
-    lock_visit(tx, &booked.visit, &booked.helper).await?;
+    lock_visit(tx, &booked.visit, &[&booked.helper]).await?;
     hand_back_locked(tx, app, booked, reason, actor).await?;
     // Whoever only came along does not go alone now.
     for rest in assignment::list_of_visit(tx, &booked.visit).await? {
@@ -370,11 +374,11 @@ pub async fn hand_back(
     Ok(())
 }
 
-/// Locks everybody on a visit, in the order in which everybody locks, and the visit itself.
-async fn lock_visit(tx: &mut Tx, id: &VisitId, helper: &HelperId) -> Result<(), ServiceError> {
+/// Locks everybody on a visit and those beside them, in the order in which everybody locks, and the visit itself.
+async fn lock_visit(tx: &mut Tx, id: &VisitId, with: &[&HelperId]) -> Result<(), ServiceError> {
     let before = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
     let mut all: Vec<HelperId> = before.state.helpers().to_vec();
-    all.push(helper.clone());
+    all.extend(with.iter().copied().cloned());
     all.sort_unstable();
     all.dedup();
     helper::lock(tx, &all).await?;
@@ -393,7 +397,7 @@ async fn lock_visit(tx: &mut Tx, id: &VisitId, helper: &HelperId) -> Result<(), 
 /// # Errors
 /// [`ServiceError`] when the database does not answer, or somebody else changed the visit at the same moment.
 pub async fn recheck(tx: &mut Tx, app: &App, booked: &Assignment, actor: &str) -> Result<(), ServiceError> {
-    lock_visit(tx, &booked.visit, &booked.helper).await?;
+    lock_visit(tx, &booked.visit, &[&booked.helper]).await?;
     for one in assignment::list_of_visit(tx, &booked.visit).await? {
         recheck_locked(tx, app, &one, actor).await?;
     }
@@ -467,7 +471,34 @@ async fn hand_back_locked(
         },
         path: format!("/requests/{}", scene.request.id),
     };
-    tell(tx, app.writer(), notice).await
+    tell(tx, app.writer(), notice).await?;
+    free_place::tell_waiting(tx, app, booked).await
+}
+
+/// Hands a booked place to another helper: theirs is given back and the other's booked in one step, with every rule asked of
+/// the other. The resident hears who comes now, and is never told that nobody does.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with the rule that says no; nothing has changed then.
+pub async fn swap(
+    tx: &mut Tx,
+    app: &App,
+    booked: &Assignment,
+    to: &HelperId,
+    actor: &str,
+) -> Result<AssignmentId, ServiceError> {
+    if booked.helper == *to {
+        return Err(Refusal::AlreadyYours.into());
+    }
+    lock_visit(tx, &booked.visit, &[&booked.helper, to]).await?;
+    let scene = scene(tx, &booked.visit, &booked.helper).await?;
+    let now = app.now();
+    let state = booked.state.hand_back(now, HandBackReason::Swapped)?;
+    let next = scene.visit.state.clone().hand_back(&booked.helper)?;
+    assignment::set_state(tx, &scene.request.organisation, booked, state, actor).await?;
+    let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
+    visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
+    book(tx, app, &booked.visit, to, booked.window, actor).await
 }
 
 /// Calls a visit off: its helpers are told, its invitations withdrawn.

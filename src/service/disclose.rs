@@ -6,15 +6,19 @@ use super::notify::{Notice, Say, tell};
 use super::{App, Refusal, ServiceError};
 use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S, PersonPlace, Role};
 use crate::domain::assignment::AssignmentState;
+use crate::domain::door::Rung;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{
     AlertId, AssignmentId, DisclosureId, HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId,
 };
+use crate::domain::request::Request;
 use crate::domain::resident::{Address, Contact};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::store::alert::{self, Alert};
 use crate::store::disclosure::{self, DisclosureRow};
+use crate::store::door_rung::{self, EmergencyContact};
+use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, consent, grant, helper, person, request, visit};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
@@ -142,44 +146,7 @@ pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Di
     app.store
         .write(async move |tx| {
             let app = app_tx;
-            let booked = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
-            let viewer = assigned(tx, &actor, &booked.helper).await?;
-            match booked.state {
-                AssignmentState::Booked { .. }
-                | AssignmentState::UnderWay { .. }
-                | AssignmentState::Done { .. } => {}
-                _ => return Err(ServiceError::NotFound),
-            }
-            if !is_open(booked.window, app.now()) {
-                return Err(Refusal::NotYet.into());
-            }
-            // Whoever is on hold or has left sees nothing more of anybody, also after the visit.
-            let helper = helper::find(tx, &booked.helper).await?;
-            if !helper.is_some_and(|found| {
-                matches!(
-                    found.helper.state,
-                    HelperState::Active { .. } | HelperState::Paused { .. }
-                )
-            }) {
-                return Err(Refusal::NotYet.into());
-            }
-            if !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
-                return Err(ServiceError::StepUpNeeded);
-            }
-            let visit = visit::find(tx, &booked.visit)
-                .await?
-                .ok_or(ServiceError::NotFound)?;
-            let request = request::find(tx, &visit.request)
-                .await?
-                .ok_or(ServiceError::NotFound)?;
-            // The same answer as when the day after is over: it tells nothing.
-            if consent::is_blocked(tx, &request.resident, &viewer).await? {
-                return Err(Refusal::NotYet.into());
-            }
-            let resident = person::find(tx, &request.resident).await?;
-            if resident.is_none_or(|resident| resident.care.is_secret) {
-                return Err(Refusal::AskCoordinator.into());
-            }
+            let (viewer, visit, request) = may_see(tx, &app, &actor, &id).await?;
             let look = Look {
                 organisation: &request.organisation,
                 subject: &request.resident,
@@ -192,6 +159,89 @@ pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Di
             trace(tx, &app, &look).await?;
             notice_many(tx, &app, &request.organisation, &request.zone, &viewer).await?;
             open(tx, &request.resident, Some(&request.id)).await
+        })
+        .await
+}
+
+/// Whether somebody may see, at this moment, what a booked helper may see of a visit: who looks, at which visit, of which
+/// request.
+async fn may_see(
+    tx: &mut Tx,
+    app: &App,
+    actor: &Actor,
+    id: &AssignmentId,
+) -> Result<(PersonId, Visit, Request), ServiceError> {
+    let booked = assignment::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let viewer = assigned(tx, actor, &booked.helper).await?;
+    match booked.state {
+        AssignmentState::Booked { .. } | AssignmentState::UnderWay { .. } | AssignmentState::Done { .. } => {}
+        _ => return Err(ServiceError::NotFound),
+    }
+    if !is_open(booked.window, app.now()) {
+        return Err(Refusal::NotYet.into());
+    }
+    // Whoever is on hold or has left sees nothing more of anybody, also after the visit.
+    let helper = helper::find(tx, &booked.helper).await?;
+    if !helper.is_some_and(|found| {
+        matches!(
+            found.helper.state,
+            HelperState::Active { .. } | HelperState::Paused { .. }
+        )
+    }) {
+        return Err(Refusal::NotYet.into());
+    }
+    if !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
+        return Err(ServiceError::StepUpNeeded);
+    }
+    let visit = visit::find(tx, &booked.visit)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let request = request::find(tx, &visit.request)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    // The same answer as when the day after is over: it tells nothing.
+    if consent::is_blocked(tx, &request.resident, &viewer).await? {
+        return Err(Refusal::NotYet.into());
+    }
+    let resident = person::find(tx, &request.resident).await?;
+    if resident.is_none_or(|resident| resident.care.is_secret) {
+        return Err(Refusal::AskCoordinator.into());
+    }
+    Ok((viewer, visit, request))
+}
+
+/// Opens whom to call when something is wrong, for the helper who stands at a door that stays shut and has rung and
+/// telephoned.
+///
+/// # Errors
+/// As [`for_visit`]; [`Refusal::NotYet`] before those steps were taken; [`ServiceError::NotFound`] when nobody is to be called.
+pub async fn emergency(
+    app: &App,
+    actor: &Actor,
+    id: &AssignmentId,
+) -> Result<EmergencyContact, ServiceError> {
+    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
+    app.store
+        .write(async move |tx| {
+            let app = app_tx;
+            let (viewer, visit, request) = may_see(tx, &app, &actor, &id).await?;
+            let steps = door_rung::list(tx, &id).await?;
+            if !steps.iter().any(|(rung, _)| *rung == Rung::Telephoned) {
+                return Err(Refusal::NotYet.into());
+            }
+            let contact = door_rung::find_contact(tx, &request.resident).await?;
+            let contact = contact.ok_or(ServiceError::NotFound)?;
+            let look = Look {
+                organisation: &request.organisation,
+                subject: &request.resident,
+                viewer: &viewer,
+                visit: Some(&visit.id),
+                what: "emergency_contact",
+                why: "visit",
+                reason: None,
+            };
+            trace(tx, &app, &look).await?;
+            Ok(contact)
         })
         .await
 }

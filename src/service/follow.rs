@@ -1,18 +1,22 @@
 //! Following a request: the resident's own page, calling it off, "did somebody come?", thanks.
 
 mod missed;
+mod series;
 mod steps;
 
 pub(super) use missed::{Missed, raise};
+pub use series::{SeriesChange, change_series};
 pub(super) use steps::stop_helper;
-pub use steps::{cancel_visit, complain, pause, resume};
+pub use steps::{cancel_visit, complain, pause, remark, resume};
 
+use super::ask::{Earlier, earlier};
 use super::booking;
 use super::notify::{Notice, Say, tell};
 use super::{App, ServiceError};
 use crate::domain::access::{Actor, RequestPlace};
 use crate::domain::category::Category;
-use crate::domain::concern::ConcernKind;
+use crate::domain::concern::{ConcernKind, Seriousness};
+use crate::domain::door::Rung;
 use crate::domain::ids::{HelperId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::time::UnixTime;
@@ -67,6 +71,8 @@ pub struct VisitView {
     pub feedback: Option<Feedback>,
     /// How many were asked and have not answered.
     pub asked: usize,
+    /// What was done at a door that stayed shut, for the desk alone: each step with its time.
+    pub door: Vec<(Rung, UnixTime)>,
 }
 
 /// Somebody who comes.
@@ -95,6 +101,8 @@ pub struct RequestView {
     pub own_words: Option<String>,
     /// Its visits, in order of time.
     pub visits: Vec<VisitView>,
+    /// The same kind of help, asked for the same person not long before and still wanted: perhaps it is the same.
+    pub asked_before: Option<Earlier>,
 }
 
 async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError> {
@@ -125,6 +133,7 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
             coming,
             feedback,
             asked,
+            door: Vec::new(),
         });
     }
     let category = place::list_categories(tx, &request.organisation)
@@ -145,6 +154,7 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
         resident_name: resident.given_name,
         own_words: None,
         visits,
+        asked_before: None,
     })
 }
 
@@ -161,8 +171,21 @@ pub async fn find(app: &App, actor: &Actor, id: &RequestId) -> Result<RequestVie
                 By::Resident => Some(request::own_words(tx, &id).await?),
                 _ => None,
             };
-            let seen = view(tx, request).await?;
-            Ok(RequestView { own_words, ..seen })
+            let asked_before = if request.state.is_over() {
+                None
+            } else {
+                earlier(tx, &request.resident, &request.category, Some(&request)).await?
+            };
+            let by_desk = matches!(side(&actor, &request), By::Coordinator);
+            let mut seen = view(tx, request).await?;
+            for one in seen.visits.iter_mut().filter(|_| by_desk) {
+                one.door = super::door::steps(tx, &one.visit.id).await?;
+            }
+            Ok(RequestView {
+                own_words,
+                asked_before,
+                ..seen
+            })
         })
         .await
 }
@@ -272,6 +295,7 @@ pub async fn say(app: &App, actor: &Actor, id: &VisitId, said: Said) -> Result<R
                         kind: ConcernKind::Complaint,
                         reporter: reporter.unwrap_or_else(|| request.asked_by.clone()),
                         text: "concern-nobody-came",
+                        seriousness: Seriousness::Day,
                     };
                     raise(tx, &app, &visit, &request, missed).await?;
                 }

@@ -182,6 +182,7 @@ fn can_meet(mine: &Helper, of: &Request, vetting: bool, one: &visit::Visit, now:
         && (!wants.car || mine.mode == crate::domain::helper::Mode::Car)
         && (!wants.pets || mine.pets_fine)
         && (!wants.smoke || mine.smoke_fine)
+        && (wants.rather.is_none() || wants.rather == mine.gender)
 }
 
 /// The first moments that would suit a helper, one per window: to choose from.

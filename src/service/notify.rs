@@ -124,6 +124,23 @@ pub enum Say<'a> {
     StaffInvite,
     /// A helper opened many addresses today: for coordinators.
     ManyLooks,
+    /// Somebody stands at a door that stays shut: for coordinators.
+    ClosedDoor {
+        /// Who stands there.
+        helper: &'a str,
+    },
+    /// A place came free on a visit for which somebody waits.
+    PlaceFree {
+        /// When it is.
+        window: Window,
+    },
+    /// Another helper took a visit over.
+    Swapped {
+        /// Who.
+        helper: &'a str,
+        /// When it is.
+        window: Window,
+    },
     /// Somebody wrote to the others of a request; never what they wrote.
     NewMessage {
         /// Who.
@@ -256,6 +273,25 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-looks-subject").into_owned(),
             t.with("mail-looks", "name", name).to_string(),
         ),
+        Say::ClosedDoor { helper } => (
+            t.get("mail-door-subject").into_owned(),
+            t.with("mail-door", "name", name)
+                .and("helper", *helper)
+                .to_string(),
+        ),
+        Say::PlaceFree { window } => (
+            t.with("mail-free-subject", "when", moment(window)).to_string(),
+            t.with("mail-free", "name", name)
+                .and("when", moment(window))
+                .to_string(),
+        ),
+        Say::Swapped { helper, window } => (
+            t.with("mail-swapped-subject", "helper", *helper).to_string(),
+            t.with("mail-swapped", "name", name)
+                .and("helper", *helper)
+                .and("when", moment(window))
+                .to_string(),
+        ),
         Say::NewMessage { from, category } => (
             t.with("mail-message-subject", "from", *from).to_string(),
             t.with("mail-message", "name", name)
@@ -314,7 +350,10 @@ pub(super) async fn tell_for(
     }
     let reach = reach::find(tx, &to.id).await?;
     // A link to a page that is used at a desk goes where that desk is.
-    let for_staff = matches!(notice.say, Say::StaffInvite | Say::ManyLooks);
+    let for_staff = matches!(
+        notice.say,
+        Say::StaffInvite | Say::ManyLooks | Say::ClosedDoor { .. }
+    );
     let way = match reach.way(&contact, writer.sends_texts) {
         Some(ReachBy::Text) if for_staff && contact.mail.is_some() => Some(ReachBy::Mail),
         way => way,
@@ -480,6 +519,9 @@ mod tests {
             Say::Welcome,
             Say::StaffInvite,
             Say::ManyLooks,
+            Say::ClosedDoor { helper },
+            Say::PlaceFree { window },
+            Say::Swapped { helper, window },
             Say::NewMessage {
                 from: helper,
                 category,

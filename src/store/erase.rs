@@ -90,6 +90,7 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     exec!(tx, "DELETE FROM passkey_challenge WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM card WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM calendar_feed WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM emergency_contact WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM alert WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM thread_part WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM thread_call WHERE person_id = $1", person)?;
@@ -152,12 +153,18 @@ pub async fn clear_helper(
         "UPDATE helper SET reach_m = 0, mode = 'foot', weekly_visits = 0, weekly_minutes = NULL, \
          weekly_invitations = 0, per_slot = 1, adult = 0, can_lift = 0, pets_fine = 0, smoke_fine = 0, \
          recent_visits = 0, hours_mon = 0, hours_tue = 0, hours_wed = 0, hours_thu = 0, hours_fri = 0, \
-         hours_sat = 0, hours_sun = 0, languages = '', version = version + 1 WHERE id = $1",
+         hours_sat = 0, hours_sun = 0, languages = '', gender = NULL, version = version + 1 WHERE id = $1",
         helper
     )?;
     ensure_affected(done, 1)?;
     exec!(tx, "DELETE FROM helper_category WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM helper_absence WHERE helper_id = $1", helper)?;
+    exec!(tx, "DELETE FROM waiting WHERE helper_id = $1", helper)?;
+    exec!(
+        tx,
+        "DELETE FROM swap WHERE assignment_id IN (SELECT id FROM assignment WHERE helper_id = $1)",
+        helper
+    )?;
     exec!(tx, "DELETE FROM vetting WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM interview WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM request_preferred WHERE helper_id = $1", helper)?;
@@ -175,7 +182,7 @@ pub async fn clear_request(tx: &mut Tx, id: &RequestId) -> Result<(), StoreError
     let done = exec!(
         tx,
         "UPDATE request SET own_words_sealed = $2, public_sentence = NULL, language = NULL, lifting = 0, pets = 0, \
-         smoke = 0, version = version + 1 WHERE id = $1",
+         smoke = 0, rather = NULL, version = version + 1 WHERE id = $1",
         id,
         nothing
     )?;

@@ -2,7 +2,7 @@
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
 use crate::domain::category::CategoryId;
-use crate::domain::helper::{Availability, Helper, HelperKind, HelperState, Limits, Mode, Vetting};
+use crate::domain::helper::{Availability, Gender, Helper, HelperKind, HelperState, Limits, Mode, Vetting};
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, VettingId};
 use crate::domain::language::SpokenLanguage;
 use crate::domain::time::UnixTime;
@@ -38,9 +38,10 @@ pub async fn add(
         tx,
         "INSERT INTO helper (id, person_id, organisation_id, kind, state, state_at, reach_m, mode, weekly_visits, \
          weekly_minutes, weekly_invitations, per_slot, adult, can_lift, pets_fine, smoke_fine, recent_visits, \
-         hours_mon, hours_tue, hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, version) \
+         hours_mon, hours_tue, hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, gender, \
+         version) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-         $22, $23, $24, $25, $26, 0)",
+         $22, $23, $24, $25, $26, $27, 0)",
         &helper.id,
         &helper.person,
         &helper.organisation,
@@ -66,7 +67,8 @@ pub async fn add(
         hours[5],
         hours[6],
         join_languages(&helper.languages),
-        at
+        at,
+        helper.gender.map(Gender::tag)
     )?;
     add_parts(tx, helper).await?;
     let step = format!(">{}", helper.state.tag());
@@ -113,7 +115,7 @@ pub async fn set_offer(tx: &mut Tx, helper: &Helper, actor: &str) -> Result<(), 
         "UPDATE helper SET reach_m = $2, mode = $3, weekly_visits = $4, weekly_minutes = $5, weekly_invitations = $6, \
          per_slot = $7, adult = $8, can_lift = $9, pets_fine = $10, smoke_fine = $11, hours_mon = $12, \
          hours_tue = $13, hours_wed = $14, hours_thu = $15, hours_fri = $16, hours_sat = $17, hours_sun = $18, \
-         languages = $19, version = version + 1 WHERE id = $1",
+         languages = $19, gender = $20, version = version + 1 WHERE id = $1",
         &helper.id,
         i64::from(helper.reach_m),
         helper.mode.tag(),
@@ -132,7 +134,8 @@ pub async fn set_offer(tx: &mut Tx, helper: &Helper, actor: &str) -> Result<(), 
         hours[4],
         hours[5],
         hours[6],
-        join_languages(&helper.languages)
+        join_languages(&helper.languages),
+        helper.gender.map(Gender::tag)
     )?;
     ensure_affected(done, 1)?;
     exec!(tx, "DELETE FROM helper_category WHERE helper_id = $1", &helper.id)?;
@@ -306,6 +309,7 @@ struct HelperRow {
     can_lift: i64,
     pets_fine: i64,
     smoke_fine: i64,
+    gender: Option<String>,
     recent_visits: i64,
     hours_mon: i64,
     hours_tue: i64,
@@ -441,6 +445,11 @@ fn stored(row: HelperRow, parts: &mut Parts) -> Result<StoredHelper, StoreError>
             can_lift: row.can_lift == 1,
             pets_fine: row.pets_fine == 1,
             smoke_fine: row.smoke_fine == 1,
+            gender: row
+                .gender
+                .as_deref()
+                .map(|tag| Gender::from_tag(tag).ok_or_else(broken))
+                .transpose()?,
             availability,
             state,
             person: row.person_id,
@@ -494,8 +503,8 @@ pub async fn find(tx: &mut Tx, id: &HelperId) -> Result<Option<StoredHelper>, St
         HelperRow,
         "SELECT id, person_id, organisation_id, kind, state, state_at, reach_m, mode, weekly_visits, weekly_minutes, \
          weekly_invitations, per_slot, adult, can_lift, pets_fine, smoke_fine, recent_visits, hours_mon, hours_tue, \
-         hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, version \
-         FROM helper WHERE id = $1",
+         hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, gender, \
+         version FROM helper WHERE id = $1",
         id
     )?;
     stored_one(tx, row).await
@@ -511,8 +520,8 @@ pub async fn find_by_person(tx: &mut Tx, person: &PersonId) -> Result<Option<Sto
         HelperRow,
         "SELECT id, person_id, organisation_id, kind, state, state_at, reach_m, mode, weekly_visits, weekly_minutes, \
          weekly_invitations, per_slot, adult, can_lift, pets_fine, smoke_fine, recent_visits, hours_mon, hours_tue, \
-         hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, version \
-         FROM helper WHERE person_id = $1",
+         hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, gender, \
+         version FROM helper WHERE person_id = $1",
         person
     )?;
     stored_one(tx, row).await
@@ -528,8 +537,8 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<StoredHelper>, StoreError> {
         HelperRow,
         "SELECT id, person_id, organisation_id, kind, state, state_at, reach_m, mode, weekly_visits, weekly_minutes, \
          weekly_invitations, per_slot, adult, can_lift, pets_fine, smoke_fine, recent_visits, hours_mon, hours_tue, \
-         hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, version \
-         FROM helper WHERE state <> 'left' ORDER BY id"
+         hours_wed, hours_thu, hours_fri, hours_sat, hours_sun, languages, created_at, gender, \
+         version FROM helper WHERE state <> 'left' ORDER BY id"
     )?;
     let categories = fetch_all!(
         tx,

@@ -2,9 +2,11 @@
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
 use crate::domain::category::CategoryId;
+use crate::domain::helper::Gender;
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, ZoneId};
 use crate::domain::language::SpokenLanguage;
 use crate::domain::request::{Channel, Pointer, Request, RequestState, Requirements};
+use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::By;
 use crate::geo::Cell;
@@ -21,9 +23,9 @@ pub async fn add(tx: &mut Tx, request: &Request, own_words: &str, actor: &str) -
         tx,
         "INSERT INTO request (id, organisation_id, zone_id, resident_id, asked_by_id, category_id, state, state_at, \
          state_detail, schedule, duration_min, helpers_needed, vetting_required, language, lifting, car, pets, smoke, \
-         radius_m, urgent, cell, public_sentence, own_words_sealed, channel, created_at, version) \
+         radius_m, urgent, cell, public_sentence, own_words_sealed, channel, created_at, rather, version) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-         $22, $23, $24, $25, 0)",
+         $22, $23, $24, $25, $26, 0)",
         &request.id,
         &request.organisation,
         &request.zone,
@@ -48,7 +50,8 @@ pub async fn add(tx: &mut Tx, request: &Request, own_words: &str, actor: &str) -
         &request.public_sentence,
         sealed,
         request.channel.tag(),
-        request.created_at
+        request.created_at,
+        request.requirements.rather.map(Gender::tag)
     )?;
     for helper in &request.preferred {
         exec!(
@@ -149,6 +152,49 @@ pub async fn set_checked(
     .await
 }
 
+/// Another schedule from now on; the visits are the service's to make and to call off.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when there is no such request.
+pub async fn set_schedule(
+    tx: &mut Tx,
+    request: &Request,
+    schedule: &Schedule,
+    actor: &str,
+) -> Result<(), StoreError> {
+    let text = serde_json::to_string(schedule).map_err(StoreError::other)?;
+    let done = exec!(
+        tx,
+        "UPDATE request SET schedule = $2, version = version + 1 WHERE id = $1",
+        &request.id,
+        text
+    )?;
+    ensure_affected(done, 1)?;
+    audit::append(
+        tx,
+        &request.organisation,
+        actor,
+        "request.schedule",
+        request.id.as_str(),
+        "",
+    )
+    .await
+}
+
+/// Asks for a helper by name from now on; nothing changes when they are asked for already.
+///
+/// # Errors
+/// [`StoreError`] when there is no such request or helper.
+pub async fn add_preferred(tx: &mut Tx, id: &RequestId, helper: &HelperId) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "INSERT INTO request_preferred (request_id, helper_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        id,
+        helper
+    )?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct RequestRow {
     id: RequestId,
@@ -175,6 +221,7 @@ struct RequestRow {
     public_sentence: Option<String>,
     channel: String,
     created_at: UnixTime,
+    rather: Option<String>,
 }
 
 fn decode_state(row: &RequestRow) -> Option<RequestState> {
@@ -218,6 +265,11 @@ fn decode(row: RequestRow, preferred: Vec<HelperId>) -> Result<Request, StoreErr
             car: row.car == 1,
             pets: row.pets == 1,
             smoke: row.smoke == 1,
+            rather: row
+                .rather
+                .as_deref()
+                .map(|tag| Gender::from_tag(tag).ok_or_else(broken))
+                .transpose()?,
         },
         urgent: row.urgent == 1,
         cell: Cell::from_i64(row.cell).map_err(|_| broken())?,
@@ -250,7 +302,7 @@ pub async fn find(tx: &mut Tx, id: &RequestId) -> Result<Option<Request>, StoreE
         RequestRow,
         "SELECT id, organisation_id, zone_id, resident_id, asked_by_id, category_id, state, state_at, state_detail, \
          schedule, duration_min, helpers_needed, vetting_required, language, lifting, car, pets, smoke, radius_m, \
-         urgent, cell, public_sentence, channel, created_at FROM request WHERE id = $1",
+         urgent, cell, public_sentence, channel, created_at, rather FROM request WHERE id = $1",
         id
     )?
     else {
@@ -294,7 +346,7 @@ pub async fn list_live(tx: &mut Tx) -> Result<Vec<Request>, StoreError> {
         RequestRow,
         "SELECT id, organisation_id, zone_id, resident_id, asked_by_id, category_id, state, state_at, state_detail, \
          schedule, duration_min, helpers_needed, vetting_required, language, lifting, car, pets, smoke, radius_m, \
-         urgent, cell, public_sentence, channel, created_at FROM request \
+         urgent, cell, public_sentence, channel, created_at, rather FROM request \
          WHERE state IN ('unconfirmed', 'awaiting_review', 'open', 'paused') ORDER BY created_at, id"
     )?;
     with_preferred(tx, rows).await
@@ -310,7 +362,7 @@ pub async fn list_of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Reques
         RequestRow,
         "SELECT id, organisation_id, zone_id, resident_id, asked_by_id, category_id, state, state_at, state_detail, \
          schedule, duration_min, helpers_needed, vetting_required, language, lifting, car, pets, smoke, radius_m, \
-         urgent, cell, public_sentence, channel, created_at FROM request \
+         urgent, cell, public_sentence, channel, created_at, rather FROM request \
          WHERE resident_id = $1 OR asked_by_id = $1 ORDER BY created_at DESC, id",
         person
     )?;

@@ -107,6 +107,9 @@ pub const FIELDS: &[SealedField] = &[
     field!("passkey", "credential", by "id"),
     field!("passkey_challenge", "state", by "holder"),
     field!("thread_message", "words", by "id"),
+    field!("emergency_contact", "name", by "person_id"),
+    field!("emergency_contact", "telephone", by "person_id"),
+    field!("emergency_contact", "relation", by "person_id"),
 ];
 
 /// How far a field has moved.

@@ -38,6 +38,11 @@ impl Texts {
         format!("{} {}", self.day(date), date.year())
     }
 
+    /// "november 2026".
+    pub fn month_and_year(self, date: Date) -> String {
+        format!("{} {}", self.month(date.month()), date.year())
+    }
+
     /// "vandaag", "morgen", or the day.
     pub fn day_seen_from(self, date: Date, today: Date) -> String {
         if date == today {

@@ -13,8 +13,9 @@ use super::forms::Answers;
 #[cfg(feature = "passkeys")]
 use super::handlers::passkeys;
 use super::handlers::{
-    account, admin, ask, ask_who, calendar, desk, desk_files, desk_helping, desk_new, desk_rights, dev,
-    helping, joining, me, offer, papers, people, public, requests, rights, staff, texts, threads, week,
+    account, admin, aside, ask, ask_who, away, calendar, coming, desk, desk_files, desk_helping, desk_new,
+    desk_rights, dev, door, emergency, helping, hours, joining, me, offer, papers, people, public, requests,
+    rights, staff, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -81,6 +82,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/me/data.json", get(rights::data_file))
         .route("/me/consent", post(rights::consent))
         .route("/me/correct", get(rights::correct).post(rights::set_correct))
+        .route("/me/emergency", get(emergency::my).post(emergency::set_my))
         .route("/me/erase", get(rights::erase).post(rights::do_erase))
         .route("/me/erased", get(rights::erased))
         // asking
@@ -92,10 +94,15 @@ pub fn router(state: &WebState) -> Router {
         .route("/ask/check", get(ask_who::check).post(ask_who::send))
         .route("/mine", get(requests::mine))
         .route("/requests/{request}", get(requests::status))
+        .route(
+            "/requests/{request}/visits",
+            get(coming::visits).post(coming::act),
+        )
         .route("/requests/{request}/cancel", post(requests::cancel))
         .route("/requests/{request}/came", post(requests::came))
         .route("/requests/{request}/thanks", post(requests::thanks))
         .route("/requests/{request}/apart", post(requests::rather_not))
+        .route("/requests/{request}/aside", get(aside::aside).post(aside::tell))
         .route(
             "/requests/{request}/messages",
             get(threads::of_request).post(threads::act_on_request),
@@ -110,6 +117,8 @@ pub fn router(state: &WebState) -> Router {
         .route("/help/reach", get(joining::reach).post(joining::set_reach))
         .route("/help/who", get(joining::who).post(joining::send))
         .route("/offer", get(offer::offer).post(offer::set_offer))
+        .route("/offer/away", get(away::away).post(away::set_away))
+        .route("/hours", get(hours::mine).post(hours::note))
         .route("/near", get(helping::near))
         .route("/near/{visit}", get(helping::near_visit).post(helping::take))
         .route(
@@ -120,7 +129,9 @@ pub fn router(state: &WebState) -> Router {
         .route("/visits/{assignment}/address", post(week::address))
         .route("/visits/{assignment}/check-in", post(week::check_in))
         .route("/visits/{assignment}/check-out", post(week::check_out))
-        .route("/visits/{assignment}/nobody-home", post(week::nobody_home))
+        .route("/visits/{assignment}/door", get(door::door).post(door::act))
+        .route("/visits/{assignment}/swap", post(swap::offer))
+        .route("/swap/{token}", get(swap::look).post(swap::take))
         .route("/visits/{assignment}/hand-back", post(week::hand_back))
         .route("/visits/{assignment}/apart", post(week::rather_not))
         .route("/visits/{assignment}/calendar.ics", get(calendar::of_helper))
@@ -141,6 +152,7 @@ pub fn router(state: &WebState) -> Router {
             get(desk_files::request).post(desk_files::open_request),
         )
         .route("/desk/requests/{request}/decide", post(desk_files::decide))
+        .route("/desk/requests/{request}/steer", post(desk_files::steer))
         .route(
             "/desk/requests/{request}/messages",
             get(threads::at_desk).post(threads::act_at_desk),
@@ -178,6 +190,10 @@ pub fn router(state: &WebState) -> Router {
         .route(
             "/desk/people/{person}/offer",
             get(desk_helping::offer).post(desk_helping::set_offer),
+        )
+        .route(
+            "/desk/people/{person}/emergency",
+            get(emergency::theirs).post(emergency::set_theirs),
         )
         .route("/desk/people/{person}/week", get(desk_helping::week))
         .route(
@@ -224,6 +240,8 @@ pub fn router(state: &WebState) -> Router {
         .route("/admin/staff/{person}/invite", post(admin::invite_again))
         .route("/admin/staff/{person}/reset", post(admin::reset_factor))
         .route("/admin/grants/{grant}/end", post(admin::end_role))
+        .route("/admin/hours", get(hours::of_month).post(hours::set_allowance))
+        .route("/admin/hours.csv", get(hours::file))
         .route("/admin/trail", get(admin::trail))
         .route("/admin/privacy", get(papers::privacy).post(papers::set_privacy))
         .route("/admin/register", get(papers::register))

@@ -13,6 +13,7 @@ mod pages;
 #[cfg(feature = "passkeys")]
 mod passkeys;
 mod person;
+mod promises;
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;
 mod rig_tests;

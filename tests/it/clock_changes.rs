@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, date};
 use noaber::domain::daypart::Daypart;
-use noaber::domain::schedule::{DayWindow, Schedule};
+use noaber::domain::schedule::{DayWindow, Rhythm, Schedule};
 use noaber::domain::time::{UnixTime, amsterdam};
 use std::collections::BTreeSet;
 
@@ -84,17 +84,32 @@ fn every_daypart_of_every_day_is_one_window() {
     }
 }
 
+/// Whether a day has the place in its month that the first day of its name has, from `from` on. By jiff's own counting.
+fn is_in_its_month(from: Date, day: Date) -> bool {
+    let first = from
+        .series(jiff::Span::new().days(1))
+        .find(|date| date.weekday() == day.weekday());
+    let nth = first.unwrap().day().div_euclid(7) + i8::from(first.unwrap().day() % 7 > 0);
+    let nth = if nth == 5 { -1 } else { nth };
+    day.nth_weekday_of_month(nth, day.weekday()).unwrap() == day
+}
+
 #[test]
 fn a_series_made_at_every_quarter_of_an_hour_goes_on_without_a_gap_or_a_double() {
     let zone = amsterdam();
     for change in CHANGES {
-        for every_weeks in [1, 2, 4] {
+        for rhythm in [
+            Rhythm::Weeks(1),
+            Rhythm::Weeks(2),
+            Rhythm::Weeks(4),
+            Rhythm::Months,
+        ] {
             for part in Daypart::ALL {
                 let from = change.checked_sub(jiff::Span::new().days(28)).unwrap();
                 let series = Schedule::Series {
                     from,
                     weekdays: vec![6, 7, 1],
-                    every_weeks,
+                    rhythm,
                     part,
                     until: None,
                     count: None,
@@ -130,14 +145,16 @@ fn a_series_made_at_every_quarter_of_an_hour_goes_on_without_a_gap_or_a_double()
                 let mut expected = BTreeSet::new();
                 while day <= last {
                     let weeks = (day - monday).get_days() / 7;
-                    if weeks % i32::from(every_weeks) == 0
-                        && [6, 7, 1].contains(&day.weekday().to_monday_one_offset())
-                    {
+                    let comes_back = match rhythm {
+                        Rhythm::Weeks(every) => weeks % i32::from(every) == 0,
+                        Rhythm::Months => is_in_its_month(from, day),
+                    };
+                    if comes_back && [6, 7, 1].contains(&day.weekday().to_monday_one_offset()) {
                         expected.insert(day);
                     }
                     day = day.tomorrow().unwrap();
                 }
-                assert_eq!(days, expected, "{change} {every_weeks} {part:?}");
+                assert_eq!(days, expected, "{change} {rhythm:?} {part:?}");
             }
         }
     }

@@ -101,6 +101,7 @@ async fn crowd(town: &Town, visit: &VisitId, window: Window) -> Vec<Asked> {
                         can_lift: true,
                         pets_fine: true,
                         smoke_fine: true,
+                        gender: None,
                         vetted_until: None,
                         interviewed: false,
                     };

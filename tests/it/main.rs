@@ -36,6 +36,7 @@ mod matrix;
 mod pages_resident;
 #[cfg(feature = "passkeys")]
 mod passkeys;
+mod promises;
 mod protect;
 mod rights;
 mod rooms;
@@ -49,6 +50,7 @@ mod texts;
 mod threads;
 mod town;
 mod walk;
+mod wishes;
 #[allow(
     dead_code,
     reason = "the tests below the services share it, none needs all of it"

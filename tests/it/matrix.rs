@@ -146,6 +146,7 @@ const GETS: &[Row] = &[
     ("/me/data", "", "", May::KnownWell),
     ("/me/data.json", "", "", May::KnownWell),
     ("/me/correct", "", "", May::KnownWell),
+    ("/me/emergency", "", "", May::KnownWell),
     ("/me/erase", "", "", May::KnownWell),
     ("/me/erased", "", "", May::Everybody),
     ("/ask", "", "", May::Everybody),
@@ -156,6 +157,13 @@ const GETS: &[Row] = &[
     ("/ask/check", "", "", May::Everybody),
     ("/mine", "", "", May::Known),
     ("/requests/{request}", "request", "", FOLLOWS),
+    ("/requests/{request}/visits", "request", "", FOLLOWS),
+    (
+        "/requests/{request}/aside",
+        "request",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
     (
         "/requests/{request}/messages",
         "request",
@@ -167,6 +175,11 @@ const GETS: &[Row] = &[
     ("/help/reach", "", "", May::Everybody),
     ("/help/who", "", "", May::Everybody),
     ("/offer", "", "", May::Known),
+    ("/offer/away", "", "", May::Known),
+    ("/hours", "", "", May::Known),
+    ("/visits/{assignment}/door", "due", "", ITS_HELPER),
+    // Whoever has the link and helps here.
+    ("/swap/{token}", "swap", "", HELPS),
     ("/near", "", "", May::Known),
     ("/near/{visit}", "visit", "", HELPS),
     ("/invitations/{invitation}", "invitation", "", ITS_HELPER),
@@ -194,11 +207,14 @@ const GETS: &[Row] = &[
     ("/desk/people/{person}/data", "person", "", DESK),
     ("/desk/people/{person}/data.json", "person", "", DESK),
     ("/desk/people/{person}/correct", "person", "", DESK),
+    ("/desk/people/{person}/emergency", "person", "", DESK),
     ("/desk/people/{person}/erase", "person", "", DESK),
     ("/desk/people/{person}/offer", "person", "", DESK),
     ("/desk/people/{person}/week", "person", "", DESK),
     ("/admin", "", "", ADMINS),
     ("/admin/trail", "", "", ADMINS),
+    ("/admin/hours", "", "", ADMINS),
+    ("/admin/hours.csv", "", "", ADMINS),
     ("/admin/privacy", "", "", ADMINS),
     ("/admin/register", "", "", ADMINS),
     ("/admin/dpia", "", "", ADMINS),
@@ -210,6 +226,24 @@ const GETS: &[Row] = &[
 /// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may
 /// can is the journeys' business.
 const POSTS: &[Row] = &[
+    (
+        "/requests/{request}/aside",
+        "request",
+        "words=Te+laat",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/visits",
+        "request",
+        "do=skip&visit={visit}",
+        FOLLOWS,
+    ),
+    (
+        "/requests/{request}/visits",
+        "request",
+        "do=change&visit={visit}&rhythm=weekly&slot=mon-am",
+        FOLLOWS,
+    ),
     ("/requests/{request}/cancel", "request", "", FOLLOWS),
     (
         "/requests/{request}/came",
@@ -299,7 +333,8 @@ const POSTS: &[Row] = &[
     ("/visits/{assignment}/address", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/check-in", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/check-out", "assignment", "", ITS_HELPER),
-    ("/visits/{assignment}/nobody-home", "assignment", "", ITS_HELPER),
+    ("/visits/{assignment}/door", "assignment", "do=begun", ITS_HELPER),
+    ("/visits/{assignment}/swap", "assignment", "", ITS_HELPER),
     (
         "/visits/{assignment}/hand-back",
         "assignment",
@@ -316,6 +351,7 @@ const POSTS: &[Row] = &[
     ("/desk/round", "", "", DESKS),
     ("/desk/people", "", "name=Riet", DESKS),
     ("/desk/requests/{request}", "request", "why=call", DESK),
+    ("/desk/requests/{request}/steer", "request", "do=pause", DESK),
     (
         "/desk/requests/{request}/decide",
         "request",
@@ -428,6 +464,7 @@ const POSTS: &[Row] = &[
     ("/admin/staff/{person}/invite", "colleague", "", ADMIN),
     ("/admin/staff/{person}/reset", "colleague", "", ADMIN),
     ("/admin/grants/{grant}/end", "grant", "", ADMIN),
+    ("/admin/hours", "", "pays=yes&km=0,23&month=210&year=2100", ADMINS),
     (
         "/admin/privacy",
         "",
@@ -448,6 +485,20 @@ const POSTS: &[Row] = &[
         "do=names&name=X&family=Y&lang=nl",
         May::KnownWell,
     ),
+    (
+        "/me/emergency",
+        "",
+        "do=set&name=Toos&telephone=0135550000&knows=yes",
+        May::KnownWell,
+    ),
+    (
+        "/desk/people/{person}/emergency",
+        "person",
+        "do=set&name=Toos&telephone=0135550000&knows=yes",
+        DESK,
+    ),
+    ("/hours", "", "visit={assignment}&minutes=60", ITS_HELPER),
+    ("/swap/{token}", "swap", "", HELPS),
     ("/me/erase", "", "sure=yes", May::KnownWell),
     ("/who-are-you", "", "who=me&back=/", May::Everybody),
     ("/staff/second/renew", "", "", STAFF),
@@ -493,6 +544,7 @@ const OPEN_POSTS: &[&str] = &[
     "/help/reach",
     "/help/who",
     "/offer",
+    "/offer/away",
     // Only what stands on one's own list can be taken there: `nearby` and `crowd` try it.
     "/near/{visit}",
     "/desk/intake",
@@ -653,6 +705,8 @@ impl Stage {
         at("visit", "/near/{visit}", 2);
         at("invitation", "/invitations/{invitation}", 2);
         at("assignment", "/visits/{assignment}/worry", 2);
+        at("due", "/visits/{assignment}/door", 2);
+        at("swap", "/swap/{token}", 2);
         at("zone", "/zones/{zone}", 2);
         at("code", "/codes/{code}", 2);
         objects.insert("token", "a".repeat(22));

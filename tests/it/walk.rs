@@ -18,7 +18,7 @@ use noaber::domain::invitation::DeclineReason;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::request::Pointer;
 use noaber::domain::resident::{Care, ResidentState};
-use noaber::domain::schedule::{DayWindow, Schedule, Window};
+use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
 use noaber::domain::time::{UnixTime, amsterdam};
 use noaber::service::follow::Said;
 use noaber::service::helping::Step;
@@ -188,7 +188,12 @@ impl Walk<'_> {
             _ => Schedule::Series {
                 from: day(dice, 5),
                 weekdays: vec![dice.random_range(1..8)],
-                every_weeks: [1, 2, 4][dice.random_range(0..3)],
+                rhythm: [
+                    Rhythm::Weeks(1),
+                    Rhythm::Weeks(2),
+                    Rhythm::Weeks(4),
+                    Rhythm::Months,
+                ][dice.random_range(0..4)],
                 part,
                 until: None,
                 count: Some(dice.random_range(1..4)),

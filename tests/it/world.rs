@@ -143,6 +143,7 @@ impl Cast {
             can_lift: true,
             pets_fine: true,
             smoke_fine: false,
+            gender: None,
             vetted_until: None,
             interviewed: false,
         };

@@ -10,6 +10,7 @@ use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId};
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
 use crate::domain::resident::{Home, Person, ResidentState};
 use crate::domain::schedule::Schedule;
+use crate::domain::time::UnixTime;
 use crate::service::safeguard::coarse_enough;
 use crate::service::sign_in::own_person;
 use crate::service::{App, ServiceError};
@@ -65,6 +66,69 @@ impl OnFile {
             self.person.to_string()
         }
     }
+}
+
+/// The same kind of help, asked for the same person not long before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The earlier request.
+    pub request: RequestId,
+    /// When it was asked.
+    pub at: UnixTime,
+}
+
+/// So long ago, seconds, two requests for one thing may be the same.
+const SAME_S: i64 = 14 * 86_400;
+
+/// A request for the same kind of help that still stands and was asked in the two weeks before `than` (before now, without
+/// one); a series is never taken for something asked once.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn earlier(
+    tx: &mut Tx,
+    resident: &PersonId,
+    category: &CategoryId,
+    than: Option<&Request>,
+) -> Result<Option<Earlier>, ServiceError> {
+    let all = request::list_of_person(tx, resident).await?;
+    let is_series = |of: &Request| matches!(of.schedule, Schedule::Series { .. });
+    let found = all.into_iter().find(|other| {
+        let before = than.is_none_or(|than| {
+            other.id != than.id
+                && is_series(other) == is_series(than)
+                && other.created_at <= than.created_at
+                && other.created_at.plus(SAME_S) >= than.created_at
+        });
+        before && other.resident == *resident && other.category == *category && !other.state.is_over()
+    });
+    Ok(found.map(|other| Earlier {
+        request: other.id,
+        at: other.created_at,
+    }))
+}
+
+/// Whether the same kind of help was asked a short while ago for somebody on file, and still stands: to ask whether it is the
+/// same before it is sent.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] unless the actor may ask for them.
+pub async fn asked_before(
+    app: &App,
+    actor: &Actor,
+    resident: &PersonId,
+    category: &CategoryId,
+) -> Result<Option<Earlier>, ServiceError> {
+    if !(actor.is_person(resident) || actor.may_act_for(resident)) {
+        return Err(ServiceError::NotFound);
+    }
+    let (resident, category, now) = (resident.clone(), category.clone(), app.now());
+    app.store
+        .read(async move |tx| {
+            let found = earlier(tx, &resident, &category, None).await?;
+            Ok(found.filter(|other| other.at.plus(SAME_S) >= now))
+        })
+        .await
 }
 
 /// For whom somebody may ask without saying where they live: themselves first, then those for whom they act. Nobody for who

@@ -172,6 +172,7 @@ impl<'a> Replay<'a> {
                 can_lift: offer.lifts,
                 pets_fine: offer.pets_fine,
                 smoke_fine: offer.smoke_fine,
+                gender: offer.gender,
                 vetted_until: None,
                 interviewed: false,
             };
@@ -189,6 +190,7 @@ impl<'a> Replay<'a> {
             car: seed.car,
             pets: seed.pets,
             smoke: seed.smoke,
+            rather: seed.rather,
         };
         let id = if self.stage.people.contains_key(&seed.resident) {
             let actor = self.actor(seed.asked_by.as_deref().unwrap_or(&seed.resident))?;

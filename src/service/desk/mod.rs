@@ -1,6 +1,7 @@
 //! The coordinator's desk: one plain list of what needs a person, and the steps that answer it.
 
 mod files;
+mod next;
 mod people;
 mod spoken;
 mod steps;
@@ -10,6 +11,7 @@ pub use files::{
     Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, record_consent, see_vetting,
     set_life,
 };
+pub use next::{Next, list_next};
 pub use people::{
     ClosedFile, HelperFile, OpenFile, PersonLine, Representative, close_alert, end_representative, find_file,
     list_people, open_file, read_file,

@@ -16,9 +16,11 @@ pub(in crate::service) struct Missed {
     pub(in crate::service) reporter: PersonId,
     /// The key of the sentence that says what happened.
     pub(in crate::service) text: &'static str,
+    /// How soon somebody must look.
+    pub(in crate::service) seriousness: Seriousness,
 }
 
-/// Puts a visit that did not take place on the desk's list, to be looked at within a day.
+/// Puts a visit that did not take place, or is about not to, on the desk's list.
 pub(in crate::service) async fn raise(
     tx: &mut Tx,
     app: &App,
@@ -26,7 +28,7 @@ pub(in crate::service) async fn raise(
     request: &Request,
     missed: Missed,
 ) -> Result<(), ServiceError> {
-    let (now, seriousness) = (app.now(), Seriousness::Day);
+    let (now, seriousness) = (app.now(), missed.seriousness);
     let lang = person::find(tx, &missed.reporter)
         .await?
         .map_or_else(Lang::default, |reporter| reporter.lang);

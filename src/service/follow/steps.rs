@@ -134,6 +134,47 @@ pub async fn complain(
     Ok(raised)
 }
 
+/// Something about a visit that only the coordinator is to know: it comes on the desk's list with its deadline, and nobody is put
+/// on hold for it.
+///
+/// # Errors
+/// A wrong field without words; [`ServiceError::NotFound`] when the actor may not follow the visit.
+pub async fn remark(
+    app: &App,
+    actor: &Actor,
+    id: &VisitId,
+    words: &str,
+    seriousness: Seriousness,
+) -> Result<ConcernId, ServiceError> {
+    let words = words.trim().to_owned();
+    if words.is_empty() || words.chars().count() > 2000 {
+        return Err(ServiceError::field("words", "field-words-needed"));
+    }
+    let reporter = actor.identity().ok_or(ServiceError::SignInNeeded)?.person.clone();
+    let (now, chance, actor, id) = (app.now(), app.chance.clone(), actor.clone(), id.clone());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let one = visit::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
+            let of = followed(tx, &actor, &one.request).await?;
+            let new = Concern {
+                id: ConcernId::new(now, &*chance),
+                organisation: one.organisation,
+                zone: one.zone,
+                kind: ConcernKind::Worry,
+                visit: Some(id),
+                about: Some(of.resident),
+                reporter,
+                words,
+                state: ConcernState::raise(now, seriousness),
+                deadline_at: now.plus(seriousness.deadline_s()),
+                created_at: now,
+            };
+            concern::add(tx, &new, &actor.audit_name()).await?;
+            Ok(new.id)
+        })
+        .await
+}
+
 /// Nothing new comes to a helper until a person has decided; whoever calls this has locked them.
 ///
 /// # Errors

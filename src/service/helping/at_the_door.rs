@@ -5,6 +5,7 @@ use super::own_helper;
 use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
+use crate::domain::door::Rung;
 use crate::domain::ids::{AssignmentId, ConcernId};
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{MissedWhy, VisitState};
@@ -13,7 +14,7 @@ use crate::service::notify::{Notice, Say, tell};
 use crate::service::{App, Refusal, ServiceError, booking};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, concern, helper, person, request, visit};
+use crate::store::{Tx, assignment, concern, door_rung, helper, person, request, visit};
 
 /// A step of a helper at a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +92,13 @@ pub(super) async fn step_by(
                     kind: ConcernKind::Worry,
                     reporter: at_the_door.helper.person,
                     text: "concern-nobody-home",
+                    seriousness: Seriousness::Day,
                 };
-                raise(tx, &app, &one, &of, missed).await?;
+                // A coordinator who was told of the closed door has it on the list already.
+                let told = door_rung::list(tx, &id).await?;
+                if !told.iter().any(|(rung, _)| *rung == Rung::Coordinator) {
+                    raise(tx, &app, &one, &of, missed).await?;
+                }
             }
             follow_visit(tx, &app, &one, now, &name).await
         })

@@ -1,11 +1,13 @@
 //! Helping: becoming a helper, answering invitations, one's own week, check-in and check-out, worries.
 
 mod at_the_door;
+mod away;
 mod by_desk;
 mod offer;
 mod standing;
 
 pub use at_the_door::{Step, insist_mine, raise_worry, step};
+pub use away::{add_away, remove_away};
 pub use by_desk::{
     accept_for_them, decline_for_them, join_for_them, offer_of, set_offer_of, step_for_them, week_of,
 };

@@ -4,7 +4,7 @@ use super::own_helper;
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::contact::Postcode;
-use crate::domain::helper::{Availability, Helper, HelperKind, HelperState, Limits, Mode};
+use crate::domain::helper::{Availability, Gender, Helper, HelperKind, HelperState, Limits, Mode};
 use crate::domain::ids::{CodeId, HelperId};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::resident::{Address, Contact, Home, Person};
@@ -57,6 +57,8 @@ pub struct OfferInput {
     pub pets_fine: bool,
     /// Smoke is no difficulty.
     pub smoke_fine: bool,
+    /// What they are, if they want to say it.
+    pub gender: Option<Gender>,
 }
 
 pub(super) fn check_offer(offer: &OfferInput, wrong: &mut Vec<FieldError>) {
@@ -162,6 +164,7 @@ pub(super) async fn add_helper(
         can_lift: offer.can_lift,
         pets_fine: offer.pets_fine,
         smoke_fine: offer.smoke_fine,
+        gender: offer.gender,
     };
     Ok(helper::add(tx, &new, 0, now, actor).await?)
 }
@@ -341,6 +344,7 @@ pub(super) async fn change_offer(
         can_lift: input.can_lift,
         pets_fine: input.pets_fine,
         smoke_fine: input.smoke_fine,
+        gender: input.gender,
         ..before
     };
     Ok(helper::set_offer(tx, &after, actor).await?)

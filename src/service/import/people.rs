@@ -167,6 +167,7 @@ async fn add(tx: &mut Tx, app: &App, ground: &Ground, ready: Ready) -> Result<()
         can_lift: false,
         pets_fine: true,
         smoke_fine: false,
+        gender: None,
         vetted_until: row.vetted_until,
         interviewed: false,
     };

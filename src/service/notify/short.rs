@@ -89,7 +89,12 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
         Say::Thanks { resident } => t.with("text-thanks", "resident", name(resident)).to_string(),
         Say::NewMessage { from, .. } => t.with("text-message", "from", name(from)).to_string(),
         Say::Welcome => t.get("text-welcome").into_owned(),
-        Say::Code { .. } | Say::StaffInvite | Say::ManyLooks => return None,
+        Say::PlaceFree { window } => t.with("text-free", "when", when(t, window)).to_string(),
+        Say::Swapped { helper, window } => t
+            .with("text-swapped", "helper", name(helper))
+            .and("when", when(t, window))
+            .to_string(),
+        Say::Code { .. } | Say::StaffInvite | Say::ManyLooks | Say::ClosedDoor { .. } => return None,
     };
     Some(said)
 }
@@ -124,6 +129,8 @@ const fn about_when(say: &Say<'_>) -> Option<Window> {
         | Say::Booked { window, .. }
         | Say::PlaceTaken { window }
         | Say::CalledOff { window }
+        | Say::PlaceFree { window }
+        | Say::Swapped { window, .. }
         | Say::HandedBack { window, .. } => Some(*window),
         _ => None,
     }

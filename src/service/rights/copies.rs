@@ -35,6 +35,8 @@ pub struct Everything {
     pub contact: ContactCopy,
     /// Where they live.
     pub address: Option<AddressCopy>,
+    /// Whom to call when something is wrong.
+    pub emergency_contact: Option<EmergencyCopy>,
     /// Roles in the organisation.
     pub roles: Vec<String>,
     /// What they allow, and what others allow them.
@@ -53,6 +55,34 @@ pub struct Everything {
     pub calls: Vec<CallCopy>,
     /// Where they are signed in now, and with what else they can sign in.
     pub entrances: Vec<EntranceCopy>,
+}
+
+/// Whom to call when something is wrong with somebody.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmergencyCopy {
+    /// Their name.
+    pub name: String,
+    /// Their number.
+    pub telephone: String,
+    /// What they are to them; may be empty.
+    pub relation: String,
+}
+
+/// The hours and costs of a visit.
+#[derive(Debug, Clone, Serialize)]
+pub struct HoursCopy {
+    /// When the visit was.
+    pub visit_at: Moment,
+    /// Minutes at the door.
+    pub minutes: u32,
+    /// Metres of travel.
+    pub travel_m: u32,
+    /// Out of pocket, cents.
+    pub cost_cents: u32,
+    /// `none`, `parking`, `transport`, `materials` or `other`.
+    pub cost_kind: String,
+    /// What is paid for it, cents.
+    pub paid_cents: u32,
 }
 
 /// Who somebody is.
@@ -209,6 +239,8 @@ pub struct HelpingCopy {
     pub asked: Vec<TurnCopy>,
     /// What they said yes to.
     pub helped: Vec<TurnCopy>,
+    /// What they noted of their visits.
+    pub noted: Vec<HoursCopy>,
 }
 
 /// A certificate of conduct that was seen.

@@ -2,14 +2,15 @@
 //! page. Others appear by first name and initial, as everywhere; what others reported about them is not in it.
 
 use super::copies::{
-    AddressCopy, CallCopy, ConsentCopy, ContactCopy, EntranceCopy, Everything, FeedbackCopy, FileCopy,
-    HelpingCopy, LookCopy, MessageCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy,
-    VisitCopy,
+    AddressCopy, CallCopy, ConsentCopy, ContactCopy, EmergencyCopy, EntranceCopy, Everything, FeedbackCopy,
+    FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy,
+    VettingCopy, VisitCopy,
 };
 use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
 use crate::domain::category::CategoryId;
-use crate::domain::ids::PersonId;
+use crate::domain::helper::Gender;
+use crate::domain::ids::{HelperId, PersonId};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::resident::Person;
 use crate::domain::thread::MessageState;
@@ -17,8 +18,8 @@ use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, calendar, card, disclosure, file, grant, helper, passkey, person, place, request, rights, session,
-    thread, visit,
+    Tx, calendar, card, disclosure, door_rung, file, grant, helper, hours, passkey, person, place, request,
+    rights, session, thread, visit,
 };
 use std::collections::HashMap;
 
@@ -107,6 +108,7 @@ impl Reading {
                 mail: contact.mail.map(|mail| mail.as_str().to_owned()),
             },
             address: address(tx, &who).await?,
+            emergency_contact: emergency(tx, &who).await?,
             roles: grants.into_iter().map(|grant| grant.role.to_string()).collect(),
             consents: self.consents(tx).await?,
             requests: self.requests(tx, now).await?,
@@ -211,6 +213,7 @@ impl Reading {
                 needs: needs
                     .into_iter()
                     .filter_map(|(tag, is_so)| is_so.then_some(tag))
+                    .chain(of.requirements.rather.map(Gender::tag))
                     .chain(language)
                     .map(str::to_owned)
                     .collect(),
@@ -273,6 +276,7 @@ impl Reading {
                 .collect()
         };
         Ok(Some(HelpingCopy {
+            noted: noted(tx, &own.id).await?,
             kind: own.kind.to_string(),
             state: own.state.tag().to_owned(),
             since: Moment(own.state.since()),
@@ -296,7 +300,9 @@ impl Reading {
             facts: facts
                 .into_iter()
                 .filter(|(_, is_so)| *is_so)
-                .map(|(tag, _)| tag.to_owned())
+                .map(|(tag, _)| tag)
+                .chain(own.gender.map(Gender::tag))
+                .map(str::to_owned)
                 .collect(),
             vettings,
             asked: self.turns(tx, asked).await?,
@@ -433,4 +439,29 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
         used_at: None,
     });
     Ok(sessions.chain(cards).chain(passkeys).chain(calendar).collect())
+}
+
+async fn emergency(tx: &mut Tx, who: &PersonId) -> Result<Option<EmergencyCopy>, ServiceError> {
+    let found = door_rung::find_contact(tx, who).await?;
+    Ok(found.map(|contact| EmergencyCopy {
+        name: contact.name,
+        telephone: contact.telephone.for_people(),
+        relation: contact.relation,
+    }))
+}
+
+async fn noted(tx: &mut Tx, helper: &HelperId) -> Result<Vec<HoursCopy>, ServiceError> {
+    let ever = (UnixTime::from_seconds(0), UnixTime::from_seconds(i64::MAX));
+    let all = hours::list_of_helper(tx, helper, ever.0, ever.1).await?;
+    Ok(all
+        .into_iter()
+        .map(|one| HoursCopy {
+            visit_at: Moment(one.starts_at),
+            minutes: one.hours.minutes,
+            travel_m: one.hours.travel_m,
+            cost_cents: one.hours.cost_cents,
+            cost_kind: one.hours.cost_kind.to_string(),
+            paid_cents: one.paid_cents,
+        })
+        .collect())
 }

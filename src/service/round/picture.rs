@@ -3,7 +3,7 @@
 use super::RECENT_S;
 use crate::domain::category::{Category, CategoryId};
 use crate::domain::daypart::Daypart;
-use crate::domain::helper::{HelperState, Mode as TravelMode};
+use crate::domain::helper::{Gender, HelperState, Mode as TravelMode};
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
@@ -286,6 +286,11 @@ impl Picture {
         if helper.mode == TravelMode::Car {
             has |= Traits::CAR;
         }
+        match helper.gender {
+            Some(Gender::Woman) => has |= Traits::WOMAN,
+            Some(Gender::Man) => has |= Traits::MAN,
+            None => {}
+        }
         if !helper.pets_fine {
             cannot_bear |= Traits::PETS;
         }
@@ -407,6 +412,8 @@ impl Picture {
         for (wanted, mark) in [
             (of.requirements.lifting, Traits::LIFTING),
             (of.requirements.car, Traits::CAR),
+            (of.requirements.rather == Some(Gender::Woman), Traits::WOMAN),
+            (of.requirements.rather == Some(Gender::Man), Traits::MAN),
         ] {
             if wanted {
                 requires |= mark;

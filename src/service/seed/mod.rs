@@ -25,6 +25,7 @@ pub use step::{Action, Key, Step};
 use crate::domain::access::Role;
 use crate::domain::category::CategoryId;
 use crate::domain::contact::Telephone;
+use crate::domain::helper::Gender;
 use crate::domain::language::SpokenLanguage;
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::request::Channel;
@@ -230,6 +231,9 @@ pub struct SeedRequest {
     /// People smoke in the house.
     #[serde(default)]
     pub smoke: bool,
+    /// Rather a woman, or a man.
+    #[serde(default, deserialize_with = "read::maybe")]
+    pub rather: Option<Gender>,
     /// How far helpers may come from, metres.
     #[serde(default = "usual_radius")]
     pub radius_m: u32,

@@ -13,7 +13,7 @@
 use super::read::Said;
 use crate::domain::daypart::Daypart;
 use crate::domain::helper::Availability;
-use crate::domain::schedule::{DayWindow, Schedule};
+use crate::domain::schedule::{DayWindow, Rhythm, Schedule};
 use crate::domain::time::{UnixTime, amsterdam};
 use jiff::Span;
 use jiff::civil::Date;
@@ -334,7 +334,7 @@ impl When {
             } => Schedule::Series {
                 from: from.date(now),
                 weekdays: weekdays.clone(),
-                every_weeks: *every_weeks,
+                rhythm: Rhythm::Weeks(*every_weeks),
                 part: *part,
                 until: until.map(|day| day.date(now)),
                 count: *count,

@@ -7,7 +7,7 @@ use super::{File, SeedError, SeedPostcode};
 use crate::domain::category::CategoryId;
 use crate::domain::consent::Given;
 use crate::domain::contact::{MailAddress, Postcode, Telephone};
-use crate::domain::helper::{Availability, HelperKind, Limits, Mode};
+use crate::domain::helper::{Availability, Gender, HelperKind, Limits, Mode};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::geo::{Cell, Point};
 use serde::Deserialize;
@@ -115,6 +115,9 @@ pub struct SeedHelper {
     /// Whether smoke is no difficulty.
     #[serde(default)]
     pub smoke_fine: bool,
+    /// What they are, if they said it.
+    #[serde(default, deserialize_with = "read::maybe")]
+    pub gender: Option<Gender>,
     /// Days on which they cannot, first and last included.
     #[serde(default)]
     pub away: Vec<Away>,

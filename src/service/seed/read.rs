@@ -6,7 +6,7 @@ use crate::domain::category::{CategoryId, LifeDomain};
 use crate::domain::concern::Seriousness;
 use crate::domain::consent::Given;
 use crate::domain::contact::{MailAddress, Postcode, Telephone};
-use crate::domain::helper::{HelperKind, Mode};
+use crate::domain::helper::{Gender, HelperKind, Mode};
 use crate::domain::invitation::{DeclineReason, Source};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::organisation::OrganisationKind;
@@ -43,6 +43,7 @@ said! {
     Lang, "nl or en", Lang::from_tag;
     LifeDomain, "a domain of life", LifeDomain::from_tag;
     HelperKind, "volunteer or worker", HelperKind::from_tag;
+    Gender, "woman or man", Gender::from_tag;
     Mode, "foot, bicycle, car or transit", Mode::from_tag;
     OrganisationKind, "a kind of organisation", OrganisationKind::from_tag;
     Phase, "a phase of a zone", Phase::from_tag;

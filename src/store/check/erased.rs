@@ -61,6 +61,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a card', person_id FROM card \
          UNION ALL SELECT 'an address of a calendar', person_id FROM calendar_feed \
          UNION ALL SELECT 'an alert', person_id FROM alert \
+         UNION ALL SELECT 'whom to call', person_id FROM emergency_contact \
          UNION ALL SELECT 'what to be careful about', id FROM person WHERE is_vulnerable + is_secret > 0 \
          UNION ALL SELECT 'a reason', subject_id FROM disclosure WHERE reason_sealed IS NOT NULL \
          UNION ALL SELECT 'a code', person_id FROM sign_in_code \
@@ -87,7 +88,7 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          WHERE state IN ('unconfirmed', 'awaiting_review', 'open', 'paused') \
          UNION ALL SELECT 'a request for somebody else', asked_by_id FROM request WHERE asked_by_id <> resident_id \
          UNION ALL SELECT 'a sentence', resident_id FROM request WHERE public_sentence IS NOT NULL \
-         OR language IS NOT NULL \
+         OR language IS NOT NULL OR rather IS NOT NULL \
          UNION ALL SELECT 'a visit to come', r.resident_id FROM visit v JOIN request r ON r.id = v.request_id \
          WHERE v.state IN ('open', 'staffed', 'under_way', 'done') \
          UNION ALL SELECT 'a call about a request', r.resident_id FROM call_back c \
@@ -95,8 +96,10 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a name of a file', r.resident_id FROM external_id x JOIN request r ON r.id = x.id \
          UNION ALL SELECT 'a name of a file', h.person_id FROM external_id x JOIN helper h ON h.id = x.id \
          UNION ALL SELECT 'an offer', person_id FROM helper WHERE state <> 'left' OR languages <> '' OR reach_m <> 0 \
+         OR gender IS NOT NULL \
          OR hours_mon + hours_tue + hours_wed + hours_thu + hours_fri + hours_sat + hours_sun <> 0 \
          UNION ALL SELECT 'a kind of help', h.person_id FROM helper_category c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'a place they wait for', h.person_id FROM waiting w JOIN helper h ON h.id = w.helper_id \
          UNION ALL SELECT 'an absence', h.person_id FROM helper_absence c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a certificate', h.person_id FROM vetting c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a talk', h.person_id FROM interview c JOIN helper h ON h.id = c.helper_id \

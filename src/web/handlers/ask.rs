@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::ask_who::all_said;
 use super::draft::Draft;
@@ -14,7 +14,7 @@ use crate::domain::category::CategoryId;
 use crate::domain::contact::Postcode;
 use crate::domain::daypart::Daypart;
 use crate::domain::language::SpokenLanguage;
-use crate::domain::schedule::{DayWindow, Schedule};
+use crate::domain::schedule::{DayWindow, Rhythm, Schedule};
 use crate::domain::time::amsterdam;
 use crate::service::ask;
 use crate::service::{FieldError, ServiceError};
@@ -28,9 +28,11 @@ use crate::web::{WebError, WebState};
 
 pub(super) const DRAFT: Draft = Draft { cookie: "ask" };
 const WHAT: [&str; 2] = ["category", "words"];
-const WHEN: [&str; 6] = ["when", "before", "day", "rhythm", "slot", "length"];
+const WHEN: [&str; 11] = [
+    "when", "before", "day", "date", "time", "rhythm", "slot", "first", "until", "times", "length",
+];
 pub(super) const WHERE: [&str; 3] = ["postcode", "number", "street"];
-const KNOW: [&str; 4] = ["need", "language", "people", "note"];
+const KNOW: [&str; 5] = ["need", "rather", "language", "people", "note"];
 /// So many days can be tapped.
 const DAYS_SHOWN: u8 = 14;
 
@@ -197,6 +199,7 @@ pub(super) fn length(form: &Answers) -> Option<u32> {
 pub(super) fn when_field(form: &Answers) -> &'static str {
     match form.value("when") {
         "days" => "day",
+        "fixed" => "date",
         "series" => "slot",
         _ => "before",
     }
@@ -227,7 +230,11 @@ pub(super) fn schedule(form: &mut Answers, today: Date, t: Texts) -> Option<Sche
             }
             Some(Schedule::Windows { windows })
         }
-        "series" => series(form, today, t),
+        "fixed" => fixed(form, t),
+        "series" => {
+            let first = may_date(form, "first", t)?;
+            series(form, first.unwrap_or(today), t)
+        }
         _ => {
             form.mistaken("when", t.get("mistake-choose"));
             None
@@ -251,12 +258,57 @@ pub(super) fn weekly_slot(text: &str) -> Option<(i8, Daypart)> {
     Some((i8::try_from(number).ok()? + 1, Daypart::from_tag(part)?))
 }
 
-fn series(form: &mut Answers, today: Date, t: Texts) -> Option<Schedule> {
+/// A day and an hour that cannot be another.
+fn fixed(form: &mut Answers, t: Texts) -> Option<Schedule> {
+    let date = may_date(form, "date", t);
+    if date == Some(None) {
+        form.mistaken("date", t.get("field-needed"));
+    }
+    let time: Option<Time> = form.value("time").parse().ok();
+    if time.is_none() {
+        form.mistaken("time", t.get("field-time-wrong"));
+    }
+    let (date, time) = (date??, time?);
+    Some(Schedule::Fixed {
+        date,
+        hour: time.hour(),
+        minute: time.minute(),
+    })
+}
+
+/// A date that may be left open; nothing at all, and a mistake in the form, when it is no date.
+fn may_date(form: &mut Answers, name: &str, t: Texts) -> Option<Option<Date>> {
+    match form.value(name) {
+        "" => Some(None),
+        text => match text.parse() {
+            Ok(date) => Some(Some(date)),
+            Err(_) => {
+                form.mistaken(name, t.get("field-date-wrong"));
+                None
+            }
+        },
+    }
+}
+
+/// What a desk's one screen says about when: the first that is filled in of how often, a fixed time, dayparts; otherwise as
+/// soon as possible.
+pub(super) fn at_desk(form: &mut Answers) {
+    let when = match ["rhythm", "date", "day"].map(|name| form.value(name).is_empty()) {
+        [false, ..] => "series",
+        [_, false, _] => "fixed",
+        [_, _, false] => "days",
+        _ => "soon",
+    };
+    form.set("when", when);
+}
+
+/// A series that may begin on `from`: how often, on which days and in which part of them, and when it ends.
+pub(super) fn series(form: &mut Answers, from: Date, t: Texts) -> Option<Schedule> {
     let slots: Vec<(i8, Daypart)> = form.all("slot").filter_map(weekly_slot).collect();
-    let every_weeks = match form.value("rhythm") {
-        "weekly" => 1,
-        "fortnightly" => 2,
-        "monthly" => 4,
+    let rhythm = match form.value("rhythm") {
+        "weekly" => Rhythm::Weeks(1),
+        "fortnightly" => Rhythm::Weeks(2),
+        "monthly" => Rhythm::Months,
         _ => {
             form.mistaken("rhythm", t.get("mistake-choose"));
             return None;
@@ -270,14 +322,23 @@ fn series(form: &mut Answers, today: Date, t: Texts) -> Option<Schedule> {
         form.mistaken("slot", t.get("field-one-part"));
         return None;
     }
+    let until = may_date(form, "until", t)?;
+    if until.is_some_and(|until| until < from) {
+        form.mistaken("until", t.get("field-until-before"));
+        return None;
+    }
+    let count = match form.value("times") {
+        "" => None,
+        _ => Some(form.number("times", t, 1, 200)?),
+    };
     let weekdays = slots.into_iter().map(|(day, _)| day).collect();
     Some(Schedule::Series {
-        from: today,
+        from,
         weekdays,
-        every_weeks,
+        rhythm,
         part,
-        until: None,
-        count: None,
+        until,
+        count,
     })
 }
 

@@ -14,11 +14,13 @@ use super::ask::{
     DRAFT, WHERE, beside, know_page, length, people, place_page, postcode, schedule, step, street, what_page,
     when_field, when_page,
 };
+use super::requests::asked_on;
 use super::whom::Whom;
 use super::words;
 use crate::domain::access::Actor;
 use crate::domain::category::{Category, CategoryId};
 use crate::domain::contact::{MailAddress, Telephone};
+use crate::domain::helper::Gender;
 use crate::domain::language::SpokenLanguage;
 use crate::domain::request::Requirements;
 use crate::domain::resident::Contact;
@@ -164,6 +166,7 @@ fn wanted(form: &mut Answers, today: Date, t: Texts) -> Option<Wanted> {
             car: form.is("need", "car"),
             pets: form.is("need", "pets"),
             smoke: form.is("need", "smoke"),
+            rather: Gender::from_tag(form.value("rather")),
         },
     })
 }
@@ -262,7 +265,7 @@ fn step_of(field: &str) -> &'static str {
     match field {
         "category" | "words" => "/ask",
         "postcode" | "number" | "street" => "/ask/where",
-        "need" | "language" | "people" | "note" => "/ask/know",
+        "need" | "rather" | "language" | "people" | "note" => "/ask/know",
         "name" | "telephone" | "mail" | "asker" | "agreed" | "for" => "/ask/who",
         _ => "/ask/when",
     }
@@ -291,7 +294,12 @@ pub async fn check(
         .find(|c| c.id == *category)
         .ok_or(WebError::NotFound)?;
     let t = page.t;
+    let earlier = match &wish {
+        Wish::OnFile(ask, _) => ask::asked_before(&state.app, &actor, &ask.resident, &ask.category).await?,
+        Wish::New(_) | Wish::Elsewhere(_) => None,
+    };
     Ok(render(&AskCheck {
+        before: earlier.map(|earlier| asked_on(&earlier, t)),
         step: whom.step("/ask/check", &form),
         rows: rows(&state, &actor, &wish, category, t).await?,
         rules: words::rules(category, t),

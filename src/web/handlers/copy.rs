@@ -126,6 +126,10 @@ fn file(all: &Everything, t: Texts) -> Vec<Row> {
             .map(|text| row(said("row-telephone"), text)),
     );
     rows.extend(all.contact.mail.clone().map(|text| row(said("row-mail"), text)));
+    rows.extend(all.emergency_contact.as_ref().map(|one| {
+        let lines = format!("{} {}\n{}", one.name, one.relation, one.telephone);
+        row(said("emergency-title"), lines)
+    }));
     rows.extend(
         all.file
             .verified_at
@@ -263,6 +267,7 @@ pub fn look_what(what: &str, t: Texts) -> String {
         "address" => t.get("look-address"),
         "telephone" => t.get("look-telephone"),
         "messages" => t.get("look-messages"),
+        "emergency_contact" => t.get("look-emergency"),
         _ => t.get("look-file"),
     }
     .into_owned()

@@ -17,8 +17,8 @@ use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
 use crate::web::page::{Page, Tone, render};
-use crate::web::pages::Row;
 use crate::web::pages::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
+use crate::web::pages::{Row, Week};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
@@ -450,6 +450,7 @@ async fn intake_page(state: &WebState, page: Page, form: Answers) -> Result<Resp
     let categories = asking::tiles(state, page.t).await?;
     let days = asking::coming_days(state, page.t);
     Ok(render(&Intake {
+        week: Week::any(page.t),
         page,
         form,
         categories,
@@ -469,16 +470,7 @@ pub async fn take_down(
         return Err(WebError::NotFound);
     }
     let today = state.app.now().date(&amsterdam());
-    if form.value("when").is_empty() {
-        form.set(
-            "when",
-            if form.value("day").is_empty() {
-                "soon"
-            } else {
-                "days"
-            },
-        );
-    }
+    asking::at_desk(&mut form);
     let Some(asked) = super::ask_who::asked(&mut form, today, &page) else {
         return intake_page(&state, page, form).await;
     };

@@ -9,9 +9,9 @@ use super::people::reason;
 use super::words;
 use crate::domain::ids::{CallBackId, ConcernId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
-use crate::domain::time::amsterdam;
+use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::ServiceError;
-use crate::service::desk::{self};
+use crate::service::desk::{self, Next};
 use crate::service::disclose::{self, Disclosure};
 use crate::service::follow::{self, VisitView};
 use crate::service::threads;
@@ -27,6 +27,8 @@ use crate::web::{WebError, WebState};
 
 /// So many visits of a series: what is near.
 const VISITS_SHOWN: usize = 6;
+/// So many things that happen next.
+const NEXT_SHOWN: usize = 6;
 
 /// A request, before its file is opened.
 pub async fn request(
@@ -86,6 +88,11 @@ async fn request_page(
     if !needs.is_empty() {
         rows.push(row("row-know", needs.join(", ")));
     }
+    // Perhaps it is the same, asked twice: whoever looks at it knows.
+    rows.extend(view.asked_before.as_ref().map(|earlier| Row {
+        change: format!("/desk/requests/{}", earlier.request),
+        ..row("row-asked-before", t.day(earlier.at.date(&amsterdam())))
+    }));
     rows.extend(
         view.request
             .public_sentence
@@ -98,6 +105,14 @@ async fn request_page(
             .take(VISITS_SHOWN)
             .map(|one| row("step-visit", how_it_stands(one, t))),
     );
+    rows.extend(view.visits.iter().filter(|one| !one.door.is_empty()).map(|one| {
+        let steps = one.door.iter().map(|(rung, at)| {
+            let clock = t.clock(at.local(&amsterdam()).time());
+            format!("{clock} {}", super::door::taken(*rung, t))
+        });
+        row("row-door", steps.collect::<Vec<_>>().join("\n"))
+    }));
+    let next = desk::list_next(&state.app, actor, id, NEXT_SHOWN).await?;
     let messages = match threads::count_at_desk(&state.app, actor, id).await? {
         (0, _) => String::new(),
         (_, unread) => super::threads::link(unread, t),
@@ -118,12 +133,70 @@ async fn request_page(
         } else {
             String::new()
         },
+        next: next.iter().map(|(at, what)| next_row(*at, what, t)).collect(),
+        steer: match view.request.state {
+            RequestState::Open { .. } => "pause",
+            RequestState::Paused { .. } => "resume",
+            _ => "",
+        },
+        sentence: view.request.public_sentence.clone().unwrap_or_default(),
         messages,
         person: format!("/desk/people/{}", view.request.resident),
         seen: format!("/requests/{id}"),
         form,
         page,
     }))
+}
+
+/// Something that happens by itself, and when.
+fn next_row(at: UnixTime, what: &Next, t: Texts) -> Row {
+    let value = match what {
+        Next::Answer { helper } => t.with("next-answer", "name", helper.clone()).to_string(),
+        Next::Round => t.get("next-round").into_owned(),
+        Next::Urgent => t.get("next-urgent").into_owned(),
+        Next::Expires => t.get("next-expires").into_owned(),
+    };
+    let label = match what {
+        Next::Round => t.get("next-soon").into_owned(),
+        _ => t.moment(at.local(&amsterdam()).datetime()),
+    };
+    Row {
+        label,
+        value,
+        change: String::new(),
+    }
+}
+
+/// The search pauses or goes on, or others see another sentence.
+pub async fn steer(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    page: Page,
+    mut form: Answers,
+) -> Result<Response, WebError> {
+    let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
+    // What a resident may do with their own page is not done from here.
+    if !actor.is_coordinator() {
+        return Err(WebError::NotFound);
+    }
+    let done = match form.value("do") {
+        "pause" => follow::pause(&state.app, &actor, &id).await,
+        "resume" => follow::resume(&state.app, &actor, &id).await,
+        "sentence" => {
+            let sentence = form.value("sentence").to_owned();
+            desk::check_sentence(&state.app, &actor, &id, &sentence, form.is("urgent", "yes")).await
+        }
+        _ => return Err(WebError::BadForm),
+    };
+    match done {
+        Ok(()) => Ok(see_other(&format!("/desk/requests/{id}"))),
+        Err(ServiceError::Invalid(fields)) => {
+            beside(&mut form, &fields, page.t);
+            request_page(&state, &actor, &id, page, None, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// When, and who comes; or until when somebody is looked for.

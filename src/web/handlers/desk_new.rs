@@ -9,6 +9,7 @@ use super::ask_who::{contact, names};
 use super::desk_rights::AtDesk;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::Given;
+use crate::domain::helper::Gender;
 use crate::domain::language::Lang;
 use crate::domain::request::Requirements;
 use crate::domain::time::amsterdam;
@@ -17,6 +18,7 @@ use crate::service::ask::{KnownAsk, RADIUS_M};
 use crate::service::desk::{self, NewPerson as Somebody};
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
+use crate::web::pages::Week;
 use crate::web::pages::desk::Intake;
 use crate::web::pages::spoken::NewPerson;
 use crate::web::routes::see_other;
@@ -98,6 +100,7 @@ async fn ask_page(state: &WebState, at: &AtDesk, page: Page, form: Answers) -> R
     Ok(render(&Intake {
         categories: asking::tiles(state, page.t).await?,
         days: asking::coming_days(state, page.t),
+        week: Week::any(page.t),
         known: Some(at.whose.clone()),
         form,
         page,
@@ -130,14 +133,7 @@ pub async fn take_down(
 fn asked(state: &WebState, at: &AtDesk, form: &mut Answers, page: &Page) -> Option<KnownAsk> {
     let t = page.t;
     let today = state.app.now().date(&amsterdam());
-    form.set(
-        "when",
-        if form.value("day").is_empty() {
-            "soon"
-        } else {
-            "days"
-        },
-    );
+    asking::at_desk(form);
     let category = form.choose("category", t, CategoryId::parse);
     let schedule = asking::schedule(form, today, t);
     let helpers_needed = people(form, t);
@@ -164,6 +160,7 @@ fn asked(state: &WebState, at: &AtDesk, form: &mut Answers, page: &Page) -> Opti
             car: false,
             pets: form.is("need", "pets"),
             smoke: form.is("need", "smoke"),
+            rather: Gender::from_tag(form.value("rather")),
         },
         radius_m: RADIUS_M,
         preferred: Vec::new(),

@@ -12,7 +12,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::geo::Cell;
 use crate::service::helping::{self, InvitationView, VisitCard};
-use crate::service::{Refusal, ServiceError, nearby};
+use crate::service::{Refusal, ServiceError, free_place, nearby};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -152,6 +152,7 @@ async fn found_visit(
         moments: moments(&windows, t),
         know: words::facts(&card, t),
         state: standing,
+        waits: false,
         until: String::new(),
         form,
         page,
@@ -207,6 +208,7 @@ fn standing_page(page: Page, state: Standing, status: StatusCode) -> Response {
         moments: Vec::new(),
         know: Vec::new(),
         state,
+        waits: false,
         until: String::new(),
         form: Answers::new(),
     });
@@ -238,6 +240,7 @@ pub async fn invitation(
         asker: words::who(&view.card.resident, t),
         moments: moments(&[view.invitation.window], t),
         know: words::facts(&view.card, t),
+        waits: free_place::is_waiting(&state.app, &actor, &id).await?,
         state: standing(&view),
         until,
         form: Answers::new(),
@@ -272,6 +275,13 @@ pub async fn answer(
             Err(ServiceError::Refused(Refusal::PlaceTaken)) => {
                 Ok(standing_page(page, Standing::Taken, StatusCode::CONFLICT))
             }
+            Err(ServiceError::Refused(Refusal::NoLongerNeeded)) => {
+                Ok(standing_page(page, Standing::Over, StatusCode::CONFLICT))
+            }
+            Err(error) => Err(error.into()),
+        },
+        "wait" => match free_place::wait(&state.app, &actor, &id).await {
+            Ok(()) => Ok(see_other(&here)),
             Err(ServiceError::Refused(Refusal::NoLongerNeeded)) => {
                 Ok(standing_page(page, Standing::Over, StatusCode::CONFLICT))
             }

@@ -12,7 +12,7 @@ use super::me::renewed;
 use crate::domain::access::Actor;
 use crate::domain::category::CategoryId;
 use crate::domain::daypart::Daypart;
-use crate::domain::helper::{Availability, Mode};
+use crate::domain::helper::{Availability, Gender, Mode};
 use crate::domain::language::SpokenLanguage;
 use crate::service::helping::{self, Joining, OfferInput, SignUp};
 use crate::service::notify::CodeWay;
@@ -30,7 +30,15 @@ pub(super) const DRAFT: Draft = Draft { cookie: "help" };
 const WHAT: [&str; 2] = ["category", "not"];
 const WHEN: [&str; 2] = ["slot", "often"];
 const REACH: [&str; 5] = ["mode", "minutes", "street", "postcode", "number"];
-const WHO: [&str; 6] = ["name", "telephone", "mail", "language", "adult", "agreed"];
+const WHO: [&str; 7] = [
+    "name",
+    "telephone",
+    "mail",
+    "language",
+    "gender",
+    "adult",
+    "agreed",
+];
 
 /// Step 1: what. Whoever helps already is shown what they do.
 pub async fn what(
@@ -332,6 +340,7 @@ pub(super) fn offer(form: &mut Answers, t: Texts) -> Option<OfferInput> {
         can_lift: !form.is("not", "lifting"),
         pets_fine: !form.is("not", "pets"),
         smoke_fine: !form.is("not", "smoke"),
+        gender: Gender::from_tag(form.value("gender")),
     })
 }
 

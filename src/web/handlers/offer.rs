@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::ask::{beside, languages, tiles, weekly_slot};
 use super::joining::{chosen, hours, metres, need_category, need_week};
 use crate::domain::daypart::Daypart;
-use crate::domain::helper::{Availability, Helper, Mode};
+use crate::domain::helper::{Availability, Gender, Helper, Mode};
 use crate::domain::language::SpokenLanguage;
 use crate::service::ServiceError;
 use crate::service::helping::{self, OfferInput};
@@ -123,6 +123,7 @@ pub(super) fn filled(mine: &Helper) -> Answers {
             fields.push(("not", tag.to_owned()));
         }
     }
+    fields.push(("gender", mine.gender.map_or("", Gender::tag).to_owned()));
     Answers::filled(fields)
 }
 
@@ -162,6 +163,7 @@ pub(super) fn changed(mine: &Helper, form: &mut Answers, t: Texts) -> Option<Off
         can_lift: !form.is("not", "lifting"),
         pets_fine: !form.is("not", "pets"),
         smoke_fine: !form.is("not", "smoke"),
+        gender: Gender::from_tag(form.value("gender")),
     })
 }
 

@@ -9,16 +9,18 @@ use super::words;
 use crate::domain::access::Actor;
 use crate::domain::ids::{HelperId, RequestId, VisitId};
 use crate::domain::request::{Pointer, RequestState};
+use crate::domain::schedule::Schedule;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::service::ServiceError;
+use crate::service::ask::Earlier;
 use crate::service::follow::{self, RequestView, Said, VisitView};
 use crate::service::{safeguard, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
 use crate::web::page::{Contact, Page, Tone, render};
-use crate::web::pages::resident::{AskCame, Comer, Coming, Mine, MyRequest, Status, Thank};
+use crate::web::pages::resident::{AskCame, Before, Comer, Coming, Mine, MyRequest, Status, Thank};
 use crate::web::pages::{Face, Row, Step, StepState};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
@@ -53,11 +55,16 @@ pub async fn status(
     page: Page,
 ) -> Result<Response, WebError> {
     let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let page = if query.done == "apart" {
-        let text = page.t.get("apart-done").into_owned();
-        page.saying(Tone::Good, text)
-    } else {
-        page
+    let page = match query.done.as_str() {
+        "apart" => {
+            let text = page.t.get("apart-done").into_owned();
+            page.saying(Tone::Good, text)
+        }
+        "told" => {
+            let text = page.t.get("aside-thanks").into_owned();
+            page.saying(Tone::Good, text)
+        }
+        _ => page,
     };
     status_page(&state, &actor, &id, page, Answers::new()).await
 }
@@ -99,9 +106,27 @@ async fn status_page(
         messages,
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),
+        is_series: matches!(view.request.schedule, Schedule::Series { .. }) && !view.request.state.is_over(),
+        before: before(&view, by_desk, t),
+        can_tell: !by_desk && view.visits.iter().any(|one| !one.coming.is_empty()),
         form,
         page,
     }))
+}
+
+/// The same, asked before: for whoever asked, as long as nobody comes.
+fn before(view: &RequestView, by_desk: bool, t: Texts) -> Option<Before> {
+    let nobody = view.visits.iter().all(|one| one.coming.is_empty());
+    let earlier = view.asked_before.as_ref().filter(|_| nobody && !by_desk)?;
+    Some(asked_on(earlier, t))
+}
+
+/// When something was asked before, and where that is.
+pub(super) fn asked_on(earlier: &Earlier, t: Texts) -> Before {
+    Before {
+        day: t.day(earlier.at.date(&amsterdam())),
+        href: format!("/requests/{}", earlier.request),
+    }
 }
 
 /// The link to what is written about it, for whose page this is; a desk has its own.

@@ -53,6 +53,7 @@ pub async fn week(
         "offer" => Some("offer-saved"),
         "joined" => Some("near-waiting"),
         "apart" => Some("apart-done"),
+        "left" => Some("door-left"),
         _ => None,
     };
     let page = match said {
@@ -234,11 +235,6 @@ pub async fn check_in(state: State<WebState>, who: Known, id: Path<String>) -> R
 /// I go home.
 pub async fn check_out(state: State<WebState>, who: Known, id: Path<String>) -> Result<Response, WebError> {
     at_the_door(state, who, id, Step::CheckOut).await
-}
-
-/// Nobody opened.
-pub async fn nobody_home(state: State<WebState>, who: Known, id: Path<String>) -> Result<Response, WebError> {
-    at_the_door(state, who, id, Step::NobodyHome).await
 }
 
 /// I cannot come after all.

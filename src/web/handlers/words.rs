@@ -1,15 +1,16 @@
 //! What services give, said as pages say it.
 
 use crate::domain::category::Category;
+use crate::domain::helper::Gender;
 use crate::domain::language::Lang;
 use crate::domain::request::Requirements;
-use crate::domain::schedule::{Schedule, Window};
+use crate::domain::schedule::{self, Rhythm, Schedule, Window};
 use crate::domain::time::amsterdam;
 use crate::geo::{Cell, DistanceBucket};
 use crate::service::helping::VisitCard;
 use crate::texts::{Nearness, Texts};
 use crate::web::map;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 /// A category's name in the reader's language.
 pub fn category(category: &Category, t: Texts) -> String {
@@ -114,25 +115,53 @@ pub fn schedule(schedule: &Schedule, t: Texts) -> String {
             .join("; "),
         Schedule::Fixed { date, hour, minute } => t.moment(date.at(*hour, *minute, 0, 0)),
         Schedule::Series {
+            from,
             weekdays,
-            every_weeks,
+            rhythm,
             part,
-            ..
+            until,
+            count,
         } => {
             let days: Vec<_> = weekdays
                 .iter()
                 .filter_map(|day| Weekday::from_monday_one_offset(*day).ok())
-                .map(|day| t.weekday(day).into_owned())
+                .map(|day| series_day(*from, day, *rhythm, t))
                 .collect();
-            let key = match every_weeks {
-                1 => "schedule-weekly",
-                2 => "schedule-fortnightly",
-                _ => "schedule-monthly",
+            let key = match rhythm {
+                Rhythm::Weeks(1) => "schedule-weekly",
+                Rhythm::Weeks(2) => "schedule-fortnightly",
+                Rhythm::Weeks(_) => "schedule-four-weekly",
+                Rhythm::Months => "schedule-monthly",
             };
-            t.with(key, "days", days.join(", "))
+            let mut text = t
+                .with(key, "days", days.join(", "))
                 .and("part", t.daypart(*part))
-                .to_string()
+                .to_string();
+            if let Some(until) = until {
+                text = t
+                    .with("schedule-until", "text", text)
+                    .and("day", t.day(*until))
+                    .to_string();
+            }
+            if let Some(count) = count {
+                text = t
+                    .with("schedule-times", "text", text)
+                    .and("n", *count)
+                    .to_string();
+            }
+            text
         }
+    }
+}
+
+/// A weekday of a series; of a monthly one with its place in the month: "eerste dinsdag".
+fn series_day(from: Date, day: Weekday, rhythm: Rhythm, t: Texts) -> String {
+    match rhythm {
+        Rhythm::Weeks(_) => t.weekday(day).into_owned(),
+        Rhythm::Months => t
+            .with("weekday-nth", "nth", i64::from(schedule::nth_of(from, day)))
+            .and("day", t.weekday(day))
+            .to_string(),
     }
 }
 
@@ -149,6 +178,11 @@ pub fn needs(wants: &Requirements, helpers: u8, t: Texts) -> Vec<String> {
         if is_so {
             all.push(t.get(key).into_owned());
         }
+    }
+    match wants.rather {
+        Some(Gender::Woman) => all.push(t.get("need-woman").into_owned()),
+        Some(Gender::Man) => all.push(t.get("need-man").into_owned()),
+        None => {}
     }
     if let Some(language) = &wants.language {
         let key = format!("language-{}", language.as_str());

@@ -85,3 +85,40 @@ pub struct TrailLine {
     /// How.
     pub detail: String,
 }
+
+/// What everybody noted of a month, and what is paid.
+#[derive(Debug, Template)]
+#[template(path = "admin/hours.html")]
+pub struct AdminHours {
+    /// The frame.
+    pub page: Page,
+    /// "Uren van november 2026".
+    pub month: String,
+    /// The month before, as an address has it.
+    pub before: String,
+    /// The month after.
+    pub after: String,
+    /// The same as a file.
+    pub file: String,
+    /// Everybody.
+    pub lines: Vec<HoursLine>,
+    /// Fields: pays, km, month, year.
+    pub form: Answers,
+}
+
+/// One helper's month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoursLine {
+    /// Their name.
+    pub name: String,
+    /// Visits.
+    pub visits: u32,
+    /// How long.
+    pub time: String,
+    /// Kilometres: "6,5".
+    pub km: String,
+    /// Euros: "2,50".
+    pub paid: String,
+    /// Whether a ceiling is near.
+    pub near: bool,
+}

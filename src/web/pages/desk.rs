@@ -170,6 +170,8 @@ pub struct Intake {
     pub categories: Vec<Tile>,
     /// The coming days.
     pub days: Week,
+    /// Any week, for what comes back.
+    pub week: Week,
     /// Who asks, when the desk knows them: then neither name nor address is asked again.
     pub known: Option<super::rights::Whose>,
 }
@@ -188,6 +190,12 @@ pub struct File {
     pub rows: Vec<Row>,
     /// What the file holds, once it is opened.
     pub opened: Vec<Row>,
+    /// What happens next by itself, and when.
+    pub next: Vec<Row>,
+    /// `pause` or `resume`; empty when it can be neither.
+    pub steer: &'static str,
+    /// The sentence that others see; empty without one.
+    pub sentence: String,
     /// The request to decide about; empty when there is nothing to decide. Fields: sentence, urgent, do.
     pub review: String,
     /// The request whose contact is not verified; empty otherwise.

@@ -67,6 +67,8 @@ pub struct Invitation {
     pub know: Vec<String>,
     /// How it stands.
     pub state: Standing,
+    /// Whether they are told when a place comes free.
+    pub waits: bool,
     /// Until when an answer counts; may be empty.
     pub until: String,
     /// Fields: moment.
@@ -178,6 +180,165 @@ impl Turn {
     /// Whether it has not begun, so that it can still be given back.
     pub const fn may_hand_back(self) -> bool {
         matches!(self, Self::Later | Self::CheckIn)
+    }
+}
+
+/// A step that was taken at a closed door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoorStep {
+    /// "10:05".
+    pub when: String,
+    /// What was done.
+    pub what: String,
+}
+
+/// Nobody opens: what to do now.
+#[derive(Debug, Template)]
+#[template(path = "helper/door.html")]
+pub struct ClosedDoor {
+    /// The frame.
+    pub page: Page,
+    /// The assignment's id.
+    pub visit: String,
+    /// Who should open.
+    pub name: String,
+    /// What was done so far.
+    pub done: Vec<DoorStep>,
+    /// The value of the next step; empty when all were taken.
+    pub next: String,
+    /// What to do now.
+    pub ask: String,
+    /// How.
+    pub more: String,
+    /// From when on it makes sense; empty for at once.
+    pub not_before: String,
+    /// The value of what opens the number for this step; empty when there is none, or it is open.
+    pub opens: String,
+    /// A number that was opened a moment ago.
+    pub number: Option<crate::web::Contact>,
+    /// Whether a coordinator can be told at once.
+    pub is_worried: bool,
+}
+
+/// Days on which a helper is away.
+#[derive(Debug, Template)]
+#[template(path = "helper/away.html")]
+pub struct Away {
+    /// The frame.
+    pub page: Page,
+    /// Those that are known.
+    pub days: Vec<AwayDays>,
+    /// When visits are that were promised for the days in the form: to be sure about.
+    pub visits: Vec<String>,
+    /// Fields: first, last.
+    pub form: Answers,
+}
+
+/// A holiday.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwayDays {
+    /// The first day, as a form sends it.
+    pub first: String,
+    /// The last.
+    pub last: String,
+    /// Both, in words.
+    pub words: String,
+}
+
+/// A link with which another takes a visit over: shown once.
+#[derive(Debug, Template)]
+#[template(path = "helper/swap_link.html")]
+pub struct SwapLink {
+    /// The frame.
+    pub page: Page,
+    /// The whole address.
+    pub address: String,
+}
+
+/// What a link hands over.
+#[derive(Debug, Template)]
+#[template(path = "helper/swap.html")]
+pub struct Swap {
+    /// The frame.
+    pub page: Page,
+    /// Where the yes goes.
+    pub action: String,
+    /// Who hands it over.
+    pub from: String,
+    /// Who is visited.
+    pub asker: String,
+    /// The category's icon.
+    pub icon: String,
+    /// The category.
+    pub title: String,
+    /// The checked sentence; may be empty.
+    pub summary: String,
+    /// When.
+    pub when: String,
+    /// How long.
+    pub duration: String,
+    /// How far.
+    pub near: String,
+    /// What to know beforehand.
+    pub know: Vec<String>,
+    /// Whether it can still be taken over.
+    pub is_open: bool,
+}
+
+/// A helper's hours.
+#[derive(Debug, Template)]
+#[template(path = "helper/hours.html")]
+pub struct MyHours {
+    /// The frame.
+    pub page: Page,
+    /// Visits to note or correct, the newest first.
+    pub visits: Vec<HoursRow>,
+    /// "Deze maand: 4 uur"; empty without any.
+    pub total: String,
+    /// What is paid this month and this year; empty where nothing is.
+    pub paid: String,
+    /// For a kilometre: "0,23".
+    pub per_km: String,
+    /// That a ceiling is near; empty otherwise.
+    pub room: String,
+    /// Whether kilometres and costs are asked.
+    pub pays: bool,
+    /// What a cost can be for: value and words.
+    pub kinds: Vec<(String, String)>,
+}
+
+impl MyHours {
+    /// The fields of a visit: name, and the key of its label.
+    pub fn fields(&self) -> Vec<(&'static str, &'static str)> {
+        let mut all = vec![("minutes", "hours-minutes")];
+        if self.pays {
+            all.extend([("km", "hours-km"), ("cost", "hours-cost")]);
+        }
+        all
+    }
+}
+
+/// A visit whose hours are noted.
+#[derive(Debug, Clone)]
+pub struct HoursRow {
+    /// The assignment's id.
+    pub visit: String,
+    /// The category's icon.
+    pub icon: String,
+    /// The category.
+    pub title: String,
+    /// When it was.
+    pub when: String,
+    /// What was noted: "1 uur · € 2,50"; empty until it is.
+    pub said: String,
+    /// Fields: minutes, km, cost, kind.
+    pub form: Answers,
+}
+
+impl HoursRow {
+    /// The id of a field of this visit: there are several such forms on the page.
+    pub fn id(&self, field: &str) -> String {
+        format!("{field}-{}", self.visit)
     }
 }
 

@@ -39,7 +39,8 @@ pub struct AskWhen {
     pub page: Page,
     /// Where it stands.
     pub step: Place,
-    /// Fields: when (soon, days, series), before, day (several), rhythm, weekday-part (several), length.
+    /// Fields: when (soon, days, fixed, series), before, day (several), date, time, rhythm, slot (several), first, until,
+    /// times, length.
     pub form: Answers,
     /// The coming days.
     pub days: Week,
@@ -67,7 +68,7 @@ pub struct AskKnow {
     pub page: Page,
     /// Where it stands.
     pub step: Place,
-    /// Fields: need (several: vetted, woman, man, lifting, pets, smoke), language, people, note.
+    /// Fields: need (several: vetted, lifting, pets, smoke, car), rather (woman, man), language, people, note.
     pub form: Answers,
     /// Languages to choose.
     pub languages: Vec<Tile>,
@@ -103,6 +104,52 @@ pub struct AskCheck {
     pub rules: Vec<String>,
     /// What happens when it is sent: where the code goes, or who telephones.
     pub sending: String,
+    /// The same was asked not long ago: when, and where that is.
+    pub before: Option<Before>,
+}
+
+/// Something alike that was asked before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// "dinsdag 24 november".
+    pub day: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// The coming visits of a request: each can be skipped, and a series changed from one of them on.
+#[derive(Debug, Template)]
+#[template(path = "resident/visits.html")]
+pub struct Visits {
+    /// The frame.
+    pub page: Page,
+    /// The request's id, in its addresses.
+    pub id: String,
+    /// "Boodschappen".
+    pub title: String,
+    /// "elke week: dinsdag, 's ochtends".
+    pub rhythm: String,
+    /// Those ahead, in order of time.
+    pub visits: Vec<Ahead>,
+    /// Whether it is a series that can be changed.
+    pub can_change: bool,
+    /// Fields of the change: visit, rhythm, slot (several), until, times.
+    pub form: Answers,
+    /// Any week.
+    pub week: Week,
+}
+
+/// A visit that is still to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    /// The visit's id.
+    pub visit: String,
+    /// When.
+    pub when: String,
+    /// Who comes; empty as long as nobody does.
+    pub who: String,
+    /// Whether it can be called off.
+    pub can_skip: bool,
 }
 
 /// The resident's page about one request.
@@ -139,6 +186,12 @@ pub struct Status {
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.
     pub can_cancel: bool,
+    /// Whether it comes back, and its visits can be looked at one by one.
+    pub is_series: bool,
+    /// The same was asked not long ago.
+    pub before: Option<Before>,
+    /// Whether something can be told to the coordinator alone.
+    pub can_tell: bool,
     /// Fields of the thanks: message, again.
     pub form: Answers,
 }
@@ -169,6 +222,22 @@ pub struct Comer {
     pub helper: String,
     /// First name and initial.
     pub name: String,
+}
+
+/// What a resident tells the coordinator alone.
+#[derive(Debug, Template)]
+#[template(path = "resident/aside.html")]
+pub struct Aside {
+    /// The frame.
+    pub page: Page,
+    /// The request's id, in its addresses.
+    pub id: String,
+    /// "Boodschappen".
+    pub title: String,
+    /// Who came, or comes: a complaint can be about them.
+    pub comers: Vec<Comer>,
+    /// Fields: about (a helper, or nothing), words.
+    pub form: Answers,
 }
 
 /// "Did somebody come?"

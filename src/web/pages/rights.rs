@@ -7,6 +7,33 @@ use crate::texts::Texts;
 use crate::web::forms::Answers;
 use crate::web::page::Page;
 
+/// Whom to call when something is wrong with somebody.
+#[derive(Debug, Template)]
+#[template(path = "rights/emergency.html")]
+pub struct Emergency {
+    /// The frame.
+    pub page: Page,
+    /// Whose.
+    pub whose: Whose,
+    /// Whether somebody is known.
+    pub is_set: bool,
+    /// Fields: name, telephone, relation, knows.
+    pub form: Answers,
+}
+
+impl Emergency {
+    /// Where it leads back to.
+    pub fn back(&self) -> String {
+        self.whose.say("me-title", "their-file", self.page.t)
+    }
+
+    /// What it is for.
+    pub fn lead(&self) -> String {
+        self.whose
+            .say("emergency-lead", "emergency-lead-theirs", self.page.t)
+    }
+}
+
 /// Whose rights a page is about: one's own, or those of somebody for whom a desk does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whose {

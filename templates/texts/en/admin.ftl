@@ -184,3 +184,33 @@ did-visit-state = Visit changed
 did-reach-wish = Chosen how somebody is told
 did-reach-texts = Texts stopped or begun again
 did-reach-failed = Address or number does not work any more
+
+# Hours and allowance.
+
+admin-hours-title = Hours and allowance
+hours-of-month = Hours of { $month }
+hours-before = Month before
+hours-after = Month after
+hours-file = As a file for the bookkeeping
+hours-nobody = Nobody noted hours in this month.
+hours-visits = Visits
+hours-time = Time
+hours-km-short = Kilometres
+hours-euros = Euros
+allowance-title = What do you pay?
+allowance-lead = What was noted before stays as it was. A volunteer cannot note more than the maximum, together with what other organisations pay here.
+allowance-pays = We pay kilometres and costs
+allowance-pays-more = Without this we only ask for hours.
+allowance-km = Euros for a kilometre
+allowance-month = Maximum in a month
+allowance-ceiling-hint = The tax office changes its limit every year. Please check it.
+allowance-year = Maximum in a year
+allowance-saved = That has been written down.
+did-allowance-set = Allowance changed
+did-door-rung = Step at a closed door
+did-emergency-remove = Emergency contact removed
+did-emergency-set = Emergency contact noted
+did-hours-set = Hours noted
+did-request-schedule = Rhythm of a request changed
+did-swap-offer = Visit offered to another
+did-waiting-add = Put on the waiting list

@@ -164,6 +164,8 @@ field-category-unknown = Choose one of the kinds of help.
 field-contact-needed = Fill in a telephone number or a mail address.
 field-contact-wrong = Fill in a telephone number or a mail address, such as 06 12 34 56 78.
 field-date-wrong = Fill in a day, such as 2026-03-31.
+field-time-wrong = Fill in a time, such as 10:30.
+field-until-before = This day comes before the first.
 field-duration-range = Choose between a quarter of an hour and eight hours.
 field-mail-wrong = This is no mail address. For example: ans@example.org
 field-name-needed = Fill in your name.
@@ -208,15 +210,39 @@ row-sentence = What helpers see
 row-telephone = Telephone
 row-mail = Mail
 row-words = In their own words
+row-asked-before = Also asked on
+row-door = At the door
 need-vetted = a certificate of conduct is needed
 need-lifting = something heavy is lifted
 need-car = a car is needed
 need-pets = there is a pet
 need-smoke = people smoke
+need-woman = rather a woman
+need-man = rather a man
 need-language = speaks { $language }
 need-people = with { $n } helpers
 schedule-before = as soon as possible, by { $day }
 schedule-weekly = every week: { $days }, { $part }
 schedule-fortnightly = every two weeks: { $days }, { $part }
-schedule-monthly = every four weeks: { $days }, { $part }
+schedule-four-weekly = every four weeks: { $days }, { $part }
+schedule-monthly = every month: { $days }, { $part }
+schedule-until = { $text }, until { $day }
+schedule-times = { $text }, { $n } times
+weekday-nth = { $nth ->
+    [1] first { $day }
+    [2] second { $day }
+    [3] third { $day }
+    [4] fourth { $day }
+   *[5] last { $day }
+}
 somebody-near = Somebody nearby
+field-emergency-knows = Please ask first whether it is all right.
+field-away-long = These are too many days, or it is too far away.
+field-away-many = You have many holidays already. Remove one first.
+field-hours-range = A visit does not take a day.
+field-km-range = Fill in kilometres, such as 6.5.
+field-money-range = Fill in an amount, such as 2.50.
+field-cost-kind = Say what for as well, and how much.
+field-cost-off = Your organisation pays no costs.
+field-over-month = That is more than this month leaves.
+field-over-year = That is more than this year leaves.

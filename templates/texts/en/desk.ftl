@@ -83,6 +83,7 @@ file-vetted-hint = Leave empty without a certificate. We do not keep the paper.
 call-say = What to say
 call-request = To the request
 intake-done = Written down. We search at once.
+intake-otherwise = A fixed time, or more often
 button-staff = Sign in at the desk
 desk-coming-more = And { $n } more later.
 desk-visit-with = { $when }: { $helpers }
@@ -270,3 +271,16 @@ their-elsewhere = { $n ->
 
 desk-unreachable = Messages to { $name } do not arrive ({ $n })
 desk-unreachable-why = Call them, or check whether the address or number is still right.
+
+# What happens by itself.
+
+next-title = What happens now?
+next-soon = Within minutes
+next-answer = { $name } can still answer. After that we ask the next.
+next-round = The round looks for somebody.
+next-urgent = The request goes before others.
+next-expires = Then it is too late. The resident hears that we found nobody.
+next-paused = The search stands still, until you let it begin again.
+next-nothing = There is nothing to look for now.
+button-pause = Pause the search
+button-resume = Search again

@@ -86,7 +86,6 @@ week-address-opened = You see the address now. The resident can read that you lo
 worry-thanks = Thank you for telling us. The coordinator reads it today; in danger call 112 at once.
 week-worry = I am worried
 week-nobody-home = Does nobody open?
-week-nobody-home-more = Ring again and call the resident. Does really nobody open? Then the coordinator calls.
 button-nobody-home = Nobody is home
 week-reason = Why can you not come?
 reason-no-time = I have no time after all
@@ -109,6 +108,11 @@ become-not = What rather not?
 become-not-lifting = Heavy lifting
 become-not-pets = A house with pets
 become-not-smoke = A house with smoke
+become-gender = Are you a woman or a man?
+become-gender-hint = Sometimes somebody would rather have a woman or a man at the door. You need not say it.
+become-gender-none = I would rather not say
+become-gender-woman = A woman
+become-gender-man = A man
 offer-title = What I do and when
 offer-saved = Saved. From now on we take it into account.
 offer-often = { $n ->
@@ -126,3 +130,91 @@ route-google = Google Maps
 route-other = With another map
 route-told = Only when you tap does that map get this address. We do not say whose it is.
 route-window = opens in a new window
+
+# Nobody opens.
+
+door-title = Does nobody open?
+door-112 = Is somebody in danger? Call 112 at once.
+door-begin = Are you at a closed door?
+door-begin-more = We help you step by step. Sometimes somebody is in the garden, or slow on the stairs.
+door-rang = Ring once more
+door-rang-more = Wait a few minutes. Knock on the window too.
+door-telephoned = Telephone the resident
+door-telephoned-more = Let it ring for long.
+door-contact = Telephone the emergency contact
+door-contact-more = Ask whether all is well. Only say that you are at a closed door.
+door-coordinator = Tell the coordinator
+door-coordinator-more = { $name } is told at once and calls you. Please wait a little.
+door-wait = Please wait for the coordinator
+door-wait-more = { $name } knows. Do you hear nothing? Then call yourself.
+door-not-before = Wait until { $when }.
+door-no-number = We have no telephone number.
+door-ended = How did it end?
+button-door-number = Show the number
+button-door-begin = Nobody opens
+button-door-still = Done, still nobody
+button-door-coordinator = Tell the coordinator
+button-door-opened = The door opened
+button-door-worried = I am worried: tell { $name } now
+button-door-left = I am leaving
+door-left = Thank you. The coordinator finds out how they are.
+door-did-begun = nobody opened
+door-did-rang = rang once more
+door-did-telephoned = telephoned the resident
+door-did-contact = telephoned the emergency contact
+door-did-coordinator = the coordinator was told
+
+# Being away.
+
+away-title = Holiday
+away-lead = We ask you nothing on these days. Regular visits stay yours: after your holiday you simply go again.
+away-from-to = { $first } until { $last }
+away-first = First day
+away-last = Last day
+away-visits = You promised visits on those days
+away-visits-more = We look for somebody else. The resident is told.
+away-saved = That has been written down.
+button-away = Write it down
+button-away-sure = Yes, give these visits back
+button-away-not = No, rather not
+button-away-end = Not away after all
+
+# Handing a visit on.
+
+week-swap = Can somebody else go for you?
+week-swap-more = You get a link. Send it to somebody you know who also helps. Until they say yes the visit stays yours.
+button-swap = Make a link
+swap-title = Taking a visit over
+swap-link = Your link
+swap-link-lead = Send this link to one person who also helps.
+swap-link-until = If they say yes, you hear it. Until then you go yourself.
+swap-ask = Can you go instead of { $name }?
+swap-until = If you say nothing, { $name } goes.
+swap-over = This visit has been arranged already
+swap-over-more = Thank you for wanting to help. There are more requests near you.
+button-swap-yes = Yes, I take it over
+invite-waits = You will hear if a place comes free after all.
+button-wait = Tell me if a place comes free
+
+# Hours and costs.
+
+hours-title = My hours
+hours-month = This month: { $time }
+hours-paid = Paid: € { $month } this month, € { $year } this year.
+hours-near-title = Near the maximum
+hours-near = You can still get € { $month } this month, and € { $year } this year.
+hours-none = Your visits appear here once you have done one.
+hours-note = Is this right?
+hours-change = Change
+hours-minutes = Minutes
+hours-km = Kilometres
+hours-cost = Costs in euros
+hours-kind = What for?
+hours-per-km = For a kilometre you get € { $euros }.
+hours-noted = That has been written down. Thank you.
+cost-none = No costs
+cost-parking = Parking
+cost-transport = Bus or train
+cost-materials = Materials
+cost-other = Something else
+button-hours = Save

@@ -111,6 +111,7 @@ mail-nobody =
     We have found nobody for your request. We are sorry. Please call us, then we look together how it can be done.
 concern-nobody-came = Nobody came.
 concern-nobody-home = Nobody opened the door.
+concern-closed-door = A helper stands at a closed door. Please call at once.
 
 mail-code-link = Or open this link and press the button:
 mail-staff-subject = Your access to Noaber
@@ -121,6 +122,18 @@ mail-looks-subject = Many addresses opened today
 mail-looks = Hello { $name },
 
     A helper opened more than five addresses today. That may be right. Please check, and call them if you have doubts.
+mail-door-subject = Somebody stands at a closed door
+mail-door = Hello { $name },
+
+    { $helper } stands at a closed door and has telephoned. Please call now.
+mail-free-subject = There is a place after all: { $when }
+mail-free = Hello { $name },
+
+    A place came free for the visit of { $when }. Would you still like to? Whoever says yes first goes.
+mail-swapped-subject = { $helper } goes instead of you
+mail-swapped = Hello { $name },
+
+    { $helper } takes over your visit of { $when }. You need not do anything more.
 
 # Texts by SMS: one message of 160 characters, with the word to answer.
 word-yes = YES
@@ -135,6 +148,8 @@ text-comes = Noaber: { $helper } comes { $when }. If { $helper } does not say "{
 text-booked = Noaber: you visit { $resident }, { $when }. Reply { $here } when you are there, { $done } when you leave, { $cannot } if you cannot come.
 text-taken = Noaber: somebody else said yes for { $when }. You need not do anything. Thank you!
 text-off = Noaber: the visit of { $when } is off. You need not do anything.
+text-free = Noaber: a place came free for { $when }. Would you like it? Look at your page, or answer HELP and we call.
+text-swapped = Noaber: { $helper } takes over your visit of { $when }. You need not do anything more.
 text-back = Noaber: { $helper } cannot come { $when }. You need not do anything, we are looking for somebody else.
 text-nobody = Noaber: we found nobody for your question. We are sorry. Do call us, then we look together.
 text-came = Noaber: { $helper } was to visit you. Did that happen? Reply { $yes } or { $no }.

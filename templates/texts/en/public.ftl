@@ -156,6 +156,7 @@ me-looks-none = Nobody looked.
 look-address = saw the address and telephone number
 look-telephone = saw the telephone number
 look-messages = read messages
+look-emergency = saw whom to call in an emergency
 look-file = opened the file
 look-visit = for a visit
 look-call = to call back

@@ -12,6 +12,8 @@ ask-when-soon = As soon as possible
 ask-when-soon-more = We look for the first moment that can be.
 ask-when-days = On a day that suits me
 ask-when-days-more = You tap when you are at home.
+ask-when-fixed = At a fixed time
+ask-when-fixed-more = For example a doctor’s appointment.
 ask-when-series = More often
 ask-when-series-more = For example every week.
 ask-before = Must it be before a certain day?
@@ -21,7 +23,16 @@ ask-rhythm = How often?
 ask-rhythm-weekly = Every week
 ask-rhythm-fortnightly = Every other week
 ask-rhythm-monthly = Every month
+ask-rhythm-monthly-more = For example every first Tuesday.
 ask-series-days = On which days does it suit?
+ask-series-days-hint = Tap the days, all in the same part of the day.
+ask-date = Which day?
+ask-time = At what time?
+ask-first = From which day on?
+ask-first-hint = Leave empty if it may begin at once.
+ask-until = Until which day?
+ask-until-hint = Leave empty if it goes on.
+ask-times = How many times in all?
 ask-length = How long will it take, do you think?
 ask-length-unknown = I do not know
 
@@ -38,6 +49,9 @@ ask-need-lifting = There is something to lift
 ask-need-pets = There is a pet
 ask-need-smoke = People smoke
 ask-need-car = A car is needed
+ask-rather = Who would you rather have at the door?
+ask-rather-woman = Rather a woman
+ask-rather-man = Rather a man
 ask-language = In which language?
 ask-language-any = It does not matter
 ask-people = How many people are needed?
@@ -112,3 +126,31 @@ step-asked = Asked
 step-found = Somebody found
 step-visit = Visit
 step-ready = Done
+
+# Asked before, and the visits one by one.
+
+ask-before-same = You also asked this on { $day }. Is it the same?
+ask-before-look = Look at that request
+button-same = Yes, this one may go
+visits-title = Coming visits
+visits-none = No more visits are planned.
+visits-nobody = We are still looking for somebody.
+button-skip = Skip this visit
+visits-change = Another day, or less often?
+visits-from = From which visit on does it change?
+visits-from-hint = What comes before stays as it is.
+button-change-series = Change the visits
+did-skip = This visit is off. The others stay.
+did-change-series = The visits have changed. Whoever came so far is asked first.
+
+# For the coordinator alone.
+
+status-aside = Tell something to { $name } alone
+aside-title = For the coordinator alone
+aside-lead = Did something go wrong, or are you worried? Only { $name } reads this, and calls you if needed.
+aside-about = What is it about?
+aside-about-all = About the visit, or something else
+aside-about-who = A complaint about { $name }
+aside-about-who-more = Until we have looked into it, they go nowhere new.
+aside-words = Tell it in your own words
+aside-thanks = Thank you. The coordinator reads it and calls you if needed.

@@ -122,3 +122,15 @@ refusal-last-admin = You are the only administrator. Give that task to somebody 
 refusal-talk-first = There is something we would like to talk over with you first. Call the coordinator.
 privacy-rights-3 = Are you signed in? Then do it yourself:
 privacy-officer = Data protection officer: { $officer }
+
+# Whom to call when something is wrong.
+
+emergency-title = Whom do we call in an emergency?
+emergency-lead = If you do not open, or something is wrong, we call this person. Whoever is at your door sees the number only when you do not answer your telephone either.
+emergency-lead-theirs = If { $name } does not open, or something is wrong, we call this person.
+emergency-name = Name
+emergency-relation = What is this person to you?
+emergency-relation-hint = For example: daughter, neighbour. This may stay empty.
+emergency-agree = Does this person know?
+emergency-knows = Yes, this person agrees
+button-emergency-end = Remove

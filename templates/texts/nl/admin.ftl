@@ -184,3 +184,33 @@ did-visit-state = Bezoek veranderd
 did-reach-wish = Gekozen hoe iemand bericht krijgt
 did-reach-texts = Sms gestopt of weer aangezet
 did-reach-failed = Adres of nummer werkt niet meer
+
+# Uren en vergoeding.
+
+admin-hours-title = Uren en vergoeding
+hours-of-month = Uren van { $month }
+hours-before = Maand ervoor
+hours-after = Maand erna
+hours-file = Als bestand voor de boekhouding
+hours-nobody = In deze maand schreef niemand uren op.
+hours-visits = Bezoeken
+hours-time = Tijd
+hours-km-short = Kilometers
+hours-euros = Euro’s
+allowance-title = Wat vergoedt u?
+allowance-lead = Wat al opgeschreven is, blijft zoals het was. Een vrijwilliger kan niet meer opschrijven dan het maximum, samen met wat andere organisaties hier vergoeden.
+allowance-pays = Wij vergoeden kilometers en kosten
+allowance-pays-more = Zonder dit vragen wij alleen naar uren.
+allowance-km = Euro’s voor een kilometer
+allowance-month = Maximum in een maand
+allowance-ceiling-hint = De grens van de Belastingdienst verandert elk jaar. Kijk die na.
+allowance-year = Maximum in een jaar
+allowance-saved = Dat is opgeschreven.
+did-allowance-set = Vergoeding veranderd
+did-door-rung = Stap aan een dichte deur
+did-emergency-remove = Contact bij nood weggehaald
+did-emergency-set = Contact bij nood opgeschreven
+did-hours-set = Uren opgeschreven
+did-request-schedule = Ritme van een vraag veranderd
+did-swap-offer = Bezoek te geef gezet
+did-waiting-add = Op de wachtlijst gezet

@@ -161,6 +161,8 @@ field-category-unknown = Kies een van de soorten hulp.
 field-contact-needed = Vul een telefoonnummer of een mailadres in.
 field-contact-wrong = Vul een telefoonnummer of een mailadres in, zoals 06 12 34 56 78.
 field-date-wrong = Vul een dag in, zoals 2026-03-31.
+field-time-wrong = Vul een tijd in, zoals 10:30.
+field-until-before = Deze dag ligt voor de eerste.
 field-duration-range = Kies tussen een kwartier en acht uur.
 field-mail-wrong = Dit is geen mailadres. Bijvoorbeeld: ans@voorbeeld.nl
 field-name-needed = Vul uw naam in.
@@ -205,15 +207,39 @@ row-sentence = Dit zien helpers
 row-telephone = Telefoon
 row-mail = Mail
 row-words = In eigen woorden
+row-asked-before = Ook gevraagd op
+row-door = Aan de deur
 need-vetted = een VOG is nodig
 need-lifting = er moet getild worden
 need-car = er is een auto nodig
 need-pets = er is een huisdier
 need-smoke = er wordt gerookt
+need-woman = liever een vrouw
+need-man = liever een man
 need-language = spreekt { $language }
 need-people = met { $n } helpers
 schedule-before = zo snel mogelijk, uiterlijk { $day }
 schedule-weekly = elke week: { $days }, { $part }
 schedule-fortnightly = om de week: { $days }, { $part }
-schedule-monthly = om de vier weken: { $days }, { $part }
+schedule-four-weekly = om de vier weken: { $days }, { $part }
+schedule-monthly = elke maand: { $days }, { $part }
+schedule-until = { $text }, tot en met { $day }
+schedule-times = { $text }, { $n } keer
+weekday-nth = { $nth ->
+    [1] eerste { $day }
+    [2] tweede { $day }
+    [3] derde { $day }
+    [4] vierde { $day }
+   *[5] laatste { $day }
+}
 somebody-near = Iemand in de buurt
+field-emergency-knows = Vraag eerst of het mag.
+field-away-long = Dat zijn te veel dagen, of het is nog te ver weg.
+field-away-many = U hebt al veel vakanties staan. Haal er eerst een weg.
+field-hours-range = Een bezoek duurt geen dag.
+field-km-range = Vul kilometers in, zoals 6,5.
+field-money-range = Vul een bedrag in, zoals 2,50.
+field-cost-kind = Zeg ook waarvoor, en hoeveel.
+field-cost-off = Uw organisatie vergoedt geen kosten.
+field-over-month = Dat is meer dan deze maand nog kan.
+field-over-year = Dat is meer dan dit jaar nog kan.

@@ -83,6 +83,7 @@ file-vetted-hint = Leeg laten als er geen VOG is. Wij bewaren het papier niet.
 call-say = Wat u vertelt
 call-request = Naar de vraag
 intake-done = Opgeschreven. Wij zoeken meteen.
+intake-otherwise = Een vaste tijd, of vaker
 button-staff = Log in bij de balie
 desk-coming-more = En nog { $n } later.
 desk-visit-with = { $when }: { $helpers }
@@ -270,3 +271,16 @@ their-elsewhere = { $n ->
 
 desk-unreachable = Berichten aan { $name } komen niet aan ({ $n })
 desk-unreachable-why = Bel, of kijk of het adres of het nummer nog klopt.
+
+# Wat er vanzelf gebeurt.
+
+next-title = Wat gebeurt er nu?
+next-soon = Binnen enkele minuten
+next-answer = { $name } kan nog antwoorden. Daarna vragen wij de volgende.
+next-round = De ronde zoekt iemand.
+next-urgent = De vraag gaat vóór andere.
+next-expires = Dan is het te laat. De bewoner hoort dat wij niemand vonden.
+next-paused = Het zoeken staat stil, tot u het weer laat beginnen.
+next-nothing = Er is nu niets te zoeken.
+button-pause = Even niet zoeken
+button-resume = Zoek weer verder

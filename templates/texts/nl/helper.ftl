@@ -86,7 +86,6 @@ week-address-opened = U ziet nu het adres. De bewoner kan lezen dat u keek.
 worry-thanks = Dank u voor uw melding. De coördinator leest die vandaag; bel bij gevaar meteen 112.
 week-worry = Ik maak me zorgen
 week-nobody-home = Doet niemand open?
-week-nobody-home-more = Bel nog eens aan en bel de bewoner op. Doet echt niemand open? Dan belt de coördinator.
 button-nobody-home = Er is niemand thuis
 week-reason = Waarom kunt u niet?
 reason-no-time = Ik heb toch geen tijd
@@ -109,6 +108,11 @@ become-not = Wat liever niet?
 become-not-lifting = Zwaar tillen
 become-not-pets = Een huis met dieren
 become-not-smoke = Een huis met rook
+become-gender = Bent u een vrouw of een man?
+become-gender-hint = Soms wil iemand liever een vrouw of een man aan de deur. U hoeft dit niet te zeggen.
+become-gender-none = Zeg ik liever niet
+become-gender-woman = Een vrouw
+become-gender-man = Een man
 offer-title = Wat ik doe en wanneer
 offer-saved = Bewaard. Wij houden er vanaf nu rekening mee.
 offer-often = { $n ->
@@ -126,3 +130,91 @@ route-google = Google Maps
 route-other = Met een andere kaart
 route-told = Pas als u tikt, krijgt die kaart dit adres. Van wie het is, vertellen wij niet.
 route-window = opent in een nieuw venster
+
+# Er doet niemand open.
+
+door-title = Doet niemand open?
+door-112 = Is iemand in gevaar? Bel meteen 112.
+door-begin = Staat u voor een dichte deur?
+door-begin-more = Wij helpen u stap voor stap. Soms is iemand in de tuin, of langzaam op de trap.
+door-rang = Bel nog een keer aan
+door-rang-more = Wacht een paar minuten. Klop ook op het raam.
+door-telephoned = Bel de bewoner op
+door-telephoned-more = Laat de telefoon lang overgaan.
+door-contact = Bel het contact bij nood
+door-contact-more = Vraag of alles goed is. Zeg alleen dat u voor een dichte deur staat.
+door-coordinator = Vertel het de coördinator
+door-coordinator-more = { $name } krijgt meteen bericht en belt u. Wacht nog even.
+door-wait = Wacht even op de coördinator
+door-wait-more = { $name } weet ervan. Hoort u niets? Bel dan zelf.
+door-not-before = Wacht tot { $when }.
+door-no-number = Wij hebben geen telefoonnummer.
+door-ended = Hoe liep het af?
+button-door-number = Toon het nummer
+button-door-begin = Er doet niemand open
+button-door-still = Gedaan, nog steeds niemand
+button-door-coordinator = Bericht de coördinator
+button-door-opened = De deur ging open
+button-door-worried = Ik maak me zorgen: bericht { $name } nu
+button-door-left = Ik ga weg
+door-left = Dank u. De coördinator zoekt uit hoe het gaat.
+door-did-begun = er deed niemand open
+door-did-rang = nog eens aangebeld
+door-did-telephoned = de bewoner gebeld
+door-did-contact = het contact bij nood gebeld
+door-did-coordinator = de coördinator kreeg bericht
+
+# Weg zijn.
+
+away-title = Vakantie
+away-lead = In deze dagen vragen wij u niets. Vaste bezoeken blijven van u: na uw vakantie gaat u er gewoon weer heen.
+away-from-to = { $first } tot en met { $last }
+away-first = Eerste dag
+away-last = Laatste dag
+away-visits = In die dagen hebt u bezoeken beloofd
+away-visits-more = Wij zoeken iemand anders. De bewoner krijgt bericht.
+away-saved = Dat is opgeschreven.
+button-away = Schrijf op
+button-away-sure = Ja, geef deze bezoeken terug
+button-away-not = Nee, toch niet
+button-away-end = Toch niet weg
+
+# Een bezoek doorgeven.
+
+week-swap = Kan iemand anders voor u gaan?
+week-swap-more = U krijgt een link. Stuur die aan iemand die u kent en die ook helpt. Tot die persoon ja zegt, blijft het bezoek van u.
+button-swap = Maak een link
+swap-title = Bezoek overnemen
+swap-link = Uw link
+swap-link-lead = Stuur deze link aan één persoon die ook helpt.
+swap-link-until = Zegt die persoon ja, dan hoort u dat. Tot dan gaat u zelf.
+swap-ask = Kunt u gaan in plaats van { $name }?
+swap-until = Zegt u niets, dan gaat { $name }.
+swap-over = Dit bezoek is al geregeld
+swap-over-more = Dank u dat u wilde helpen. Er zijn meer vragen bij u in de buurt.
+button-swap-yes = Ja, ik neem het over
+invite-waits = U hoort het als er toch een plek vrijkomt.
+button-wait = Laat het weten als er plek komt
+
+# Uren en kosten.
+
+hours-title = Mijn uren
+hours-month = Deze maand: { $time }
+hours-paid = Vergoed: € { $month } deze maand, € { $year } dit jaar.
+hours-near-title = Bijna aan het maximum
+hours-near = U kunt nog € { $month } krijgen deze maand, en € { $year } dit jaar.
+hours-none = Hier komen uw bezoeken te staan, zodra u er een hebt gedaan.
+hours-note = Klopt dit?
+hours-change = Verander
+hours-minutes = Minuten
+hours-km = Kilometers
+hours-cost = Kosten in euro’s
+hours-kind = Waarvoor?
+hours-per-km = Voor een kilometer krijgt u € { $euros }.
+hours-noted = Dat is opgeschreven. Dank u wel.
+cost-none = Geen kosten
+cost-parking = Parkeren
+cost-transport = Bus of trein
+cost-materials = Spullen
+cost-other = Iets anders
+button-hours = Bewaar

@@ -111,6 +111,7 @@ mail-nobody =
     Voor uw vraag hebben wij niemand gevonden. Dat spijt ons. Bel ons gerust, dan kijken wij samen hoe het wel kan.
 concern-nobody-came = Er is niemand gekomen.
 concern-nobody-home = Er deed niemand open.
+concern-closed-door = Er staat een helper voor een dichte deur. Bel meteen.
 
 mail-code-link = Of open deze link en druk op de knop:
 mail-staff-subject = Uw toegang tot Noaber
@@ -121,6 +122,18 @@ mail-looks-subject = Veel adressen bekeken vandaag
 mail-looks = Dag { $name },
 
     Een helper opende vandaag meer dan vijf adressen. Dat kan kloppen. Kijk het na en bel hem of haar als u het niet vertrouwt.
+mail-door-subject = Er staat iemand voor een dichte deur
+mail-door = Dag { $name },
+
+    { $helper } staat voor een dichte deur en heeft al gebeld. Bel nu.
+mail-free-subject = Er is toch plek: { $when }
+mail-free = Dag { $name },
+
+    Voor het bezoek van { $when } is een plek vrijgekomen. Wilt u nog? Wie het eerst ja zegt, gaat.
+mail-swapped-subject = { $helper } gaat in uw plaats
+mail-swapped = Dag { $name },
+
+    { $helper } neemt het bezoek van { $when } van u over. U hoeft niets meer te doen.
 
 # Teksten per sms: één bericht van 160 tekens, met het woord om te antwoorden.
 word-yes = JA
@@ -135,6 +148,8 @@ text-comes = Noaber: { $helper } komt { $when }. Zegt { $helper } aan de deur ni
 text-booked = Noaber: u gaat naar { $resident }, { $when }. Antwoord { $here } als u er bent, { $done } als u weggaat, { $cannot } als het niet lukt.
 text-taken = Noaber: voor { $when } heeft iemand anders al ja gezegd. U hoeft niets te doen. Dank u!
 text-off = Noaber: het bezoek van { $when } gaat niet door. U hoeft niets te doen.
+text-free = Noaber: voor { $when } is toch een plek vrij. Wilt u? Kijk op uw pagina of antwoord HULP, dan bellen wij.
+text-swapped = Noaber: { $helper } neemt het bezoek van { $when } van u over. U hoeft niets meer te doen.
 text-back = Noaber: { $helper } kan niet { $when }. U hoeft niets te doen, wij zoeken iemand anders.
 text-nobody = Noaber: wij vonden niemand voor uw vraag. Dat spijt ons. Bel ons gerust, dan kijken wij samen.
 text-came = Noaber: { $helper } zou bij u komen. Is dat gebeurd? Antwoord { $yes } of { $no }.

@@ -156,6 +156,7 @@ me-looks-none = Niemand keek.
 look-address = zag het adres en het telefoonnummer
 look-telephone = zag het telefoonnummer
 look-messages = las berichten
+look-emergency = zag wie te bellen bij nood
 look-file = opende de gegevens
 look-visit = voor een bezoek
 look-call = om terug te bellen

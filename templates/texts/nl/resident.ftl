@@ -12,6 +12,8 @@ ask-when-soon = Zo snel mogelijk
 ask-when-soon-more = Wij zoeken het eerste moment dat kan.
 ask-when-days = Op een dag die mij past
 ask-when-days-more = U tikt aan wanneer u thuis bent.
+ask-when-fixed = Op een vaste tijd
+ask-when-fixed-more = Bijvoorbeeld een afspraak bij de dokter.
 ask-when-series = Vaker
 ask-when-series-more = Bijvoorbeeld elke week.
 ask-before = Moet het voor een bepaalde dag?
@@ -21,7 +23,16 @@ ask-rhythm = Hoe vaak?
 ask-rhythm-weekly = Elke week
 ask-rhythm-fortnightly = Om de week
 ask-rhythm-monthly = Elke maand
+ask-rhythm-monthly-more = Bijvoorbeeld elke eerste dinsdag.
 ask-series-days = Op welke dagen past het?
+ask-series-days-hint = Tik de dagen aan, allemaal in hetzelfde deel van de dag.
+ask-date = Welke dag?
+ask-time = Hoe laat?
+ask-first = Vanaf welke dag?
+ask-first-hint = Laat leeg als het meteen mag beginnen.
+ask-until = Tot en met welke dag?
+ask-until-hint = Laat leeg als het doorgaat.
+ask-times = Hoeveel keer in totaal?
 ask-length = Hoe lang duurt het, denkt u?
 ask-length-unknown = Dat weet ik niet
 
@@ -38,6 +49,9 @@ ask-need-lifting = Er moet getild worden
 ask-need-pets = Er is een huisdier
 ask-need-smoke = Er wordt gerookt
 ask-need-car = Er is een auto nodig
+ask-rather = Wie hebt u liever aan de deur?
+ask-rather-woman = Liever een vrouw
+ask-rather-man = Liever een man
 ask-language = In welke taal?
 ask-language-any = Maakt niet uit
 ask-people = Hoeveel mensen zijn er nodig?
@@ -112,3 +126,31 @@ step-asked = Gevraagd
 step-found = Iemand gevonden
 step-visit = Bezoek
 step-ready = Klaar
+
+# Hetzelfde gevraagd, en de bezoeken één voor één.
+
+ask-before-same = U vroeg dit ook op { $day }. Is het hetzelfde?
+ask-before-look = Bekijk die vraag
+button-same = Ja, deze mag weg
+visits-title = Komende bezoeken
+visits-none = Er zijn geen bezoeken meer gepland.
+visits-nobody = Wij zoeken nog iemand.
+button-skip = Dit bezoek overslaan
+visits-change = Andere dag, of minder vaak?
+visits-from = Vanaf welk bezoek verandert het?
+visits-from-hint = Wat daarvoor komt, blijft zoals het is.
+button-change-series = Verander de bezoeken
+did-skip = Dit bezoek gaat niet door. De andere blijven staan.
+did-change-series = De bezoeken zijn veranderd. Wie steeds kwam, vragen wij het eerst.
+
+# Alleen voor de coördinator.
+
+status-aside = Iets alleen aan { $name } vertellen
+aside-title = Alleen voor de coördinator
+aside-lead = Ging er iets niet goed, of maakt u zich zorgen? Alleen { $name } leest dit, en belt u als dat nodig is.
+aside-about = Waar gaat het over?
+aside-about-all = Over het bezoek, of iets anders
+aside-about-who = Een klacht over { $name }
+aside-about-who-more = Tot wij dit hebben uitgezocht, komt deze persoon nergens nieuw.
+aside-words = Vertel het in uw eigen woorden
+aside-thanks = Dank u. De coördinator leest het en belt u als dat nodig is.

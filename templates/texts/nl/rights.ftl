@@ -122,3 +122,15 @@ refusal-last-admin = U bent de enige beheerder. Geef eerst iemand anders die taa
 refusal-talk-first = Er loopt nog iets dat wij eerst met u willen bespreken. Bel de coördinator.
 privacy-rights-3 = Bent u ingelogd? Dan doet u dit zelf:
 privacy-officer = Functionaris gegevensbescherming: { $officer }
+
+# Wie te bellen bij nood.
+
+emergency-title = Wie bellen wij bij nood?
+emergency-lead = Doet u niet open, of gaat het niet goed? Dan bellen wij deze persoon. Wie bij u aan de deur staat, ziet het nummer pas als u ook uw telefoon niet opneemt.
+emergency-lead-theirs = Doet { $name } niet open, of gaat het niet goed? Dan bellen wij deze persoon.
+emergency-name = Naam
+emergency-relation = Wat is deze persoon van u?
+emergency-relation-hint = Bijvoorbeeld: dochter, buurman. Dit mag leeg blijven.
+emergency-agree = Weet deze persoon ervan?
+emergency-knows = Ja, deze persoon vindt het goed
+button-emergency-end = Haal weg

@@ -40,6 +40,7 @@ macro_rules! say {
 
 mod access;
 mod calendar;
+mod closed_door;
 mod files;
 mod passkeys;
 mod people;
@@ -56,6 +57,7 @@ async fn transcript(database: Database) -> Vec<String> {
     visits::rounds_and_looks(&world, &mut log).await;
     visits::doors_and_letters(&world, &mut log).await;
     files::files_and_names(&world, &mut log).await;
+    closed_door::steps_hours_and_places(&world, &mut log).await;
     access::codes(&world, &mut log).await;
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;

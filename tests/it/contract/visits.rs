@@ -35,6 +35,28 @@ pub(super) async fn requests_and_visits(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
+        chance
+            | request::set_schedule(
+                tx,
+                &cast.scenes[0].request,
+                &cast.scenes[0].request.schedule,
+                "system"
+            )
+    );
+    for _ in 0..2 {
+        say!(
+            log,
+            world,
+            [] | tx,
+            cast,
+            chance | request::add_preferred(tx, &cast.scenes[0].request.id, &cast.helper.id)
+        );
+    }
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
         chance | request::own_words(tx, &cast.scenes[0].request.id)
     );
     say!(

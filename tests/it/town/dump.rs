@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 15] = [
+const SEALED: [(&str, &str, &str); 18] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -33,6 +33,9 @@ const SEALED: [(&str, &str, &str); 15] = [
     ("draft.body", "draft", "token_hash"),
     ("contact_change.contact", "contact_change", "code_id"),
     ("thread_message.words", "thread_message", "id"),
+    ("emergency_contact.name", "emergency_contact", "person_id"),
+    ("emergency_contact.telephone", "emergency_contact", "person_id"),
+    ("emergency_contact.relation", "emergency_contact", "person_id"),
 ];
 
 impl Outside {

@@ -10,7 +10,7 @@ use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{AlertId, AssignmentId, RequestId};
 use noaber::domain::resident::Contact;
-use noaber::domain::schedule::{DayWindow, Schedule, Window};
+use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
 use noaber::domain::thread::ReportReason;
 use noaber::service::ask::{self, Ask};
 use noaber::service::desk::Agreed;
@@ -18,7 +18,7 @@ use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
-use noaber::service::{ServiceError, calendar, calls, desk, helping, round, safeguard, sign_in};
+use noaber::service::{ServiceError, calendar, calls, desk, free_place, helping, round, safeguard, sign_in};
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
 use serde_json::json;
@@ -27,7 +27,8 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 11] = [
+    "/admin/hours.csv",
     "/me/data.json",
     "/desk/people/{person}/data.json",
     "/calendar/{file}",
@@ -104,12 +105,14 @@ impl Gallery {
         let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
 
         // Ans is somewhere, is due somewhere else at noon, and has a visit tomorrow; Bas was at Riet's.
+        let early = town.request(on("Mies", 4, Daypart::Am)).await;
+        let earlier = book(&town, &ans, &early).await;
         let taken = town.request(on("Riet", 4, Daypart::Am)).await;
         let under_way = book(&town, &ans, &taken).await;
         let due = town.request(on("Toos", 4, Daypart::Pm)).await;
-        book(&town, &ans, &due).await;
+        let due = book(&town, &ans, &due).await;
         let later = town.request(on("Bep", 5, Daypart::Am)).await;
-        book(&town, &ans, &later).await;
+        let later = book(&town, &ans, &later).await;
         let done = town.request(on("Riet", 4, Daypart::Am)).await;
         let was_there = book(&town, &bas, &done).await;
         // Nobody hears from Cor, who should have been there.
@@ -117,6 +120,9 @@ impl Gallery {
         let silent = town.request(on("Leen", 4, Daypart::Am)).await;
         book(&town, &cor, &silent).await;
         town.clock.advance(23 * 3600);
+        for step in [Step::CheckIn, Step::CheckOut] {
+            helping::step(app, &ans.actor, &earlier, step).await.unwrap();
+        }
         helping::step(app, &ans.actor, &under_way, Step::CheckIn)
             .await
             .unwrap();
@@ -138,6 +144,16 @@ impl Gallery {
         open.helpers_needed = 3;
         town.request(open).await;
         round::run(app, &town.organisation).await.unwrap();
+        let mut weekly = on("Riet", 4, Daypart::Am);
+        weekly.schedule = Schedule::Series {
+            from: jiff::civil::date(2026, 3, 9),
+            weekdays: vec![1],
+            rhythm: Rhythm::Weeks(1),
+            part: Daypart::Am,
+            until: None,
+            count: None,
+        };
+        let weekly = town.request(weekly).await;
         let week = helping::my_week(app, &ans.actor).await.unwrap();
         let invitation = week
             .invitations
@@ -245,6 +261,7 @@ impl Gallery {
             (Looker::HalfWay, half_way.token),
         ]);
 
+        let swap = free_place::offer_swap(app, &ans.actor, &later).await.unwrap();
         let mut places = Vec::new();
         let mut add = |looker, route: &'static str, path: String| places.push(Place { route, path, looker });
         for route in [
@@ -290,6 +307,21 @@ impl Gallery {
         );
         add(
             Looker::Resident,
+            "/requests/{request}",
+            format!("/requests/{weekly}"),
+        );
+        add(
+            Looker::Resident,
+            "/requests/{request}/aside",
+            format!("/requests/{taken}/aside"),
+        );
+        add(
+            Looker::Resident,
+            "/requests/{request}/visits",
+            format!("/requests/{weekly}/visits"),
+        );
+        add(
+            Looker::Resident,
             "/requests/{request}/messages",
             format!("/requests/{taken}/messages"),
         );
@@ -323,6 +355,11 @@ impl Gallery {
         add(
             Looker::Coordinator,
             "/desk/requests/{request}",
+            format!("/desk/requests/{weekly}"),
+        );
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}",
             format!("/desk/requests/{review}"),
         );
         add(
@@ -342,6 +379,7 @@ impl Gallery {
             ("/desk/people/{person}/ask", &riet_id),
             ("/desk/people/{person}/data", &new.person),
             ("/desk/people/{person}/correct", &new.person),
+            ("/desk/people/{person}/emergency", &new.person),
             ("/desk/people/{person}/erase", &new.person),
             ("/desk/people/{person}/offer", &riet_id),
             ("/desk/people/{person}/offer", &ans_id),
@@ -355,6 +393,15 @@ impl Gallery {
         }
         add(Looker::Coordinator, "/admin", "/admin".to_owned());
         add(Looker::Coordinator, "/admin/trail", "/admin/trail".to_owned());
+        add(Looker::Coordinator, "/admin/hours", "/admin/hours".to_owned());
+        add(Looker::Helper, "/hours", "/hours".to_owned());
+        add(Looker::Helper, "/offer/away", "/offer/away".to_owned());
+        add(
+            Looker::Helper,
+            "/visits/{assignment}/door",
+            format!("/visits/{due}/door"),
+        );
+        add(Looker::Helper, "/swap/{token}", format!("/swap/{swap}"));
         add(Looker::Coordinator, "/staff/home", "/staff/home".to_owned());
         add(Looker::Coordinator, "/fresh", "/fresh?back=/desk".to_owned());
         add(Looker::Resident, "/fresh", "/fresh?back=/me".to_owned());
@@ -392,7 +439,7 @@ impl Gallery {
             "/staff/welcome/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
         );
         add(Looker::Coordinator, "/me", "/me".to_owned());
-        for route in ["/me", "/me/data", "/me/correct", "/me/erase"] {
+        for route in ["/me", "/me/data", "/me/emergency", "/me/correct", "/me/erase"] {
             add(Looker::Resident, route, route.to_owned());
         }
         add(Looker::Helper, "/me/data", "/me/data".to_owned());

@@ -174,6 +174,17 @@ impl Town {
         codes.next().unwrap_or_else(|| panic!("no code for {mail}"))
     }
 
+    /// The mails that went to somebody, each with its subject.
+    pub async fn mails_to(&self, mail: &str) -> Vec<String> {
+        outbox::send_due(&self.app).await.unwrap();
+        let folder = self.app.mailer.local_folder().unwrap().to_owned();
+        let mails = noaber::gateway::mail::list_local(&folder, 10_000).await.unwrap();
+        let theirs = mails.into_iter().filter(|one| one.to == mail);
+        theirs
+            .map(|one| format!("{}\n{}", one.subject, one.body))
+            .collect()
+    }
+
     /// The texts that went to a number, the newest first.
     pub async fn texts_to(&self, number: &str) -> Vec<String> {
         outbox::send_due(&self.app).await.unwrap();
@@ -392,6 +403,7 @@ pub fn sign_up(name: &str, mail: &str) -> SignUp {
             can_lift: true,
             pets_fine: true,
             smoke_fine: true,
+            gender: None,
         },
         lang: Lang::Nl,
         agreed: true,

@@ -45,6 +45,18 @@ impl Sampler {
             ("invitation-declined", done(&self.invitation(Standing::Declined))),
             ("invitation-taken", done(&self.invitation(Standing::Taken))),
             ("invitation-over", done(&self.invitation(Standing::Over))),
+            ("door", done(&self.closed_door())),
+            ("away", done(&self.away())),
+            (
+                "swap-link",
+                done(&SwapLink {
+                    page: helper("/visits/asg_1/swap"),
+                    address: "https://noaber.example/swap/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".into(),
+                }),
+            ),
+            ("swap", done(&self.swap(true))),
+            ("swap-over", done(&self.swap(false))),
+            ("hours", done(&self.hours())),
             (
                 "week",
                 done(&MyWeek {
@@ -119,5 +131,104 @@ impl Sampler {
                 }),
             ),
         ]
+    }
+
+    fn closed_door(&self) -> ClosedDoor {
+        let step = |when: &str, what: &str| DoorStep {
+            when: when.into(),
+            what: self.text(what),
+        };
+        ClosedDoor {
+            page: self.page("/visits/asg_1/door", &[Part::Helper]),
+            visit: "asg_1".into(),
+            name: self.text("Riet V."),
+            done: self.some(vec![
+                step("10:02", "er deed niemand open"),
+                step("10:08", "nog eens aangebeld"),
+            ]),
+            next: if self.fill == Fill::Empty {
+                "begun"
+            } else {
+                "telephoned"
+            }
+            .into(),
+            ask: self.text("Bel de bewoner op"),
+            more: self.text("Laat de telefoon lang overgaan."),
+            not_before: self.some_text("10:13"),
+            opens: self.some_text("number"),
+            number: self
+                .some(vec![Contact {
+                    name: self.text("Riet de Vries"),
+                    telephone: "013 555 98 76".into(),
+                }])
+                .pop(),
+            is_worried: self.fill != Fill::Empty,
+        }
+    }
+
+    fn away(&self) -> Away {
+        Away {
+            page: self.page("/offer/away", &[Part::Helper]),
+            days: self.some(vec![AwayDays {
+                first: "2026-07-01".into(),
+                last: "2026-07-14".into(),
+                words: self.text("woensdag 1 juli tot en met dinsdag 14 juli"),
+            }]),
+            visits: self.some(vec![self.text("dinsdag 3 maart om 10 uur")]),
+            form: self.form(&[("first", "2026-03-01"), ("last", "2026-03-08")]),
+        }
+    }
+
+    fn swap(&self, is_open: bool) -> Swap {
+        Swap {
+            page: self.page("/swap/token", &[Part::Helper]),
+            action: "/swap/token".into(),
+            from: self.text("Ans de V."),
+            asker: self.text("Riet V."),
+            icon: "groceries".into(),
+            title: self.text("Boodschappen"),
+            summary: self.some_text("Een tas met boodschappen voor de week."),
+            when: self.text("dinsdag 3 maart om 10 uur"),
+            duration: self.text("1 uur"),
+            near: self.text("ongeveer 1 kilometer"),
+            know: self.some(vec![self.text("Er is een kat in huis.")]),
+            is_open,
+        }
+    }
+
+    fn hours(&self) -> MyHours {
+        let row = |visit: &str, said: String| HoursRow {
+            visit: visit.into(),
+            icon: "groceries".into(),
+            title: self.text("Boodschappen"),
+            when: self.text("dinsdag 3 maart om 10 uur"),
+            said,
+            form: self.form(&[
+                ("minutes", "65"),
+                ("km", "6,5"),
+                ("cost", "2,50"),
+                ("kind", "parking"),
+            ]),
+        };
+        MyHours {
+            page: self.page("/hours", &[Part::Helper]),
+            visits: self.some(vec![
+                row("asg_1", String::new()),
+                row("asg_2", self.text("1 uur · € 2,50")),
+            ]),
+            total: self.some_text("Deze maand: 4 uur"),
+            paid: self.some_text("Vergoed: € 12,50 deze maand, € 80,00 dit jaar."),
+            per_km: "0,23".into(),
+            room: if self.fill == Fill::Long {
+                self.text("U kunt nog € 12,00 krijgen deze maand.")
+            } else {
+                String::new()
+            },
+            pays: self.fill != Fill::Empty,
+            kinds: vec![
+                ("none".into(), self.text("Geen kosten")),
+                ("parking".into(), self.text("Parkeren")),
+            ],
+        }
     }
 }

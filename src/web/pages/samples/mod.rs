@@ -14,16 +14,17 @@ use super::account::{EnterCode, SignIn, StaffSignIn};
 use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
-    Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Offer,
-    Opening, Standing, Turn, Worry,
+    Address, Away, AwayDays, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, ClosedDoor, DoorStep,
+    Engagement, HoursRow, Invitation, MyHours, MyWeek, Near, Offer, Opening, Standing, Swap, SwapLink, Turn,
+    Worry,
 };
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
     Weights, ZonePage,
 };
 use super::resident::{
-    AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Comer, Coming, Mine, MyRequest, Place,
-    Status, Thank,
+    Ahead, Aside, AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Before, Comer, Coming,
+    Mine, MyRequest, Place, Status, Thank, Visits,
 };
 use super::{Face, Row, Step, StepState, Tile, Week};
 use crate::domain::language::Lang;
@@ -270,6 +271,7 @@ impl Sampler {
             asker: self.text("Annie B."),
             moments: self.some(moments),
             know: self.some(vec![self.text("Er is een kat in huis.")]),
+            waits: self.fill == Fill::Long,
             state,
             until: if self.fill == Fill::Empty {
                 String::new()

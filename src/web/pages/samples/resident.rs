@@ -86,6 +86,7 @@ impl Sampler {
                         self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
                     ]),
                     sending: self.text("U krijgt een code."),
+                    before: self.some(vec![before()]).pop(),
                 }),
             ),
             (
@@ -95,6 +96,9 @@ impl Sampler {
                     page: self
                         .page("/requests/req_1", &[Part::Resident])
                         .saying(Tone::Good, "Uw vraag staat erop."),
+                    is_series: self.fill == Fill::Long,
+                    before: self.some(vec![before()]).pop(),
+                    can_tell: self.fill != Fill::Empty,
                     desk: if self.fill == Fill::Long {
                         "/desk/requests/req_1".into()
                     } else {
@@ -148,7 +152,59 @@ impl Sampler {
                     }]),
                 }),
             ),
+            (
+                "aside",
+                done(&Aside {
+                    page: self.page("/requests/req_1/aside", &[Part::Resident]),
+                    id: "req_1".into(),
+                    title: self.text("Boodschappen"),
+                    comers: self.some(vec![Comer {
+                        helper: "hlp_1".into(),
+                        name: self.text("Ans de V."),
+                    }]),
+                    form: self.form(&[("about", ""), ("words", "")]),
+                }),
+            ),
+            (
+                "visits",
+                done(&Visits {
+                    page: self.page("/requests/req_1/visits", &[Part::Resident]),
+                    id: "req_1".into(),
+                    title: self.text("Boodschappen"),
+                    rhythm: self.text("elke maand: eerste dinsdag, ochtend"),
+                    visits: self.some(vec![
+                        Ahead {
+                            visit: "vis_1".into(),
+                            when: self.text("dinsdag 3 maart om 10 uur"),
+                            who: self.text("Ans de V."),
+                            can_skip: true,
+                        },
+                        Ahead {
+                            visit: "vis_2".into(),
+                            when: self.text("dinsdag 7 april om 10 uur"),
+                            who: String::new(),
+                            can_skip: false,
+                        },
+                    ]),
+                    can_change: true,
+                    form: self.form(&[
+                        ("visit", ""),
+                        ("rhythm", "monthly"),
+                        ("slot", "tue-am"),
+                        ("until", ""),
+                        ("times", ""),
+                    ]),
+                    week: Week::any(self.t),
+                }),
+            ),
         ]
+    }
+}
+
+fn before() -> Before {
+    Before {
+        day: "dinsdag 24 november".into(),
+        href: "/requests/req_0".into(),
     }
 }
 

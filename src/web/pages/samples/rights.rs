@@ -1,8 +1,9 @@
 //! One's own data, and the organisation's own pages.
 
+use super::super::admin::{AdminHours, HoursLine};
 use super::super::helper::Turn;
 use super::super::papers::{Dpia, PrivacySettings, Register};
-use super::super::rights::{Correct, Data, Erase, Erased, Section, Whose};
+use super::super::rights::{Correct, Data, Emergency, Erase, Erased, Section, Whose};
 use super::super::spoken::{NewPerson, TheirOffer, TheirQuestion, TheirVisit, TheirWeek};
 use super::*;
 use crate::web::handlers::papers::{parts, purposes, risks};
@@ -186,6 +187,54 @@ impl Sampler {
                     form: self.form(&[("category", "garden"), ("words", ""), ("need", "")]),
                     categories: self.categories(),
                     days: Week::from(date(2026, 3, 2), 9, 7, self.t),
+                    week: Week::any(self.t),
+                }),
+            ),
+            (
+                "emergency",
+                done(&Emergency {
+                    page: own("/me/emergency"),
+                    whose: Whose::own(),
+                    is_set: self.fill != Fill::Empty,
+                    form: self.form(&[
+                        ("name", "Toos"),
+                        ("telephone", "013 555 00 00"),
+                        ("relation", "dochter"),
+                        ("knows", ""),
+                    ]),
+                }),
+            ),
+            (
+                "their-emergency",
+                done(&Emergency {
+                    page: page("/desk/people/per_1/emergency"),
+                    whose: whose.clone(),
+                    is_set: false,
+                    form: self.form(&[("name", ""), ("telephone", ""), ("knows", "")]),
+                }),
+            ),
+            (
+                "admin-hours",
+                done(&AdminHours {
+                    page: page("/admin/hours"),
+                    month: self.text("Uren van maart 2026"),
+                    before: "2026-02".into(),
+                    after: "2026-04".into(),
+                    file: "/admin/hours.csv?month=2026-03".into(),
+                    lines: self.some(vec![HoursLine {
+                        name: self.text("Ans de Vries"),
+                        visits: 12,
+                        time: self.text("13 uur"),
+                        km: "48,5".into(),
+                        paid: "123,45".into(),
+                        near: self.fill == Fill::Long,
+                    }]),
+                    form: self.form(&[
+                        ("pays", "yes"),
+                        ("km", "0,23"),
+                        ("month", "210,00"),
+                        ("year", "2100,00"),
+                    ]),
                 }),
             ),
             (

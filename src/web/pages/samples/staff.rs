@@ -31,6 +31,7 @@ impl Sampler {
                 form: self.form(&[("category", "garden"), ("words", ""), ("name", ""), ("postcode", ""), ("number", "")]),
                 categories: self.categories(),
                 days: Week::from(date(2026, 3, 2), 9, 7, self.t),
+                week: Week::any(self.t),
                 known: None,
             })),
         ]
