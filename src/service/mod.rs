@@ -18,6 +18,7 @@ pub mod follow;
 pub mod health;
 pub mod helping;
 pub mod import;
+pub mod letters;
 pub mod nearby;
 pub mod notify;
 pub mod once;

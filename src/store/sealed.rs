@@ -107,6 +107,9 @@ pub const FIELDS: &[SealedField] = &[
     field!("passkey", "credential", by "id"),
     field!("passkey_challenge", "state", by "holder"),
     field!("thread_message", "words", by "id"),
+    field!("letter", "subject", by "id", only "state = 'waiting'"),
+    field!("letter", "body", by "id", only "state = 'waiting'"),
+    field!("news", "line", by "id", only "told_at IS NULL"),
 ];
 
 /// How far a field has moved.

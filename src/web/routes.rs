@@ -14,7 +14,8 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, ask, ask_who, calendar, desk, desk_files, desk_helping, desk_new, desk_rights, dev,
-    helping, joining, me, offer, papers, people, public, requests, rights, staff, texts, threads, week,
+    helping, joining, letters, me, offer, papers, people, public, requests, rights, staff, texts, threads,
+    week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -151,6 +152,9 @@ pub fn router(state: &WebState) -> Router {
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
         .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))
         .route("/desk/alerts/{alert}/close", post(people::close_alert))
+        .route("/desk/letters", get(letters::list))
+        .route("/desk/letters/print", post(letters::print))
+        .route("/desk/letters/posted", post(letters::posted))
         .route("/desk/people", get(people::people).post(people::find_people))
         .route(
             "/desk/people/{person}",

@@ -12,7 +12,7 @@ use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{ServiceError, calendar, follow, helping, setup, threads};
+use noaber::service::{ServiceError, calendar, follow, helping, letters, setup, threads};
 use reqwest::{Client, Method};
 
 use crate::town::gallery::{Gallery, routes};
@@ -187,6 +187,7 @@ const GETS: &[Row] = &[
     ("/desk/intake", "", "", DESKS),
     ("/desk/requests/{request}", "request", "", DESK),
     ("/desk/requests/{request}/messages", "request", "", DESK),
+    ("/desk/letters", "", "", DESKS),
     ("/desk/people", "", "", DESKS),
     ("/desk/people/{person}", "person", "", DESK),
     ("/desk/people/new", "", "", DESKS),
@@ -375,6 +376,8 @@ const POSTS: &[Row] = &[
     ("/desk/people/{person}/care", "person", "vulnerable=yes", DESK),
     ("/desk/people/{person}/life", "person", "life=away", DESK),
     ("/desk/people/{person}/apart", "person", "other=Ans", DESK),
+    ("/desk/letters/print", "", "letter={letter}", DESK),
+    ("/desk/letters/posted", "", "letter={letter}", DESK),
     (
         "/desk/people/{person}/representatives",
         "person",
@@ -660,6 +663,8 @@ impl Stage {
         objects.insert("call", look.call_backs[0].id.to_string());
         objects.insert("concern", look.concerns[0].id.to_string());
         objects.insert("alert", look.alerts[0].id.to_string());
+        let waiting = letters::list(&town.app, &town.coordinator).await.unwrap();
+        objects.insert("letter", waiting[0].id.to_string());
         let admin = sign_in::who(&town.app, &self.sessions[&Admin])
             .await
             .unwrap()

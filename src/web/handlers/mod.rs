@@ -15,6 +15,7 @@ pub mod dev;
 mod draft;
 pub mod helping;
 pub mod joining;
+pub mod letters;
 pub mod me;
 pub mod offer;
 pub mod papers;

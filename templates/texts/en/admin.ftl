@@ -184,3 +184,5 @@ did-visit-state = Visit changed
 did-reach-wish = Chosen how somebody is told
 did-reach-texts = Texts stopped or begun again
 did-reach-failed = Address or number does not work any more
+did-letter-state = Letter changed
+did-reach-news = Chosen how often somebody hears news

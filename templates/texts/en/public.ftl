@@ -168,3 +168,5 @@ phase-since = { $phase }, since { $day }
 zone-cell = part { $n } of the neighbourhood
 zones-title = Where we are
 zones-none = There is no zone yet.
+look-home = saw the address
+look-letter = to send you a letter

@@ -184,3 +184,5 @@ did-visit-state = Bezoek veranderd
 did-reach-wish = Gekozen hoe iemand bericht krijgt
 did-reach-texts = Sms gestopt of weer aangezet
 did-reach-failed = Adres of nummer werkt niet meer
+did-letter-state = Brief veranderd
+did-reach-news = Gekozen hoe vaak iemand nieuws krijgt

@@ -168,3 +168,5 @@ phase-since = { $phase }, sinds { $day }
 zone-cell = deel { $n } van de wijk
 zones-title = Waar wij zijn
 zones-none = Er is nog geen wijk.
+look-home = zag het adres
+look-letter = om u een brief te sturen

@@ -2,6 +2,7 @@
 
 mod access;
 mod helper;
+mod letters;
 mod resident;
 mod rights;
 mod staff;
@@ -18,8 +19,8 @@ use super::helper::{
     Opening, Standing, Turn, Worry,
 };
 use super::public::{
-    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
-    Weights, ZonePage,
+    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story,
+    Together, Weights, ZonePage,
 };
 use super::resident::{
     AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Comer, Coming, Mine, MyRequest, Place,
@@ -326,6 +327,7 @@ impl Sampler {
         pages.extend(self.rights());
         pages.extend(self.spoken());
         pages.extend(self.threads());
+        pages.extend(self.letters());
         pages
     }
 
