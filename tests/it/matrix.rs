@@ -124,6 +124,7 @@ const GETS: &[Row] = &[
     ("/how-matching-works", "", "", May::Everybody),
     ("/privacy", "", "", May::Everybody),
     ("/accessibility", "", "", May::Everybody),
+    ("/offline", "", "", May::Everybody),
     ("/call-me", "", "", May::Everybody),
     ("/zones", "", "", May::Everybody),
     ("/zones/{zone}", "zone", "", May::Everybody),
@@ -206,6 +207,10 @@ const GETS: &[Row] = &[
     ("/dev/mailbox", "", "", May::Everybody),
     ("/icon.svg", "", "", May::Everybody),
     ("/favicon.ico", "", "", May::Everybody),
+    ("/icon-192.png", "", "", May::Everybody),
+    ("/icon-512.png", "", "", May::Everybody),
+    ("/manifest.webmanifest", "", "", May::Everybody),
+    ("/service-worker.js", "", "", May::Everybody),
 ];
 
 /// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may

@@ -170,3 +170,7 @@ zones-title = Where we are
 zones-none = There is no zone yet.
 look-home = saw the address
 look-letter = to send you a letter
+offline-title = You are not connected
+offline-lead = We cannot show the page now. Check whether your wifi or internet is on.
+offline-kept = What you had sent is kept by us. Had you not sent it yet? Try again in a while, or call us.
+offline-again = Try again

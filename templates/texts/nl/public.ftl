@@ -170,3 +170,7 @@ zones-title = Waar wij zijn
 zones-none = Er is nog geen wijk.
 look-home = zag het adres
 look-letter = om u een brief te sturen
+offline-title = U bent niet verbonden
+offline-lead = Wij kunnen de pagina nu niet laten zien. Kijk of uw wifi of internet aanstaat.
+offline-kept = Wat u had verstuurd, is bij ons bewaard. Had u nog niets verstuurd? Probeer het straks nog eens, of bel ons.
+offline-again = Probeer het nog eens

@@ -28,7 +28,7 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 14] = [
     "/me/data.json",
     "/desk/people/{person}/data.json",
     "/calendar/{file}",
@@ -39,6 +39,10 @@ const NO_PAGES: [&str; 10] = [
     "/assets/{hash}/{name}",
     "/icon.svg",
     "/favicon.ico",
+    "/icon-192.png",
+    "/icon-512.png",
+    "/manifest.webmanifest",
+    "/service-worker.js",
 ];
 
 /// Who looks at a page.
@@ -264,6 +268,7 @@ impl Gallery {
             "/how-matching-works",
             "/privacy",
             "/accessibility",
+            "/offline",
             "/call-me",
             "/zones",
             "/sign-in",

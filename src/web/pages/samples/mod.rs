@@ -19,7 +19,7 @@ use super::helper::{
     Opening, Standing, Turn, Worry,
 };
 use super::public::{
-    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story,
+    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Offline, Privacy, ServicePoint, Story,
     Together, Weights, ZonePage,
 };
 use super::resident::{
@@ -375,6 +375,12 @@ impl Sampler {
                     officer: self.some_text("Mevrouw Yilmaz, 013 555 00 11"),
                     retention: self.some_text("Papieren vragenlijsten bewaren wij een maand."),
                     basis: self.some_text("U geeft ons toestemming als u hulp vraagt."),
+                }),
+            ),
+            (
+                "offline",
+                done(&Offline {
+                    page: page("/offline"),
                 }),
             ),
             (
