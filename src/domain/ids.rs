@@ -107,6 +107,10 @@ ids! {
     AlertId = "alt",
     /// What somebody wrote to the others of a request.
     ThreadMessageId = "wrd",
+    /// A letter on paper.
+    LetterId = "let",
+    /// Something new that can wait.
+    NewsId = "new",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

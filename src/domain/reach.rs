@@ -12,6 +12,8 @@ tags! {
         Text = "text",
         /// The desk telephones.
         Call = "call",
+        /// A letter on paper.
+        Letter = "letter",
     }
 }
 
@@ -26,6 +28,8 @@ pub struct Reach {
     pub mail_failed: bool,
     /// A text came back: there is no such number.
     pub text_failed: bool,
+    /// We know where they live, so a letter comes there.
+    pub has_home: bool,
 }
 
 impl Reach {
@@ -38,10 +42,11 @@ impl Reach {
                 takes && sends_texts && !self.texts_stopped && !self.text_failed
             }
             ReachBy::Call => contact.telephone.is_some(),
+            ReachBy::Letter => self.has_home,
         }
     }
 
-    /// The way by which they hear: their wish where it leads to them, otherwise mail, a text, a call, in that order. Nothing
+    /// The way by which they hear: their wish where it leads to them, otherwise mail, a text, a call, a letter, in that order. Nothing
     /// when none of these does.
     ///
     /// ```
@@ -78,13 +83,27 @@ mod tests {
         };
         let wish = |wish| Reach {
             wish: Some(wish),
+            has_home: true,
             ..Reach::default()
         };
         assert_eq!(Reach::default().way(&both, true), Some(ReachBy::Mail));
         for &way in ReachBy::ALL {
             assert_eq!(wish(way).way(&both, true), Some(way));
-            assert_eq!(wish(way).way(&landline, true), Some(ReachBy::Call));
-            assert_eq!(wish(way).way(&Contact::default(), true), None);
+            let or = if way == ReachBy::Letter {
+                way
+            } else {
+                ReachBy::Call
+            };
+            assert_eq!(wish(way).way(&landline, true), Some(or));
+            assert_eq!(wish(way).way(&Contact::default(), true), Some(ReachBy::Letter));
+            assert_eq!(
+                Reach {
+                    has_home: false,
+                    ..wish(way)
+                }
+                .way(&Contact::default(), true),
+                None
+            );
         }
         assert_eq!(wish(ReachBy::Text).way(&both, false), Some(ReachBy::Mail));
         let stopped = Reach {

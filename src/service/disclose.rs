@@ -385,6 +385,33 @@ pub(super) async fn trace_thread(
     Ok(())
 }
 
+/// Opens where somebody lives, to print a letter to them.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn for_letter(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    viewer: &PersonId,
+    subject: &PersonId,
+) -> Result<Disclosure, ServiceError> {
+    let look = Look {
+        organisation,
+        subject,
+        viewer,
+        visit: None,
+        what: "home",
+        why: "letter",
+        reason: None,
+    };
+    trace(tx, app, &look).await?;
+    let mut opened = open(tx, subject, None).await?;
+    // On the envelope stands no number.
+    opened.contact = Contact::default();
+    Ok(opened)
+}
+
 /// Writes the trace of a coordinator who takes a copy of a person's file for them.
 ///
 /// # Errors
@@ -444,9 +471,9 @@ async fn open(
 pub struct LookSeen {
     /// Who looked: their first name and initial.
     pub viewer: String,
-    /// What they saw: `address`, `telephone`, `file`, `messages`.
+    /// What they saw: `address`, `home`, `telephone`, `file`, `messages`.
     pub what: String,
-    /// Why: `visit`, `desk`, `call_back`, `rights`.
+    /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`.
     pub why: String,
     /// When.
     pub at: UnixTime,

@@ -21,6 +21,7 @@ pub mod health;
 pub mod helping;
 pub mod hours;
 pub mod import;
+pub mod letters;
 pub mod nearby;
 pub mod notify;
 pub mod once;

@@ -1,14 +1,17 @@
-//! What people are told, and by which way: mail when they have it, otherwise the desk telephones. Codes go by text as well.
+//! What people are told, and by which way: mail, a text, a call from the desk or a letter. Codes never go on paper.
 //!
 //! A message is written in the transaction of its cause, with a key that makes it unique; it is sent later, at least
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
 mod code;
+mod paper;
 mod short;
+mod wait;
 
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
 pub(super) use short::{fitting, number_of, text_at};
+pub(super) use wait::tell_news;
 
 use super::ServiceError;
 use crate::domain::contact::{MailAddress, Telephone};
@@ -358,7 +361,14 @@ pub(super) async fn tell_for(
         Some(ReachBy::Text) if for_staff && contact.mail.is_some() => Some(ReachBy::Mail),
         way => way,
     };
+    if matches!(way, Some(ReachBy::Mail | ReachBy::Text)) && wait::keep(tx, writer, &to, &notice).await? {
+        return Ok(None);
+    }
     match (way, &contact.mail, &contact.telephone) {
+        (Some(ReachBy::Letter), _, number) => {
+            let said = paper::Said { subject, body };
+            return paper::tell(tx, writer, &to, number.as_ref(), &notice, said).await;
+        }
         (Some(ReachBy::Mail), Some(mail), _) => {
             let body = format!("{body}\n\n{}{}\n", writer.public_url, notice.path);
             let message = letter(writer, &to, mail, notice.key, subject, body);
@@ -367,29 +377,35 @@ pub(super) async fn tell_for(
         (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
             short::tell(tx, writer, &to, number, &notice, due).await?;
         }
-        // What the desk tells by telephone is worth a call only when the person waits for it.
-        (Some(_), _, Some(_))
-            if matches!(
-                notice.say,
-                Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching
-            ) => {}
         (Some(_), _, Some(number)) => {
-            let said = match &notice.say {
-                // On the telephone somebody reads it out.
-                Say::NewMessage { from, .. } => {
-                    let t = Texts::plain(Lang::default());
-                    t.with("call-message", "from", *from).to_string()
-                }
-                _ => body,
-            };
-            return call(tx, writer, &to, number, &notice, "tell", &said)
-                .await
-                .map(Some);
+            return spoken(tx, writer, &to, number, &notice, body).await;
         }
-        // Imported without any contact: the desk's list of people says so; there is nowhere to send this.
+        // Imported without contact or home: the desk's list of people says so; there is nowhere to send this.
         _ => {}
     }
     Ok(None)
+}
+
+/// A call from the desk, for what is worth one: what somebody waits for.
+async fn spoken(
+    tx: &mut Tx,
+    writer: Writer<'_>,
+    to: &Person,
+    number: &Telephone,
+    notice: &Notice<'_>,
+    body: String,
+) -> Result<Option<CallBackId>, ServiceError> {
+    let said = match &notice.say {
+        Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching => return Ok(None),
+        // On the telephone somebody reads it out.
+        Say::NewMessage { from, .. } => {
+            let t = Texts::plain(Lang::default());
+            t.with("call-message", "from", *from).to_string()
+        }
+        _ => body,
+    };
+    let about = (notice.zone, notice.request);
+    call(tx, writer, to, number, about, "tell", &said).await.map(Some)
 }
 
 /// How somebody is reached about a request, and through whom: whoever asked for somebody who cannot be reached passes it
@@ -443,16 +459,16 @@ pub(super) async fn call(
     writer: Writer<'_>,
     to: &Person,
     number: &Telephone,
-    notice: &Notice<'_>,
+    (zone, request): (Option<&ZoneId>, Option<&RequestId>),
     why: &str,
     body: &str,
 ) -> Result<CallBackId, ServiceError> {
     let call = CallBack {
         id: CallBackId::new(writer.now, writer.chance),
         organisation: to.organisation.clone(),
-        zone: notice.zone.cloned(),
+        zone: zone.cloned(),
         person: Some(to.id.clone()),
-        request: notice.request.cloned(),
+        request: request.cloned(),
         name: to.full_name(),
         telephone: number.clone(),
         why: why.to_owned(),

@@ -9,7 +9,7 @@ use crate::gateway::mail::{self, Mail, MailError};
 use crate::gateway::sms::{self, Text, TextError};
 use crate::store::alert::{self, Alert};
 use crate::store::outbox::{self, Claimed};
-use crate::store::{Tx, person, reach};
+use crate::store::{Tx, news, person, reach};
 
 /// Whoever takes a message on has this long, seconds; then the next may try.
 const LEASE_S: i64 = 120;
@@ -46,7 +46,10 @@ pub async fn send_due(app: &App) -> Result<usize, ServiceError> {
 /// [`ServiceError`] when the database does not answer.
 pub async fn forget_before(app: &App, before: UnixTime) -> Result<u64, ServiceError> {
     app.store
-        .write(async move |tx| Ok(outbox::set_sent_before(tx, before).await?))
+        .write::<_, ServiceError, _>(async move |tx| {
+            news::set_told_before(tx, before).await?;
+            Ok(outbox::set_sent_before(tx, before).await?)
+        })
         .await
 }
 

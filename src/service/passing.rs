@@ -1,7 +1,7 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
-use super::notify::{Notice, Say, tell};
-use super::{App, ServiceError, ask, desk, door, texting};
+use super::notify::{self, Notice, Say, tell};
+use super::{App, ServiceError, ask, desk, door, letters, texting};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
@@ -88,6 +88,8 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
     }
     changed += texting::ask_again(app).await?;
     changed += door::alarm(app).await?;
+    changed += letters::pass(app).await?;
+    changed += notify::tell_news(app).await?;
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             sign_in::remove_expired(tx, now).await?;

@@ -3,6 +3,7 @@
 use super::{App, ServiceError, sign_in};
 use crate::domain::access::{Actor, PersonPlace};
 use crate::domain::ids::PersonId;
+use crate::domain::news::Rhythm;
 use crate::domain::reach::{Reach, ReachBy};
 use crate::domain::resident::Contact;
 use crate::store::{Tx, person, reach};
@@ -16,6 +17,8 @@ pub struct Choice {
     pub now: Option<ReachBy>,
     /// What they chose, and what is known of their ways.
     pub reach: Reach,
+    /// How often they hear what can wait.
+    pub rhythm: Rhythm,
 }
 
 /// What is known of somebody's ways.
@@ -24,18 +27,23 @@ pub(super) async fn choice(tx: &mut Tx, app: &App, id: &PersonId) -> Result<Choi
     let reach = reach::find(tx, id).await?;
     let sends_texts = app.texter.is_some();
     Ok(Choice {
-        ways: ways(&contact, sends_texts),
+        ways: ways(reach, &contact, sends_texts),
         now: reach.way(&contact, sends_texts),
+        rhythm: reach::find_rhythm(tx, id).await?,
         reach,
     })
 }
 
 /// A way that failed may be chosen all the same: whoever does so says that it works again.
-fn ways(contact: &Contact, sends_texts: bool) -> Vec<ReachBy> {
+fn ways(known: Reach, contact: &Contact, sends_texts: bool) -> Vec<ReachBy> {
+    let anew = Reach {
+        has_home: known.has_home,
+        ..Reach::default()
+    };
     ReachBy::ALL
         .iter()
         .copied()
-        .filter(|way| Reach::default().leads(*way, contact, sends_texts))
+        .filter(|way| anew.leads(*way, contact, sends_texts))
         .collect()
 }
 
@@ -54,7 +62,7 @@ async fn set(
     tx: &mut Tx,
     app: &App,
     id: &PersonId,
-    wish: ReachBy,
+    (wish, rhythm): (ReachBy, Option<Rhythm>),
     actor: &Actor,
 ) -> Result<(), ServiceError> {
     person::hold(tx, &[id]).await?;
@@ -63,19 +71,29 @@ async fn set(
         return Err(ServiceError::field("reach", "field-reach-leads-nowhere"));
     }
     let by = actor.audit_name();
+    if let Some(rhythm) = rhythm
+        && rhythm != reach::find_rhythm(tx, id).await?
+    {
+        reach::set_rhythm(tx, &known.organisation, id, rhythm, &by).await?;
+    }
     reach::set_wish(tx, &known.organisation, id, Some(wish), &by).await?;
     // Whoever chooses a way anew says that it works, and that it is wanted.
     Ok(reach::clear_failed(tx, id).await?)
 }
 
-/// Chooses one's own.
+/// Chooses one's own, and how often one hears what can wait, if that was said.
 ///
 /// # Errors
 /// A wrong field for a way that leads nowhere; [`ServiceError::NotFound`] with a card.
-pub async fn set_mine(app: &App, actor: &Actor, wish: ReachBy) -> Result<(), ServiceError> {
+pub async fn set_mine(
+    app: &App,
+    actor: &Actor,
+    wish: ReachBy,
+    rhythm: Option<Rhythm>,
+) -> Result<(), ServiceError> {
     let (app_tx, me, actor) = (app.clone(), sign_in::own_person(actor)?, actor.clone());
     app.store
-        .write::<_, ServiceError, _>(async move |tx| set(tx, &app_tx, &me, wish, &actor).await)
+        .write::<_, ServiceError, _>(async move |tx| set(tx, &app_tx, &me, (wish, rhythm), &actor).await)
         .await
 }
 
@@ -83,7 +101,13 @@ pub async fn set_mine(app: &App, actor: &Actor, wish: ReachBy) -> Result<(), Ser
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] outside one's zones; a wrong field for a way that leads nowhere.
-pub async fn set_theirs(app: &App, actor: &Actor, id: &PersonId, wish: ReachBy) -> Result<(), ServiceError> {
+pub async fn set_theirs(
+    app: &App,
+    actor: &Actor,
+    id: &PersonId,
+    wish: ReachBy,
+    rhythm: Option<Rhythm>,
+) -> Result<(), ServiceError> {
     let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
@@ -97,7 +121,7 @@ pub async fn set_theirs(app: &App, actor: &Actor, id: &PersonId, wish: ReachBy) 
             if !actor.may_open_file(&place) {
                 return Err(ServiceError::NotFound);
             }
-            set(tx, &app_tx, &id, wish, &actor).await
+            set(tx, &app_tx, &id, (wish, rhythm), &actor).await
         })
         .await
 }

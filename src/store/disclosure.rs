@@ -17,9 +17,9 @@ pub struct DisclosureRow {
     pub viewer_id: PersonId,
     /// For which visit, if for one.
     pub visit_id: Option<VisitId>,
-    /// What: `address`, `telephone`, `own_words`, `file`, `messages`.
+    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`.
     pub what: String,
-    /// Why: `visit`, `desk`, `call_back`.
+    /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`.
     pub why: String,
     /// When.
     pub at: UnixTime,

@@ -110,6 +110,7 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     exec!(tx, "DELETE FROM contact_change WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM home_move WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM reach WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM news WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM text_question WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM home WHERE person_id = $1", person)?;
     exec!(

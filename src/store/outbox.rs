@@ -54,6 +54,20 @@ pub async fn enqueue_for(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Resu
     add(tx, message, due).await
 }
 
+/// Whether a message with this key was ever written.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn has_key(tx: &mut Tx, dedupe_key: &str) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM outbox WHERE dedupe_key = $1",
+        dedupe_key
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}
+
 /// Takes back a message that nobody has begun to send; its key may be used again.
 ///
 /// # Errors

@@ -2,11 +2,13 @@
 
 use super::{StoreError, Tx, audit, exec, fetch_all, fetch_optional};
 use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::news::Rhythm;
 use crate::domain::reach::{Reach, ReachBy};
 use crate::domain::time::UnixTime;
 
 #[derive(sqlx::FromRow)]
 struct ReachRow {
+    home_of: Option<PersonId>,
     way: Option<String>,
     texts_stopped_at: Option<UnixTime>,
     mail_failed_at: Option<UnixTime>,
@@ -21,7 +23,8 @@ pub async fn find(tx: &mut Tx, person: &PersonId) -> Result<Reach, StoreError> {
     let row = fetch_optional!(
         tx,
         ReachRow,
-        "SELECT way, texts_stopped_at, mail_failed_at, text_failed_at FROM reach WHERE person_id = $1",
+        "SELECT h.person_id AS home_of, r.way, r.texts_stopped_at, r.mail_failed_at, r.text_failed_at FROM person p \
+         LEFT JOIN home h ON h.person_id = p.id LEFT JOIN reach r ON r.person_id = p.id WHERE p.id = $1",
         person
     )?;
     let Some(row) = row else {
@@ -36,6 +39,7 @@ pub async fn find(tx: &mut Tx, person: &PersonId) -> Result<Reach, StoreError> {
         texts_stopped: row.texts_stopped_at.is_some(),
         mail_failed: row.mail_failed_at.is_some(),
         text_failed: row.text_failed_at.is_some(),
+        has_home: row.home_of.is_some(),
     })
 }
 
@@ -90,6 +94,51 @@ pub async fn set_texts_stopped(
     audit::append(tx, organisation, actor, "reach.texts", person.as_str(), step).await
 }
 
+#[derive(sqlx::FromRow)]
+struct NewsRow {
+    news: Option<String>,
+}
+
+/// How often somebody hears what can wait; who never said anything hears it every day.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn find_rhythm(tx: &mut Tx, person: &PersonId) -> Result<Rhythm, StoreError> {
+    let row = fetch_optional!(tx, NewsRow, "SELECT news FROM reach WHERE person_id = $1", person)?;
+    match row.and_then(|row| row.news) {
+        Some(tag) => Rhythm::from_tag(&tag).ok_or_else(|| StoreError::inconsistent("reach", person.as_str())),
+        None => Ok(Rhythm::Daily),
+    }
+}
+
+/// Writes down how often somebody hears what can wait.
+///
+/// # Errors
+/// As [`set_wish`].
+pub async fn set_rhythm(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    person: &PersonId,
+    rhythm: Rhythm,
+    actor: &str,
+) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "INSERT INTO reach (person_id, news) VALUES ($1, $2) ON CONFLICT (person_id) DO UPDATE SET news = excluded.news",
+        person,
+        rhythm.tag()
+    )?;
+    audit::append(
+        tx,
+        organisation,
+        actor,
+        "reach.news",
+        person.as_str(),
+        rhythm.tag(),
+    )
+    .await
+}
+
 /// The far side said that an address or number does not exist: it is not used any more until it changes.
 ///
 /// # Errors
@@ -104,7 +153,7 @@ pub async fn set_failed(
     let (mail, text) = match way {
         ReachBy::Mail => (Some(at), None),
         ReachBy::Text => (None, Some(at)),
-        ReachBy::Call => return Ok(()),
+        ReachBy::Call | ReachBy::Letter => return Ok(()),
     };
     exec!(
         tx,

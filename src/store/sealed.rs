@@ -110,6 +110,9 @@ pub const FIELDS: &[SealedField] = &[
     field!("emergency_contact", "name", by "person_id"),
     field!("emergency_contact", "telephone", by "person_id"),
     field!("emergency_contact", "relation", by "person_id"),
+    field!("letter", "subject", by "id", only "state = 'waiting'"),
+    field!("letter", "body", by "id", only "state = 'waiting'"),
+    field!("news", "line", by "id", only "told_at IS NULL"),
 ];
 
 /// How far a field has moved.

@@ -39,6 +39,8 @@ assets! {
     "app.css": "text/css; charset=utf-8",
     "app.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "icon-192.png": "image/png",
+    "icon-512.png": "image/png",
     "manifest.webmanifest": "application/manifest+json",
 }
 
@@ -107,6 +109,68 @@ pub async fn icon(headers: HeaderMap) -> Result<Response, WebError> {
     Ok(answer(asset, &headers, "public, max-age=86400"))
 }
 
+/// `GET /icon-192.png`: for the screen of a telephone.
+///
+/// # Errors
+/// [`WebError::NotFound`], which cannot happen.
+pub async fn small_icon(headers: HeaderMap) -> Result<Response, WebError> {
+    let asset = find("icon-192.png").ok_or(WebError::NotFound)?;
+    Ok(answer(asset, &headers, "public, max-age=86400"))
+}
+
+/// `GET /icon-512.png`: the same, larger.
+///
+/// # Errors
+/// [`WebError::NotFound`], which cannot happen.
+pub async fn large_icon(headers: HeaderMap) -> Result<Response, WebError> {
+    let asset = find("icon-512.png").ok_or(WebError::NotFound)?;
+    Ok(answer(asset, &headers, "public, max-age=86400"))
+}
+
+/// `GET /manifest.webmanifest`: what a telephone needs to know to put us on its screen.
+///
+/// # Errors
+/// [`WebError::NotFound`], which cannot happen.
+pub async fn manifest(headers: HeaderMap) -> Result<Response, WebError> {
+    let asset = find("manifest.webmanifest").ok_or(WebError::NotFound)?;
+    Ok(answer(asset, &headers, "public, max-age=86400"))
+}
+
+/// What the worker keeps: style, script, and the page for when there is no line. Another of them gives another text, and a
+/// browser that finds another text begins anew.
+static WORKER: LazyLock<String> = LazyLock::new(|| {
+    let files = [url("app.css"), url("app.js"), url("icon.svg"), OFFLINE];
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(file);
+    }
+    // The page's words may change while its files do not: every program has a page of its own.
+    hash.update(env!("CARGO_PKG_VERSION"));
+    let mut kept = String::new();
+    for byte in hash.finalize().iter().take(6) {
+        // Writing to a String cannot fail.
+        let _ = write!(kept, "{byte:02x}");
+    }
+    let list = files.map(|file| format!("{file:?}")).join(", ");
+    let rest = include_str!("../../templates/assets/service-worker.js");
+    format!("const FILES = [{list}];\nconst KEPT = \"noaber-{kept}\";\n{rest}")
+});
+
+/// The page for when there is no line.
+const OFFLINE: &str = "/offline";
+
+/// `GET /service-worker.js`: at the root, because it may look after no more than what lies below it.
+pub async fn worker() -> Response {
+    let mut response = WORKER.as_str().into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/javascript; charset=utf-8"),
+    );
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
 fn answer(asset: &'static Asset, headers: &HeaderMap, cache: &'static str) -> Response {
     let zipped = !asset.gzip.is_empty()
         && headers
@@ -143,7 +207,32 @@ mod tests {
             "{}",
             compressed_len("app.js")
         );
+        // What a telephone asks for once, when somebody puts us on its screen.
+        for picture in ["icon-192.png", "icon-512.png"] {
+            assert!((1..=8 * 1024).contains(&compressed_len(picture)), "{picture}");
+        }
+        assert!(WORKER.len() <= 3 * 1024, "{}", WORKER.len());
         assert!(url("app.css").starts_with("/assets/"));
         assert_eq!(url("nothing.css"), "");
+    }
+
+    #[test]
+    fn the_worker_keeps_our_own_files_and_one_page() {
+        let list = WORKER.lines().next().unwrap();
+        for file in [url("app.css"), url("app.js"), url("icon.svg"), OFFLINE] {
+            assert!(list.contains(&format!("\"{file}\"")), "{file}: {list}");
+        }
+        assert_eq!(list.matches("\"/").count(), 4, "{list}");
+    }
+
+    #[test]
+    fn every_picture_of_the_manifest_is_there() {
+        let text = find("manifest.webmanifest").unwrap().plain;
+        let manifest: serde_json::Value = serde_json::from_slice(text).unwrap();
+        for icon in manifest["icons"].as_array().unwrap() {
+            let name = icon["src"].as_str().unwrap().trim_start_matches('/');
+            let asset = find(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(asset.kind, icon["type"], "{name}");
+        }
     }
 }

@@ -34,7 +34,7 @@ pub fn exists(name: &str) -> bool {
 const OTHER: &str = "M5 11.8v.4M12 11.8v.4M19 11.8v.4";
 
 /// Names of categories are those of the catalogue.
-const ICONS: [(&str, &str); 51] = [
+const ICONS: [(&str, &str); 52] = [
     ("groceries", "M5 8h14l-1.2 13H6.2zM9 11V7a3 3 0 0 1 6 0v4"),
     ("odd-jobs", "M4 20l8.5-8.5M9 5l3-2 8 8-3 3-2-2-2 1-4-4 1-2z"),
     (
@@ -106,6 +106,7 @@ const ICONS: [(&str, &str); 51] = [
     ("home", "M4 11l8-7 8 7v10h-5v-6H9v6H4z"),
     ("key", "M8 9a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 13h9v3M18 13v3"),
     ("less", "M6 12h12"),
+    ("letter", "M6 3h9l3 3v15H6zM15 3v3h3M9 10h6M9 13.5h6M9 17h3"),
     ("list", "M4 6h.1M4 12h.1M4 18h.1M8 6h12M8 12h12M8 18h12"),
     ("mail", "M3 6h18v13H3zM3 7l9 7 9-7"),
     (

@@ -14,11 +14,11 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, calendar, coming, desk, desk_files, desk_helping, desk_new,
-    desk_rights, dev, door, emergency, helping, hours, joining, me, offer, papers, people, public, requests,
-    rights, staff, swap, texts, threads, week,
+    desk_rights, dev, door, emergency, helping, hours, joining, letters, me, offer, papers, people, public,
+    requests, rights, staff, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
-use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
+use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
 use super::prefs::{LANG_COOKIE, SIZE_COOKIE, THEME_COOKIE, TextSize, Theme};
 use super::who::Who;
 use super::{WebError, WebState, assets, layers};
@@ -33,6 +33,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/how-matching-works", get(how_matching_works))
         .route("/privacy", get(privacy))
         .route("/accessibility", get(accessibility))
+        .route("/offline", get(offline))
         .route("/preferences", post(set_preferences))
         .route("/call-me", get(public::call_me).post(public::ask_for_call))
         .route("/zones", get(public::zones))
@@ -163,6 +164,9 @@ pub fn router(state: &WebState) -> Router {
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
         .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))
         .route("/desk/alerts/{alert}/close", post(people::close_alert))
+        .route("/desk/letters", get(letters::list))
+        .route("/desk/letters/print", post(letters::print))
+        .route("/desk/letters/posted", post(letters::posted))
         .route("/desk/people", get(people::people).post(people::find_people))
         .route(
             "/desk/people/{person}",
@@ -255,6 +259,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
+        .route("/icon-192.png", get(assets::small_icon))
+        .route("/icon-512.png", get(assets::large_icon))
+        .route("/manifest.webmanifest", get(assets::manifest))
+        .route("/service-worker.js", get(assets::worker))
         .fallback(not_found);
     #[cfg(feature = "passkeys")]
     let routes = with_passkeys(routes);
@@ -310,6 +318,11 @@ async fn privacy(State(state): State<WebState>, page: Page) -> Response {
 
 async fn accessibility(page: Page) -> Response {
     render_public(&page.clone(), &Accessibility { page })
+}
+
+/// What a browser keeps for when there is no line: the same for everybody who asks without a cookie, as it does.
+async fn offline(page: Page) -> Response {
+    render_public(&page.clone(), &Offline { page })
 }
 
 /// Language, text size, light or dark: remembered by the browser for a year; the language by us too, for messages.

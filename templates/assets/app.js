@@ -1,5 +1,10 @@
-// Makes pages a little kinder; every page works without it. Remembers nothing.
+// Makes pages a little kinder; every page works without it. Remembers nothing about anybody.
 "use strict";
+
+// A page for when there is no line is kept by a worker; the pages of people are not.
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {
+  // A browser that keeps nothing shows its own page then.
+});
 
 // One tap, one effect: a form that is on its way is not sent again. The server's key guards the rest.
 addEventListener("submit", (event) => {

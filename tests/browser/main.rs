@@ -9,6 +9,7 @@
 )]
 
 mod journey;
+mod offline;
 mod pages;
 #[cfg(feature = "passkeys")]
 mod passkeys;

@@ -29,6 +29,7 @@ mod import;
 mod journey;
 mod killed_sending;
 mod landline;
+mod letters;
 mod lives;
 mod location;
 mod matching;

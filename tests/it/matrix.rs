@@ -12,7 +12,7 @@ use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{ServiceError, calendar, follow, helping, setup, threads};
+use noaber::service::{ServiceError, calendar, follow, helping, letters, setup, threads};
 use reqwest::{Client, Method};
 
 use crate::town::gallery::{Gallery, routes};
@@ -124,6 +124,7 @@ const GETS: &[Row] = &[
     ("/how-matching-works", "", "", May::Everybody),
     ("/privacy", "", "", May::Everybody),
     ("/accessibility", "", "", May::Everybody),
+    ("/offline", "", "", May::Everybody),
     ("/call-me", "", "", May::Everybody),
     ("/zones", "", "", May::Everybody),
     ("/zones/{zone}", "zone", "", May::Everybody),
@@ -200,6 +201,7 @@ const GETS: &[Row] = &[
     ("/desk/intake", "", "", DESKS),
     ("/desk/requests/{request}", "request", "", DESK),
     ("/desk/requests/{request}/messages", "request", "", DESK),
+    ("/desk/letters", "", "", DESKS),
     ("/desk/people", "", "", DESKS),
     ("/desk/people/{person}", "person", "", DESK),
     ("/desk/people/new", "", "", DESKS),
@@ -221,6 +223,10 @@ const GETS: &[Row] = &[
     ("/dev/mailbox", "", "", May::Everybody),
     ("/icon.svg", "", "", May::Everybody),
     ("/favicon.ico", "", "", May::Everybody),
+    ("/icon-192.png", "", "", May::Everybody),
+    ("/icon-512.png", "", "", May::Everybody),
+    ("/manifest.webmanifest", "", "", May::Everybody),
+    ("/service-worker.js", "", "", May::Everybody),
 ];
 
 /// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may
@@ -411,6 +417,8 @@ const POSTS: &[Row] = &[
     ("/desk/people/{person}/care", "person", "vulnerable=yes", DESK),
     ("/desk/people/{person}/life", "person", "life=away", DESK),
     ("/desk/people/{person}/apart", "person", "other=Ans", DESK),
+    ("/desk/letters/print", "", "letter={letter}", DESK),
+    ("/desk/letters/posted", "", "letter={letter}", DESK),
     (
         "/desk/people/{person}/representatives",
         "person",
@@ -714,6 +722,8 @@ impl Stage {
         objects.insert("call", look.call_backs[0].id.to_string());
         objects.insert("concern", look.concerns[0].id.to_string());
         objects.insert("alert", look.alerts[0].id.to_string());
+        let waiting = letters::list(&town.app, &town.coordinator).await.unwrap();
+        objects.insert("letter", waiting[0].id.to_string());
         let admin = sign_in::who(&town.app, &self.sessions[&Admin])
             .await
             .unwrap()

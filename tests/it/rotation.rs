@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use noaber::domain::contact::{MailAddress, Telephone};
+use noaber::domain::ids::NewsId;
 use noaber::service::opening::Opening;
 use noaber::service::rotation::{self, ByHand, GRACE_S, Outcome};
 use noaber::service::sign_in::Handle;
 use noaber::service::{App, ServiceError, ask, desk, health, outbox, rights, sign_in};
+use noaber::store::news::News;
 use noaber::store::sealed::FIELDS;
-use noaber::store::{SealKey, key_file, passkey, person, sqlite_path};
+use noaber::store::{SealKey, key_file, news, passkey, person, sqlite_path};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
@@ -135,10 +137,20 @@ async fn fill(database: Database) -> (Gallery, Place) {
     // A question to a passkey waits for its answer.
     let karin = town.coordinator.identity().unwrap().person.clone();
     let (now, until) = (town.app.now(), town.app.now().plus(300));
+    let chance = town.app.chance.clone();
     town.app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
-            Ok(passkey::set_challenge(tx, "half", &karin, "{}", now, until).await?)
+            passkey::set_challenge(tx, "half", &karin, "{}", now, until).await?;
+            // Somebody is thanked, and hears it tomorrow.
+            let new = News {
+                id: NewsId::new(now, &*chance),
+                dedupe_key: "rotation".to_owned(),
+                person: karin,
+                line: "Riet bedankt u.".to_owned(),
+                created_at: now,
+            };
+            Ok(news::add(tx, &new).await?)
         })
         .await
         .unwrap();

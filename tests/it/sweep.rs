@@ -200,12 +200,10 @@ impl Sweep<'_> {
                 answer.status()
             );
             let mut all = forms(place.looker, &answer.text().await.unwrap());
-            // A form on the page behind a form: a number to call.
-            for door in all
-                .clone()
-                .into_iter()
-                .filter(|form| form.action.starts_with("/desk/calls/"))
-            {
+            // A form on the page behind a form: a number to call, letters to post.
+            for door in all.clone().into_iter().filter(|form| {
+                form.action.starts_with("/desk/calls/") || form.action == "/desk/letters/print"
+            }) {
                 let url = format!("{}{}", self.gallery.base, door.action);
                 let request = self
                     .client
@@ -356,7 +354,7 @@ on_both_engines! {
         let mut all: Vec<Found> = sweep.forms().await.into_iter().collect();
         // What ends a session, a request or a visit comes last; then the rest has something to work on.
         let ends = |action: &str| {
-            ["/sign-out", "/erase", "/consent", "/end", "/renew", "/reset", "/end-others", "/hold", "/ask/check", "/cancel", "/done", "/decide", "/welcome", "/close", "/check-out"]
+            ["/sign-out", "/posted", "/erase", "/consent", "/end", "/renew", "/reset", "/end-others", "/hold", "/ask/check", "/cancel", "/done", "/decide", "/welcome", "/close", "/check-out"]
                 .iter()
                 .position(|end| action.ends_with(end))
                 .map_or(0, |at| 100 - at)

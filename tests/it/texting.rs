@@ -152,6 +152,9 @@ on_both_engines! {
         assert!(question.contains("Is dat gebeurd?"), "{question}");
         says(&town, RIET, "Ja, dank je wel Ans, fijn dat je er was").await;
         assert_eq!(visit(&town, &request).await.state.tag(), "confirmed");
+        // Thanks can wait for the morning.
+        go_to(&town, starts.plus(25 * 3600)).await;
+        passing::pass(&town.app).await.unwrap();
         assert!(last(&town, ANS).await.contains("bedankt"), "{:?}", town.texts_to(ANS).await);
         let seen = follow::find(&town.app, &town.coordinator, &request).await.unwrap();
         assert_eq!(seen.request.state.tag(), "fulfilled");
@@ -244,11 +247,11 @@ on_both_engines! {
         says(&town, ANS, "start").await;
         assert_eq!(reach::find_mine(&town.app, &ans.actor).await.unwrap().now, Some(ReachBy::Text));
         // A wish counts from the next message on, and a way that leads nowhere cannot be chosen.
-        reach::set_mine(&town.app, &ans.actor, ReachBy::Call).await.unwrap();
-        let wrong = reach::set_mine(&town.app, &ans.actor, ReachBy::Mail).await;
+        reach::set_mine(&town.app, &ans.actor, ReachBy::Call, None).await.unwrap();
+        let wrong = reach::set_mine(&town.app, &ans.actor, ReachBy::Mail, None).await;
         assert!(matches!(wrong, Err(ServiceError::Invalid(_))), "{wrong:?}");
         let id = ans.person();
-        reach::set_theirs(&town.app, &town.coordinator, &id, ReachBy::Text).await.unwrap();
+        reach::set_theirs(&town.app, &town.coordinator, &id, ReachBy::Text, None).await.unwrap();
         assert_eq!(reach::find_mine(&town.app, &ans.actor).await.unwrap().now, Some(ReachBy::Text));
         town.insist_sound().await;
     }

@@ -267,8 +267,8 @@ impl Walk<'_> {
             }
             11 => settled(safeguard::add_interview(app, karin, &helper, "Goed gesprek").await),
             12 => {
-                let way = [ReachBy::Mail, ReachBy::Text, ReachBy::Call][self.dice.random_range(0..3)];
-                settled(reach::set_theirs(app, karin, &person, way).await)
+                let way = ReachBy::ALL[self.dice.random_range(0..ReachBy::ALL.len())];
+                settled(reach::set_theirs(app, karin, &person, way, None).await)
             }
             13 => self.closes().await,
             _ => settled(follow::pause(app, karin, &request).await),

@@ -41,7 +41,9 @@ use crate::store::concern::Concern;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{Tx, alert, concern, helper, invitation, person, place, request, round, thread, visit};
+use crate::store::{
+    Tx, alert, concern, helper, invitation, letter, person, place, request, round, thread, visit,
+};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -157,6 +159,10 @@ pub struct Desk {
     pub coming: Vec<ComingVisit>,
     /// What the program noticed about somebody.
     pub alerts: Vec<AlertLine>,
+    /// How many letters wait to be printed.
+    pub letters: usize,
+    /// The last moment at which the first of them can be posted, when there is one.
+    pub post_by: Option<UnixTime>,
     /// Helpers whose certificate of conduct runs out within two months, the first first.
     pub expiring: Vec<Expiring>,
     /// The last round.
@@ -294,6 +300,11 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                     id: one.id,
                 })
                 .collect();
+            let letters: Vec<_> = letter::list_lines(tx, &organisation)
+                .await?
+                .into_iter()
+                .filter(|one| one.zone_id.as_ref().is_none_or(mine))
+                .collect();
             let threads = thread::list_tasks(tx, &organisation).await?.into_iter().collect();
             Ok(Desk {
                 concerns,
@@ -302,6 +313,8 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 reviews: reviews(&names, &requests),
                 helpers,
                 alerts,
+                letters: letters.len(),
+                post_by: letters.first().and_then(|one| one.post_by),
                 expiring,
                 open: open_visits(tx, &names, &requests, &visits, now).await?,
                 coming: coming(&names, &requests, &visits),
@@ -332,7 +345,7 @@ fn expiring(names: &Names, mine: &dyn Fn(&PersonId) -> bool, now: UnixTime) -> V
     all
 }
 
-fn own_desk(actor: &Actor) -> Result<OrganisationId, ServiceError> {
+pub(in crate::service) fn own_desk(actor: &Actor) -> Result<OrganisationId, ServiceError> {
     let identity = actor.identity().ok_or(ServiceError::SignInNeeded)?;
     if actor.is_coordinator() {
         Ok(identity.organisation.clone())

@@ -109,9 +109,12 @@ pub(super) async fn tell(
             let message = letter(writer, to, mail, notice.key.clone(), subject, body);
             Ok(outbox::enqueue_first(tx, &message).await?)
         }
-        (Some(CodeWay::Call), _, Some(number)) => call(tx, writer, to, number, notice, "sign_in", &body)
-            .await
-            .map(drop),
+        (Some(CodeWay::Call), _, Some(number)) => {
+            let about = (notice.zone, notice.request);
+            call(tx, writer, to, number, about, "sign_in", &body)
+                .await
+                .map(drop)
+        }
         _ => Ok(()),
     }
 }

@@ -122,7 +122,7 @@ fn subject(say: &Say<'_>) -> Option<Subject> {
 }
 
 /// When a notice begins to matter, if at a time.
-const fn about_when(say: &Say<'_>) -> Option<Window> {
+pub(super) const fn about_when(say: &Say<'_>) -> Option<Window> {
     match say {
         Say::Invited { window, .. }
         | Say::SomebodyComes { window, .. }

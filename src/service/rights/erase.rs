@@ -17,7 +17,7 @@ use crate::domain::visit::{By, VisitState};
 use crate::service::{App, Refusal, ServiceError};
 use crate::store::thread::{self, Said};
 use crate::store::{
-    Tx, concern, erase as rows, grant, helper, person, place, request, rights, sign_in, visit,
+    Tx, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in, visit,
 };
 use crate::texts::Texts;
 
@@ -128,6 +128,7 @@ pub(super) async fn forget(
         unname(tx, other, &known.given_name).await?;
     }
     rows::remove_calls(tx, who, contact.telephone.as_ref(), actor).await?;
+    letter::remove_of(tx, who, actor).await?;
     forget_drafts(tx, known, &contact, address.as_ref()).await?;
     forget_at_zones(tx, known, &contact).await?;
     rows::remove_traces(tx, who, app.now()).await?;
@@ -238,6 +239,16 @@ async fn unname(tx: &mut Tx, reader: &PersonId, name: &str) -> Result<(), Servic
             (message.subject, message.body) = (subject, body);
             rows::set_unsent(tx, &message).await?;
         }
+    }
+    for waiting in letter::list_waiting_for(tx, &reader.id).await? {
+        let (subject, body) = (
+            without(&waiting.subject, name, &somebody),
+            without(&waiting.body, name, &somebody),
+        );
+        letter::set_words(tx, &waiting.id, &subject, &body).await?;
+    }
+    for one in news::list_waiting(tx, &reader.id).await? {
+        news::set_line(tx, &one.id, &without(&one.line, name, &somebody)).await?;
     }
     for call in rights::list_calls(tx, &reader.id).await? {
         let words = without(&call.words, name, &somebody);

@@ -25,7 +25,12 @@ pub(super) async fn is_by_telephone(
 ) -> Result<bool, ServiceError> {
     let (contact, through) = reached(tx, who, Some(&scene.request.id)).await?;
     let reach = reach::find(tx, through.as_ref().map_or(who, |other| &other.id)).await?;
-    Ok(reach.way(&contact, app.texter.is_some()) == Some(ReachBy::Call))
+    Ok(match reach.way(&contact, app.texter.is_some()) {
+        Some(ReachBy::Call) => true,
+        // What somebody wrote is read out rather than posted.
+        Some(ReachBy::Letter) => contact.telephone.is_some(),
+        Some(ReachBy::Mail | ReachBy::Text) | None => false,
+    })
 }
 
 /// Tells everybody in a thread but the side that wrote.

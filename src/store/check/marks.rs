@@ -35,7 +35,7 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
 }
 
 /// Only those not over are asked: messages of long ago may be tidied away. Whoever is not at home is told nothing, and
-/// whoever has neither mail nor telephone cannot be. A call has no key; it is known by person, request and moment.
+/// whoever has neither mail nor telephone may not be. A call has no key; it is known by person, request and moment.
 async fn messages(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
     let untold = fetch_all!(
         tx,
@@ -44,6 +44,7 @@ async fn messages(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          JOIN person p ON p.id = r.resident_id WHERE a.state IN ('booked', 'under_way') AND p.state = 'here' \
          AND (p.mail_sealed IS NOT NULL OR p.telephone_sealed IS NOT NULL) \
          AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe_key = a.id || ':resident') \
+         AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.dedupe_key = a.id || ':resident') \
          AND NOT EXISTS (SELECT 1 FROM call_back c WHERE c.person_id = p.id AND c.request_id = r.id \
          AND c.why = 'tell' AND c.created_at BETWEEN a.created_at AND a.created_at + 60) ORDER BY a.id"
     )?;

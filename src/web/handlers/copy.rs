@@ -265,6 +265,7 @@ fn look(one: &LookCopy, t: Texts) -> Row {
 pub fn look_what(what: &str, t: Texts) -> String {
     match what {
         "address" => t.get("look-address"),
+        "home" => t.get("look-home"),
         "telephone" => t.get("look-telephone"),
         "messages" => t.get("look-messages"),
         "emergency_contact" => t.get("look-emergency"),
@@ -279,6 +280,7 @@ pub fn look_why(why: &str, t: Texts) -> String {
         "visit" => t.get("look-visit"),
         "call_back" => t.get("look-call"),
         "rights" => t.get("look-rights"),
+        "letter" => t.get("look-letter"),
         _ => t.get("look-desk"),
     }
     .into_owned()

@@ -224,6 +224,17 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             )
         });
     }
+    if look.letters > 0 {
+        tasks.push(plain(
+            Need::Letters,
+            t.with("desk-letters", "n", look.letters).to_string(),
+            "/desk/letters".to_owned(),
+            look.post_by
+                .map(|by| t.with("letter-due", "when", moment(by)).to_string())
+                .unwrap_or_default(),
+            String::new(),
+        ));
+    }
     for one in &look.reviews {
         let title = t
             .with("desk-review", "what", words::category(&one.category, t))

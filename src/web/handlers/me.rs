@@ -8,6 +8,7 @@ use super::account::{with_back, with_cookie};
 use super::{calendar, copy};
 use crate::domain::access::{Actor, Way};
 use crate::domain::ids::{CardId, PersonId, SessionId};
+use crate::domain::news::Rhythm;
 use crate::domain::reach::ReachBy;
 use crate::domain::time::amsterdam;
 use crate::service::reach::{self, Choice};
@@ -103,11 +104,29 @@ pub(super) fn reach_part(choice: &Choice, t: Texts) -> ReachPart {
                     ReachBy::Mail => ("mail", "reach-mail"),
                     ReachBy::Text => ("message", "reach-text"),
                     ReachBy::Call => ("phone", "reach-call"),
+                    ReachBy::Letter => ("letter", "reach-letter"),
                 };
                 (way.tag(), icon, t.get(text).into_owned())
             })
             .collect(),
-        chosen: Answers::filled(choice.now.map(|way| ("reach", way.tag()))),
+        rhythms: Rhythm::ALL
+            .iter()
+            .map(|rhythm| {
+                let text = match rhythm {
+                    Rhythm::Daily => "news-daily",
+                    Rhythm::Weekly => "news-weekly",
+                    Rhythm::Never => "news-never",
+                };
+                (rhythm.tag(), t.get(text).into_owned())
+            })
+            .collect(),
+        chosen: Answers::filled(
+            choice
+                .now
+                .map(|way| ("reach", way.tag()))
+                .into_iter()
+                .chain([("news", choice.rhythm.tag())]),
+        ),
         notes: notes
             .into_iter()
             .filter(|(_, is_so)| *is_so)
@@ -123,7 +142,8 @@ pub async fn set_reach(
     form: Answers,
 ) -> Result<Response, WebError> {
     let wish = ReachBy::from_tag(form.value("reach")).ok_or(WebError::BadForm)?;
-    match reach::set_mine(&state.app, &actor, wish).await {
+    let rhythm = Rhythm::from_tag(form.value("news"));
+    match reach::set_mine(&state.app, &actor, wish, rhythm).await {
         // The way was there when the page was made; the page says which there are now.
         Ok(()) | Err(ServiceError::Invalid(_)) => Ok(see_other("/me")),
         Err(error) => Err(error.into()),

@@ -21,6 +21,7 @@ pub mod emergency;
 pub mod helping;
 pub mod hours;
 pub mod joining;
+pub mod letters;
 pub mod me;
 pub mod offer;
 pub mod papers;

@@ -14,6 +14,7 @@ use crate::domain::access::Actor;
 use crate::domain::consent::{Given, RepresentativeKind};
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{AlertId, CardId, HelperId, PersonId};
+use crate::domain::news::Rhythm;
 use crate::domain::reach::ReachBy;
 use crate::domain::request::RequestState;
 use crate::domain::resident::{Care, ResidentState};
@@ -331,7 +332,8 @@ pub async fn set_reach(
 ) -> Result<Response, WebError> {
     let id = person_id(&id)?;
     let wish = ReachBy::from_tag(form.value("reach")).ok_or(WebError::BadForm)?;
-    match reach::set_theirs(&state.app, &actor, &id, wish).await {
+    let rhythm = Rhythm::from_tag(form.value("news"));
+    match reach::set_theirs(&state.app, &actor, &id, wish, rhythm).await {
         Ok(()) | Err(ServiceError::Invalid(_)) => Ok(back_to(&id)),
         Err(error) => Err(error.into()),
     }

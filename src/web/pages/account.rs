@@ -196,6 +196,8 @@ pub struct Me {
 pub struct ReachPart {
     /// What may be chosen: value, icon, words.
     pub ways: Vec<(&'static str, &'static str, String)>,
+    /// How often what can wait may come: value and words.
+    pub rhythms: Vec<(&'static str, String)>,
     /// What is chosen, as the tiles need it.
     pub chosen: Answers,
     /// What does not work any more.

@@ -50,6 +50,8 @@ pub enum Need {
     Vetting,
     /// A helper opened many addresses on one day.
     ManyLooks,
+    /// Letters wait to be printed and posted.
+    Letters,
     /// Nobody knows whether the visit took place.
     DidTheyCome,
 }
@@ -67,6 +69,7 @@ impl Need {
             Self::NewPerson => "need-new-person",
             Self::Vetting => "need-vetting",
             Self::ManyLooks => "need-many-looks",
+            Self::Letters => "need-letters",
             Self::DidTheyCome => "need-did-they-come",
         }
     }
@@ -83,6 +86,7 @@ impl Need {
             Self::NewPerson => "man",
             Self::Vetting => "shield",
             Self::ManyLooks => "key",
+            Self::Letters => "letter",
             Self::DidTheyCome => "door",
         }
     }

@@ -145,6 +145,14 @@ pub struct Privacy {
     pub basis: String,
 }
 
+/// There is no line.
+#[derive(Debug, Template)]
+#[template(path = "public/offline.html")]
+pub struct Offline {
+    /// The frame.
+    pub page: Page,
+}
+
 /// How well people can use this.
 #[derive(Debug, Template)]
 #[template(path = "public/accessibility.html")]

@@ -214,3 +214,5 @@ did-hours-set = Hours noted
 did-request-schedule = Rhythm of a request changed
 did-swap-offer = Visit offered to another
 did-waiting-add = Put on the waiting list
+did-letter-state = Letter changed
+did-reach-news = Chosen how often somebody hears news

@@ -284,3 +284,38 @@ next-paused = The search stands still, until you let it begin again.
 next-nothing = There is nothing to look for now.
 button-pause = Pause the search
 button-resume = Search again
+need-letters = To be posted
+desk-letters = { $n ->
+    [one] 1 letter is waiting
+   *[other] { $n } letters are waiting
+}
+letters-title = Letters
+letters-count = { $n ->
+    [0] No letter is waiting
+    [one] 1 letter is waiting
+   *[other] { $n } letters are waiting
+}
+letters-none = Whoever has neither mail nor telephone, or prefers post, gets a letter. It will be here.
+letters-lead = Print them and post them. You see the address only when you print. The resident can read that you saw it.
+letters-post = A letter takes two days. There is no post on Sunday and Monday. Would a letter come too late? Then we put a telephone call on your list.
+letter-due = To be posted before { $when }
+letter-late = Too late for the post: bring it
+letter-calm = No hurry
+button-print-letters = Print all
+button-print-letter = Print this letter
+letters-print = { $n ->
+    [one] 1 letter to print
+   *[other] { $n } letters to print
+}
+letters-fold = Print on A4. Fold it in three or in two. The address is behind the window on the left of the envelope.
+button-posted = { $n ->
+    [one] The letter is posted
+   *[other] The letters are posted
+}
+letters-posted = { $n ->
+    [one] Written down: 1 letter is posted.
+   *[other] Written down: { $n } letters are posted.
+}
+letter-questions = Do you have a question? Call { $name }: { $telephone }.
+letter-regards = Kind regards,
+news-theirs = Thank-yous and other news that can wait

@@ -177,3 +177,30 @@ mail-message =
     { $from } wrote you a message about: { $category }. You can read it on your page. There you can also write back.
 call-message = { $from } wrote a message. Open the conversation from the request and read it out.
 text-message = Noaber: { $from } wrote you a message. You can read it on your page. Reply HELP if we should call you.
+# What can wait, together in one message.
+news-thanks = { $resident } thanks you for your help.
+mail-news-subject = { $n ->
+    [one] There is something new for you
+   *[other] There are { $n } new things for you
+}
+mail-news =
+    Hello { $name },
+    { $n ->
+        [one] This is new:
+       *[other] These { $n } things are new:
+    }
+mail-news-less = Would you like to hear this less often, or not at all? You choose here:
+text-news = Noaber: { $line }
+text-news-more = Noaber: { $line } And { $n ->
+    [one] 1 more message
+   *[other] { $n } more messages
+} for you. You can read everything on your page.
+
+# On paper: where a mail speaks of a page.
+letter-booked =
+    Hello { $name },
+    Good that you will come. You go to { $resident }, { $when }.
+    We call you, or come by, to tell you the address.
+letter-message =
+    Hello { $name },
+    { $from } wrote you a message about your request. Call us and we will read it to you.

@@ -214,3 +214,5 @@ did-hours-set = Uren opgeschreven
 did-request-schedule = Ritme van een vraag veranderd
 did-swap-offer = Bezoek te geef gezet
 did-waiting-add = Op de wachtlijst gezet
+did-letter-state = Brief veranderd
+did-reach-news = Gekozen hoe vaak iemand nieuws krijgt

@@ -284,3 +284,38 @@ next-paused = Het zoeken staat stil, tot u het weer laat beginnen.
 next-nothing = Er is nu niets te zoeken.
 button-pause = Even niet zoeken
 button-resume = Zoek weer verder
+need-letters = Op de post
+desk-letters = { $n ->
+    [one] Er wacht 1 brief
+   *[other] Er wachten { $n } brieven
+}
+letters-title = Brieven
+letters-count = { $n ->
+    [0] Er wacht geen brief
+    [one] Er wacht 1 brief
+   *[other] Er wachten { $n } brieven
+}
+letters-none = Wie geen mail en geen telefoon heeft, of liever post krijgt, krijgt een brief. Die staat dan hier.
+letters-lead = Print ze en doe ze op de post. U ziet het adres pas bij het printen. De bewoner kan lezen dat u het hebt gezien.
+letters-post = Een brief is twee dagen onderweg. Op zondag en maandag komt er geen post. Komt een brief te laat? Dan zetten wij een telefoontje op uw lijst.
+letter-due = Op de post vóór { $when }
+letter-late = Te laat voor de post: breng hem langs
+letter-calm = Heeft geen haast
+button-print-letters = Print alles
+button-print-letter = Print deze brief
+letters-print = { $n ->
+    [one] 1 brief om te printen
+   *[other] { $n } brieven om te printen
+}
+letters-fold = Print op A4. Vouw in drieën of in tweeën. Het adres staat achter het venster links op de envelop.
+button-posted = { $n ->
+    [one] De brief is op de post
+   *[other] De brieven zijn op de post
+}
+letters-posted = { $n ->
+    [one] Opgeschreven: 1 brief is op de post.
+   *[other] Opgeschreven: { $n } brieven zijn op de post.
+}
+letter-questions = Hebt u een vraag? Bel { $name }: { $telephone }.
+letter-regards = Met vriendelijke groet,
+news-theirs = Bedankjes en ander nieuws dat kan wachten

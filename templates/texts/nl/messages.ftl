@@ -177,3 +177,30 @@ mail-message =
     { $from } schreef u een bericht over: { $category }. U leest het op uw pagina. Daar schrijft u ook terug.
 call-message = { $from } schreef een bericht. Open het gesprek bij de vraag en lees het voor.
 text-message = Noaber: { $from } schreef u een bericht. U leest het op uw pagina. Antwoord HULP als wij u moeten bellen.
+# Wat kan wachten, samen in één bericht.
+news-thanks = { $resident } bedankt u voor uw hulp.
+mail-news-subject = { $n ->
+    [one] Er is iets nieuws voor u
+   *[other] Er zijn { $n } nieuwe berichten voor u
+}
+mail-news =
+    Dag { $name },
+    { $n ->
+        [one] Dit is er nieuw:
+       *[other] Deze { $n } dingen zijn er nieuw:
+    }
+mail-news-less = Minder vaak bericht, of liever niet? Dat kiest u hier:
+text-news = Noaber: { $line }
+text-news-more = Noaber: { $line } En er { $n ->
+    [one] is nog 1 bericht
+   *[other] zijn nog { $n } berichten
+} voor u. U leest alles op uw pagina.
+
+# Op papier: waar een mail over een pagina spreekt.
+letter-booked =
+    Dag { $name },
+    Fijn dat u komt. U gaat naar { $resident }, { $when }.
+    Wij bellen u, of komen langs, om het adres te vertellen.
+letter-message =
+    Dag { $name },
+    { $from } schreef u een bericht over uw vraag. Bel ons, dan lezen wij het voor.

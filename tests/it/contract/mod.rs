@@ -65,6 +65,7 @@ async fn transcript(database: Database) -> Vec<String> {
     calendar::calendars(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
     threads::threads(&world, &mut log).await;
+    rights::on_paper(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;

@@ -1,15 +1,19 @@
 //! Calls about what people may ask of us, and about what is not kept for ever.
 
 use crate::world::{World, cell};
-use noaber::domain::ids::{CallBackId, CodeId, ConcernId};
+use noaber::domain::ids::{CallBackId, CodeId, ConcernId, LetterId, NewsId};
 use noaber::domain::language::Lang;
+use noaber::domain::letter::{LetterKind, LetterState};
+use noaber::domain::news::Rhythm;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::store::correct::ContactChange;
 use noaber::store::erase::Unsent;
+use noaber::store::letter::Letter;
+use noaber::store::news::News;
 use noaber::store::reach::{Subject, TextQuestion};
 use noaber::store::retain::Old;
-use noaber::store::{check, correct, erase, outbox, reach, retain, rights, setting};
+use noaber::store::{check, correct, erase, letter, news, outbox, reach, retain, rights, setting};
 
 /// Says what each call answered.
 macro_rules! all {
@@ -20,9 +24,89 @@ macro_rules! all {
 
 pub(super) async fn rights_and_ends(world: &World, log: &mut Vec<String>) {
     reached(world, log).await;
+    off_paper(world, log).await;
     read_and_corrected(world, log).await;
     kept_to_time(world, log).await;
     erased(world, log).await;
+}
+
+/// Letters, and news that waits; some of it for what moves under a new key.
+pub(super) async fn on_paper(world: &World, log: &mut Vec<String>) {
+    let (now, chance) = (world.cast.now, &*world.chance);
+    let letter = |key: &str, post_by| Letter {
+        id: LetterId::new(now, chance),
+        dedupe_key: key.to_owned(),
+        organisation: world.cast.organisation.id.clone(),
+        zone: Some(world.cast.zone.id.clone()),
+        person: world.cast.neighbour.id.clone(),
+        request: Some(world.cast.scenes[0].request.id.clone()),
+        kind: LetterKind::Comes,
+        subject: "Ans komt".to_owned(),
+        body: "Dag Mies".to_owned(),
+        created_at: now,
+        post_by,
+        useful_until: now.plus(3600),
+    };
+    let (one, two) = (letter("one", Some(now)), letter("two", None));
+    let new = News {
+        id: NewsId::new(now, chance),
+        dedupe_key: "new".to_owned(),
+        person: world.cast.neighbour.id.clone(),
+        line: "Riet bedankt u.".to_owned(),
+        created_at: now,
+    };
+    all!(
+        log,
+        world,
+        [one, two] | tx,
+        cast | letter::add(tx, &two, "system"),
+        letter::add(tx, &one, "system"),
+        letter::add(tx, &one, "system"),
+        letter::list_waiting(tx, &cast.organisation.id),
+        letter::list_waiting_for(tx, &cast.neighbour.id),
+        letter::list_lines(tx, &cast.organisation.id),
+        letter::list_late(tx, cast.now),
+        letter::list_pointless(tx, cast.now),
+        letter::list_pointless(tx, cast.now.plus(3600)),
+        letter::has_waiting(tx, &cast.neighbour.id, one.request.as_ref(), one.kind),
+        letter::set_words(tx, &two.id, "Iemand komt", "Dag"),
+        letter::set_state(tx, &one, LetterState::Posted, cast.now, "system"),
+        letter::list_waiting(tx, &cast.organisation.id),
+    );
+    all!(
+        log,
+        world,
+        [new] | tx,
+        cast | reach::find_rhythm(tx, &cast.neighbour.id),
+        reach::set_rhythm(
+            tx,
+            &cast.organisation.id,
+            &cast.neighbour.id,
+            Rhythm::Weekly,
+            "system"
+        ),
+        reach::find_rhythm(tx, &cast.neighbour.id),
+        news::add(tx, &new),
+        news::add(tx, &new),
+        news::set_line(tx, &new.id, "Iemand bedankt u."),
+        news::list_due(tx, (cast.now.plus(1), cast.now)),
+        news::list_due(tx, (cast.now, cast.now.plus(1))),
+        news::list_waiting(tx, &cast.neighbour.id),
+        outbox::has_key(tx, "new"),
+    );
+}
+
+async fn off_paper(world: &World, log: &mut Vec<String>) {
+    all!(
+        log,
+        world,
+        [] | tx,
+        cast | letter::list_waiting(tx, &cast.organisation.id),
+        letter::remove_of(tx, &cast.neighbour.id, "system"),
+        news::list_waiting(tx, &cast.neighbour.id),
+        news::set_told(tx, &cast.neighbour.id, cast.now),
+        news::set_told_before(tx, cast.now.plus(1)),
+    );
 }
 
 async fn reached(world: &World, log: &mut Vec<String>) {

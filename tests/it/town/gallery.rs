@@ -9,6 +9,7 @@ use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{AlertId, AssignmentId, RequestId};
+use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
 use noaber::domain::thread::ReportReason;
@@ -18,7 +19,9 @@ use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
-use noaber::service::{ServiceError, calendar, calls, desk, free_place, helping, round, safeguard, sign_in};
+use noaber::service::{
+    ServiceError, calendar, calls, desk, free_place, helping, reach, round, safeguard, sign_in,
+};
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
 use serde_json::json;
@@ -27,7 +30,7 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 15] = [
     "/admin/hours.csv",
     "/me/data.json",
     "/desk/people/{person}/data.json",
@@ -39,6 +42,10 @@ const NO_PAGES: [&str; 11] = [
     "/assets/{hash}/{name}",
     "/icon.svg",
     "/favicon.ico",
+    "/icon-192.png",
+    "/icon-512.png",
+    "/manifest.webmanifest",
+    "/service-worker.js",
 ];
 
 /// Who looks at a page.
@@ -239,6 +246,17 @@ impl Gallery {
             .await
             .unwrap();
         many_looks(&town, &ans).await;
+        // Somebody who likes letters hears that Bas comes next week.
+        let by_letter = town.request(on("Nel", 12, Daypart::Am)).await;
+        let nel = follow::find(app, &town.coordinator, &by_letter)
+            .await
+            .unwrap()
+            .request
+            .resident;
+        reach::set_theirs(app, &town.coordinator, &nel, ReachBy::Letter, None)
+            .await
+            .unwrap();
+        book(&town, &bas, &by_letter).await;
         safeguard::add_interview(app, &town.coordinator, &new.helper, "Rustig en hartelijk.")
             .await
             .unwrap();
@@ -269,6 +287,7 @@ impl Gallery {
             "/how-matching-works",
             "/privacy",
             "/accessibility",
+            "/offline",
             "/call-me",
             "/zones",
             "/sign-in",
@@ -369,6 +388,7 @@ impl Gallery {
         );
         let person = format!("/desk/people/{}", new.person);
         add(Looker::Coordinator, "/desk/people/{person}", person);
+        add(Looker::Coordinator, "/desk/letters", "/desk/letters".to_owned());
         add(Looker::Coordinator, "/desk/people", "/desk/people".to_owned());
         add(
             Looker::Coordinator,

@@ -240,7 +240,11 @@ impl Sampler {
                 ("mail", "mail", self.text("per e-mail")),
                 ("text", "message", self.text("per sms")),
             ]),
-            chosen: Answers::filled([("reach", "text")]),
+            rhythms: self.some(vec![
+                ("daily", self.text("één keer per dag")),
+                ("never", self.text("niet")),
+            ]),
+            chosen: Answers::filled([("reach", "text"), ("news", "daily")]),
             notes: self.some(vec![self.text("E-mail komt niet aan op dit adres.")]),
         }
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod helper;
+mod letters;
 mod resident;
 mod rights;
 mod staff;
@@ -19,8 +20,8 @@ use super::helper::{
     Worry,
 };
 use super::public::{
-    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
-    Weights, ZonePage,
+    Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Offline, Privacy, ServicePoint, Story,
+    Together, Weights, ZonePage,
 };
 use super::resident::{
     Ahead, Aside, AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Before, Comer, Coming,
@@ -328,6 +329,7 @@ impl Sampler {
         pages.extend(self.rights());
         pages.extend(self.spoken());
         pages.extend(self.threads());
+        pages.extend(self.letters());
         pages
     }
 
@@ -375,6 +377,12 @@ impl Sampler {
                     officer: self.some_text("Mevrouw Yilmaz, 013 555 00 11"),
                     retention: self.some_text("Papieren vragenlijsten bewaren wij een maand."),
                     basis: self.some_text("U geeft ons toestemming als u hulp vraagt."),
+                }),
+            ),
+            (
+                "offline",
+                done(&Offline {
+                    page: page("/offline"),
                 }),
             ),
             (
