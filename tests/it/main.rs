@@ -49,6 +49,7 @@ mod texts;
 mod threads;
 mod town;
 mod walk;
+mod whom_to_call;
 #[allow(
     dead_code,
     reason = "the tests below the services share it, none needs all of it"

@@ -12,7 +12,7 @@ pub mod desk_helping;
 pub mod desk_new;
 pub mod desk_rights;
 pub mod dev;
-mod draft;
+pub(super) mod draft;
 pub mod helping;
 pub mod joining;
 pub mod me;

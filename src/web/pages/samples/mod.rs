@@ -67,6 +67,7 @@ impl Sampler {
             size: self.size,
             theme: self.theme,
             path: path.to_owned(),
+            back: path.to_owned(),
             viewer: (!parts.is_empty()).then(|| Viewer {
                 name: self.text("Ans"),
                 lang: self.t.lang(),
