@@ -10,7 +10,7 @@ use crate::harness::http::{Page, Visitor};
 use crate::town::{PASSWORD, Town};
 
 /// Karin at her desk, in a browser.
-async fn karin(town: &Town, base: &str) -> Visitor {
+pub async fn karin(town: &Town, base: &str) -> Visitor {
     let karin = Visitor::new(base);
     let page = karin.get("/staff").await;
     let form = page

@@ -11,6 +11,7 @@ pub mod desk_files;
 pub mod desk_helping;
 pub mod desk_new;
 pub mod desk_rights;
+mod desk_tasks;
 pub mod dev;
 pub(super) mod draft;
 pub mod helping;

@@ -241,7 +241,13 @@ impl Sampler {
                 ("text", "message", self.text("per sms")),
             ]),
             chosen: Answers::filled([("reach", "text")]),
-            notes: self.some(vec![self.text("E-mail komt niet aan op dit adres.")]),
+            now: self.some_text("Nu bellen wij u."),
+            notes: self.some(vec![Row {
+                label: self.text("Mail aan ans@example.nl komt niet aan."),
+                value: self.text("Verbeter het adres"),
+                change: "/me/correct".into(),
+            }]),
+            saved: self.some_text("Bewaard. Wij sturen u voortaan sms."),
         }
     }
 

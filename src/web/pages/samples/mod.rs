@@ -308,6 +308,7 @@ impl Sampler {
                 step("call", "Ik heb gebeld", false),
             ],
             action: format!("/desk/tasks/{}", need.icon()),
+            open: self.some_text("Open het dossier"),
             words: if need == Need::Review {
                 self.text("Wat is er gedaan?")
             } else {
