@@ -153,6 +153,7 @@ async fn found_visit(
         know: words::facts(&card, t),
         state: standing,
         until: String::new(),
+        booked: String::new(),
         form,
         page,
     }))
@@ -208,6 +209,7 @@ fn standing_page(page: Page, state: Standing, status: StatusCode) -> Response {
         know: Vec::new(),
         state,
         until: String::new(),
+        booked: String::new(),
         form: Answers::new(),
     });
     (status, shown).into_response()
@@ -240,6 +242,7 @@ pub async fn invitation(
         know: words::facts(&view.card, t),
         state: standing(&view),
         until,
+        booked: view.booked.as_ref().map(ToString::to_string).unwrap_or_default(),
         form: Answers::new(),
         page,
     }))

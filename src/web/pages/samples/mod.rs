@@ -272,6 +272,11 @@ impl Sampler {
             moments: self.some(moments),
             know: self.some(vec![self.text("Er is een kat in huis.")]),
             state,
+            booked: if self.fill == Fill::Empty {
+                String::new()
+            } else {
+                "asg_1".into()
+            },
             until: if self.fill == Fill::Empty {
                 String::new()
             } else {
@@ -303,12 +308,12 @@ impl Sampler {
                 })
                 .into_iter()
                 .collect(),
+            open: self.some_text("Open het dossier"),
             steps: vec![
                 step("accept", "Vraag Ans", true),
                 step("call", "Ik heb gebeld", false),
             ],
             action: format!("/desk/tasks/{}", need.icon()),
-            open: self.some_text("Open het dossier"),
             words: if need == Need::Review {
                 self.text("Wat is er gedaan?")
             } else {
