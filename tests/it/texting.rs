@@ -281,6 +281,7 @@ on_both_engines! {
         page.form("form[action='/me/reach']").submit().await.at("/me");
         assert!(stopped().await);
         // Choosing texts does, for then they are wanted.
+        let page = at_home.get("/me").await;
         let page = page.form("form[action='/me/reach']").choose("reach", "text").submit().await;
         page.see("Bewaard. Wij sturen u voortaan sms.").not_see("STOP");
         assert!(!stopped().await);
