@@ -50,3 +50,14 @@ pub struct Zone {
     /// The outline as GeoJSON geometry text, WGS84 lon-lat, if known.
     pub outline: Option<String>,
 }
+
+/// Whom one calls in a zone, as everybody may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneDesk {
+    /// The zone's name.
+    pub zone: String,
+    /// The coordinator's name as residents know it.
+    pub coordinator: String,
+    /// Their public telephone number; never empty.
+    pub telephone: String,
+}

@@ -10,7 +10,7 @@ mod wait;
 
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
-pub(super) use short::{fitting, number_of, text_at};
+pub(super) use short::{called, fitting, number_of, text_at};
 pub(super) use wait::tell_news;
 
 use super::ServiceError;
@@ -23,10 +23,14 @@ use crate::domain::reach::ReachBy;
 use crate::domain::resident::{Contact, Person};
 use crate::domain::schedule::Window;
 use crate::domain::time::{Chance, UnixTime, amsterdam};
+use crate::domain::zone::ZoneDesk;
 use crate::store::concern::CallBack;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Tx, concern, person, reach, request};
+use crate::store::{Tx, concern, desk, person, reach, request};
 use crate::texts::Texts;
+
+/// A name is not clipped in what has room for it.
+const WHOLE: usize = 80;
 
 /// Who is told, and about what.
 #[derive(Debug, Clone)]
@@ -172,8 +176,8 @@ impl CategoryNames<'_> {
     }
 }
 
-/// Subject and body in somebody's language.
-fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
+/// Subject and body in somebody's language; `desk` is whom they may call.
+fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
     let zone = amsterdam();
     let moment = |window: &Window| t.moment(window.starts_at.local(&zone).datetime());
     match say {
@@ -217,6 +221,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
         } => (
             t.with("mail-comes-subject", "helper", *helper).to_string(),
             t.with("mail-comes", "name", name)
+                .and("desk", desk)
                 .and("helper", *helper)
                 .and("when", moment(window))
                 .and("word", *door_word)
@@ -250,7 +255,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
         ),
         Say::NobodyFound => (
             t.get("mail-nobody-subject").into_owned(),
-            t.with("mail-nobody", "name", name).to_string(),
+            t.with("mail-nobody", "name", name).and("desk", desk).to_string(),
         ),
         Say::DidSomebodyCome { helper, .. } => (
             t.get("mail-came-subject").into_owned(),
@@ -345,7 +350,10 @@ pub(super) async fn tell_for(
     }
     let (contact, through) = reached(tx, notice.to, notice.request).await?;
     to = through.unwrap_or(to);
-    let (subject, body) = words(Texts::plain(to.lang), &to.given_name, &notice.say);
+    let desk = desk_of(tx, &notice).await?;
+    let t = Texts::plain(to.lang);
+    let whom = called(desk.as_ref(), WHOLE, t);
+    let (subject, body) = words(t, &to.given_name, &notice.say, &whom);
     if let Say::Code { id, code, typed } = notice.say {
         let code = code::Code { id, code, typed };
         code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await?;
@@ -375,7 +383,7 @@ pub(super) async fn tell_for(
             outbox::enqueue_for(tx, &message, due).await?;
         }
         (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
-            short::tell(tx, writer, &to, number, &notice, due).await?;
+            short::tell(tx, writer, &to, number, (&notice, desk.as_ref()), due).await?;
         }
         (Some(_), _, Some(number)) => {
             return spoken(tx, writer, &to, number, &notice, body).await;
@@ -406,6 +414,19 @@ async fn spoken(
     };
     let about = (notice.zone, notice.request);
     call(tx, writer, to, number, about, "tell", &said).await.map(Some)
+}
+
+/// Whom somebody may call about what they are told, where it says so.
+async fn desk_of(tx: &mut Tx, notice: &Notice<'_>) -> Result<Option<ZoneDesk>, ServiceError> {
+    let says_so = matches!(
+        notice.say,
+        Say::SomebodyComes { .. } | Say::NobodyFound | Say::NotForNeighbours
+    );
+    Ok(match notice.zone {
+        _ if !says_so => None,
+        Some(zone) => desk::find(tx, zone).await?,
+        None => desk::find_of(tx, notice.to).await?,
+    })
 }
 
 /// How somebody is reached about a request, and through whom: whoever asked for somebody who cannot be reached passes it
@@ -546,7 +567,7 @@ mod tests {
         for lang in Lang::ALL {
             let mut read = String::new();
             for say in &all {
-                let (subject, body) = words(Texts::new(lang), "Fatima", say);
+                let (subject, body) = words(Texts::new(lang), "Fatima", say, "Karin: 013 000 00 01");
                 write!(read, "== {subject}\n{body}\n\n").unwrap();
             }
             insta::assert_snapshot!(format!("messages.{lang}"), read);

@@ -77,8 +77,19 @@ async fn set(
         reach::set_rhythm(tx, &known.organisation, id, rhythm, &by).await?;
     }
     reach::set_wish(tx, &known.organisation, id, Some(wish), &by).await?;
-    // Whoever chooses a way anew says that it works, and that it is wanted.
-    Ok(reach::clear_failed(tx, id).await?)
+    // Whoever chooses a way anew says that it works, and that it is wanted. Of the others they said nothing.
+    Ok(reach::set_works(tx, id, wish).await?)
+}
+
+/// The way by which somebody hears now; nothing when none leads to them.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn way_of(app: &App, id: &PersonId) -> Result<Option<ReachBy>, ServiceError> {
+    let (app_tx, id) = (app.clone(), id.clone());
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| Ok(choice(tx, &app_tx, &id).await?.now))
+        .await
 }
 
 /// Chooses one's own, and how often one hears what can wait, if that was said.

@@ -1,13 +1,14 @@
 //! Zones as everybody may know them.
 
 use super::files::{FilesError, read_bytes};
-use super::{App, ServiceError};
+use super::{App, ServiceError, places};
+use crate::domain::contact::Postcode;
 use crate::domain::ids::ZoneId;
 use crate::domain::request::RequestState;
 use crate::domain::visit::VisitState;
-use crate::domain::zone::Zone;
+use crate::domain::zone::{Zone, ZoneDesk};
 use crate::geo::{Cell, CellRange, Geometry, ZoneShape};
-use crate::store::{place, request, visit};
+use crate::store::{desk, place, request, visit};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -45,6 +46,21 @@ pub async fn about(app: &App) -> Result<About, ServiceError> {
                     .unwrap_or_default(),
                 coordinator_telephone: zone.map(|z| z.coordinator_telephone).unwrap_or_default(),
             })
+        })
+        .await
+}
+
+/// Whom one calls where a postcode lies; nothing where it is unknown or no zone serves it.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn desk_at(app: &App, postcode: &Postcode) -> Result<Option<ZoneDesk>, ServiceError> {
+    let postcode = postcode.clone();
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| match places::find(tx, &postcode).await {
+            Ok(found) => Ok(desk::find(tx, &found.zone).await?),
+            Err(ServiceError::Invalid(_) | ServiceError::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
         })
         .await
 }

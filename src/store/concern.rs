@@ -292,6 +292,21 @@ pub async fn list_call_backs(
     rows.into_iter().map(|row| decode_call(tx, row)).collect()
 }
 
+/// Somebody who waits said more: their words with it, instead of those that were.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the call was made meanwhile.
+pub async fn set_call_back_words(tx: &mut Tx, call: &CallBack, words: &str) -> Result<(), StoreError> {
+    let sealed = tx.seal("call_back.words", call.id.as_str(), words)?;
+    let done = exec!(
+        tx,
+        "UPDATE call_back SET words_sealed = $2 WHERE id = $1 AND state = 'open'",
+        &call.id,
+        sealed
+    )?;
+    ensure_affected(done, 1)
+}
+
 /// The call was made.
 ///
 /// # Errors

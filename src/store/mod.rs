@@ -15,6 +15,7 @@ pub mod check;
 pub mod concern;
 pub mod consent;
 pub mod correct;
+pub mod desk;
 pub mod disclosure;
 mod door;
 pub mod door_rung;

@@ -188,6 +188,31 @@ pub async fn clear_failed(tx: &mut Tx, person: &PersonId) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Somebody says that a way is wanted and works: what was known against it goes. What is known of the other ways stays.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn set_works(tx: &mut Tx, person: &PersonId, way: ReachBy) -> Result<(), StoreError> {
+    match way {
+        ReachBy::Mail => {
+            exec!(
+                tx,
+                "UPDATE reach SET mail_failed_at = NULL WHERE person_id = $1",
+                person
+            )?;
+        }
+        ReachBy::Text => {
+            exec!(
+                tx,
+                "UPDATE reach SET text_failed_at = NULL, texts_stopped_at = NULL WHERE person_id = $1",
+                person
+            )?;
+        }
+        ReachBy::Call | ReachBy::Letter => {}
+    }
+    Ok(())
+}
+
 /// What a text asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {

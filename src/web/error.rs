@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use std::fmt::Display;
 
 use super::layers::RequestNumber;
+use super::near::Near;
 use super::page::{Page, Viewer};
 use super::pages::public::ErrorPage;
 use super::{WebState, page};
@@ -193,6 +194,9 @@ pub async fn show(State(state): State<WebState>, request: Request, next: Next) -
     // Who is signed in was found out further inside; it decides on language and menu.
     if let Some(viewer) = response.extensions().get::<Viewer>() {
         kept.extensions.insert(viewer.clone());
+    }
+    if let Some(near) = response.extensions().get::<Near>() {
+        kept.extensions.insert(near.clone());
     }
     let frame = Page::of(&kept, &state);
     let number = kept

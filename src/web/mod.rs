@@ -19,6 +19,7 @@ pub mod ics;
 pub mod layers;
 pub mod map;
 pub mod maps;
+pub mod near;
 pub mod once;
 pub mod page;
 pub mod pages;

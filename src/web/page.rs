@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
 
 use super::crosssite::FormToken;
 use super::prefs::{Prefs, TextSize, Theme};
-use super::{WebState, assets};
+use super::{WebState, assets, near};
 use crate::domain::language::Lang;
 use crate::texts::Texts;
 
@@ -112,6 +112,9 @@ pub struct Page {
     pub theme: Theme,
     /// The path with its query, to come back to.
     pub path: String,
+    /// Where the switches for language and letters lead back to; empty where they are left out, because what the page shows
+    /// would be gone.
+    pub back: String,
     /// The person, if somebody is signed in.
     pub viewer: Option<Viewer>,
     /// The human way.
@@ -132,14 +135,20 @@ impl Page {
     /// The frame for a request.
     pub fn of(parts: &Parts, state: &WebState) -> Self {
         let prefs = Prefs::of(parts, state.config.cookie_secure);
-        Self {
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned());
+        let page = Self {
             t: Texts::new(prefs.lang),
             size: prefs.size,
             theme: prefs.theme,
-            path: parts
-                .uri
-                .path_and_query()
-                .map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned()),
+            back: if can_be_shown_again(parts) {
+                path.clone()
+            } else {
+                String::new()
+            },
+            path,
             viewer: parts.extensions.get::<Viewer>().cloned(),
             contact: state.config.contact.clone(),
             place: String::new(),
@@ -147,6 +156,16 @@ impl Page {
             form_token: parts.extensions.get::<FormToken>().map(|token| token.0.clone()),
             key: state.fresh_token(),
             demo: state.config.demo,
+        };
+        page.near(near::of_viewer(parts))
+    }
+
+    /// The same frame in a neighbourhood, with whom to call there, if one is known.
+    #[must_use]
+    fn near(self, found: Option<near::Near>) -> Self {
+        match found {
+            Some(near) => self.with_contact(near.contact).in_place(near.place),
+            None => self,
         }
     }
 
@@ -266,8 +285,19 @@ impl FromRequestParts<WebState> for Page {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Self::Rejection> {
-        Ok(Self::of(parts, state))
+        let page = Self::of(parts, state);
+        Ok(page.near(near::of_request(parts, state).await))
     }
+}
+
+/// Whether a page is there when it is asked for again. What answers a form stands under an address that shows something else,
+/// or nothing, and a secret that is shown once is gone; only the steps of asking and of joining keep what was typed.
+fn can_be_shown_again(parts: &Parts) -> bool {
+    let keeps = |steps: &str| {
+        let rest = parts.uri.path().strip_prefix(steps);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    matches!(parts.method, Method::GET | Method::HEAD) || keeps("/ask") || keeps("/help")
 }
 
 /// A page that nobody may keep: the rule, as nearly everything here is about people.

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::cookies::{self, Keep};
+use super::near::Near;
 use super::page::{Part, Viewer};
 use super::{WebError, WebState};
 use crate::domain::access::Actor;
@@ -62,8 +63,12 @@ pub async fn recognise(State(state): State<WebState>, mut request: Request, next
     if let Some(token) = token(&state, &request) {
         match sign_in::who(&state.app, &token).await {
             Ok(Some(found)) => {
-                seen = Some(viewer(&found));
+                let near = found.desk.clone().map(Near::from);
+                seen = Some((viewer(&found), near.clone()));
                 request.extensions_mut().insert(viewer(&found));
+                if let Some(near) = near {
+                    request.extensions_mut().insert(near);
+                }
                 request.extensions_mut().insert(found.actor);
             }
             Ok(None) => {}
@@ -71,9 +76,12 @@ pub async fn recognise(State(state): State<WebState>, mut request: Request, next
         }
     }
     let mut response = next.run(request).await;
-    if let Some(viewer) = seen {
+    if let Some((viewer, near)) = seen {
         // What went wrong is shown further outside, to somebody.
         response.extensions_mut().insert(viewer);
+        if let Some(near) = near {
+            response.extensions_mut().insert(near);
+        }
     }
     response
 }

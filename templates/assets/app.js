@@ -41,6 +41,22 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// Copying exists only where a script may: a long address is not selected by hand on a telephone.
+for (const button of navigator.clipboard ? document.querySelectorAll("button[data-copy]") : []) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(field.value.trim());
+      button.parentElement.querySelector("[data-copied]").hidden = false;
+    } catch {
+      // Not allowed: then it is selected, ready to be copied by hand.
+      field.focus();
+      field.select();
+    }
+  });
+}
+
 // Passkeys: the server gives the question, the browser asks the person, and the answer is sent as a form. Where there are
 // none the six digits do.
 const bytes = (text) =>

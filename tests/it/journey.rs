@@ -226,7 +226,7 @@ on_both_engines! {
         helping::step(app, &ans.actor, &booked, Step::NobodyHome).await.unwrap();
         let concerns = desk::look(app, &town.coordinator).await.unwrap().concerns;
         assert_eq!(concerns.len(), 1);
-        assert_eq!(concerns[0].words, "Er deed niemand open.");
+        assert_eq!(concerns[0].concern.words, "Er deed niemand open.");
         town.insist_sound().await;
     }
 }
@@ -255,7 +255,7 @@ on_both_engines! {
         }
         let concerns = desk::look(app, &town.coordinator).await.unwrap().concerns;
         assert_eq!(concerns.len(), 1);
-        assert_eq!(concerns[0].words, "Er is niemand gekomen.");
+        assert_eq!(concerns[0].concern.words, "Er is niemand gekomen.");
         town.insist_sound().await;
     }
 }

@@ -51,6 +51,7 @@ mod texts;
 mod threads;
 mod town;
 mod walk;
+mod whom_to_call;
 mod wishes;
 #[allow(
     dead_code,

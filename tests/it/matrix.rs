@@ -720,7 +720,7 @@ impl Stage {
         objects.insert("token", "a".repeat(22));
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         objects.insert("call", look.call_backs[0].id.to_string());
-        objects.insert("concern", look.concerns[0].id.to_string());
+        objects.insert("concern", look.concerns[0].concern.id.to_string());
         objects.insert("alert", look.alerts[0].id.to_string());
         let waiting = letters::list(&town.app, &town.coordinator).await.unwrap();
         objects.insert("letter", waiting[0].id.to_string());

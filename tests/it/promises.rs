@@ -70,7 +70,7 @@ async fn booked(town: &Town, id: &AssignmentId) -> noaber::store::assignment::As
 /// What is on the desk's list, by its words.
 async fn worries(town: &Town) -> Vec<String> {
     let look = desk::look(&town.app, &town.coordinator).await.unwrap();
-    look.concerns.into_iter().map(|one| one.words).collect()
+    look.concerns.into_iter().map(|one| one.concern.words).collect()
 }
 
 async fn tells_whom_to_call(town: &Town, of: &PersonId, by: &Actor) -> Result<(), ServiceError> {
@@ -264,7 +264,7 @@ on_both_engines! {
         }
         assert_eq!(worries(&town).await.len(), 1, "for Ans, once; Bas is inside");
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
-        assert_eq!(look.concerns[0].deadline_at, town.app.now(), "it is due at once");
+        assert_eq!(look.concerns[0].concern.deadline_at, town.app.now(), "it is due at once");
         town.insist_sound().await;
     }
 

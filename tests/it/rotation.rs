@@ -118,7 +118,7 @@ async fn fill(database: Database) -> (Gallery, Place) {
     let gallery = Gallery::open(database).await;
     let town = &gallery.town;
     let look = desk::look(&town.app, &town.coordinator).await.unwrap();
-    let concern = look.concerns[0].id.clone();
+    let concern = look.concerns[0].concern.id.clone();
     desk::close_concern(&town.app, &town.coordinator, &concern, "Gebeld, het gaat goed.")
         .await
         .unwrap();

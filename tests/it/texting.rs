@@ -10,13 +10,14 @@ use noaber::domain::time::UnixTime;
 use noaber::gateway::mail::{Mail, MailError, Mailer};
 use noaber::service::sign_in::{self, Handle};
 use noaber::service::texting::{self, Incoming};
-use noaber::service::{App, ServiceError, desk, follow, helping, outbox, passing, reach, round};
+use noaber::service::{App, ServiceError, calls, desk, follow, helping, outbox, passing, reach, round};
 use noaber::store::concern::CallBack;
 use noaber::store::{concern, helper, person};
 use reqwest::{Client, StatusCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::harness::http::Visitor;
 use crate::town::{Helping, Town, groceries, sign_up};
 
 const ANS: &str = "+31611111111";
@@ -102,7 +103,7 @@ async fn go_to(town: &Town, at: UnixTime) {
     town.clock.advance(at.seconds() - town.app.now().seconds());
 }
 
-async fn calls(town: &Town) -> Vec<CallBack> {
+async fn on_the_list(town: &Town) -> Vec<CallBack> {
     let organisation = town.organisation.clone();
     town.app
         .store
@@ -125,7 +126,7 @@ on_both_engines! {
         let town = Town::begin(db).await;
         ans(&town).await;
         says(&town, RIET, "hulp bij de boodschappen").await;
-        let waiting = calls(&town).await;
+        let waiting = on_the_list(&town).await;
         assert_eq!((waiting.len(), waiting[0].telephone.as_str()), (1, RIET), "she is telephoned");
         let request = riet(&town).await;
         round::run(&town.app, &town.organisation).await.unwrap();
@@ -159,7 +160,7 @@ on_both_engines! {
         let seen = follow::find(&town.app, &town.coordinator, &request).await.unwrap();
         assert_eq!(seen.request.state.tag(), "fulfilled");
         // None of it was a call for the desk but the first.
-        assert_eq!(calls(&town).await.len(), 1);
+        assert_eq!(on_the_list(&town).await.len(), 1);
         town.insist_sound().await;
     }
 
@@ -172,7 +173,7 @@ on_both_engines! {
         // A yes with a condition books nobody: a coordinator reads it.
         says(&town, ANS, "Ja maar pas om 11 uur").await;
         assert_eq!(visit(&town, &request).await.state.tag(), "open");
-        let waiting = calls(&town).await;
+        let waiting = on_the_list(&town).await;
         assert!(waiting[0].words.contains("pas om 11 uur") && waiting[0].name.contains("Ans"), "{waiting:?}");
         assert!(last(&town, ANS).await.contains("lezen uw bericht"));
         // Later: asked once more in three hours, also when the question has run out meanwhile; then yes is yes.
@@ -240,7 +241,7 @@ on_both_engines! {
         riet(&town).await;
         round::run(&town.app, &town.organisation).await.unwrap();
         assert_eq!(town.texts_to(ANS).await.len(), said.len(), "no text after a stop");
-        let waiting = calls(&town).await;
+        let waiting = on_the_list(&town).await;
         assert!(waiting.iter().any(|call| call.telephone.as_str() == ANS && call.why == "tell"), "{waiting:?}");
         let choice = reach::find_mine(&town.app, &ans.actor).await.unwrap();
         assert_eq!((choice.now, choice.reach.texts_stopped), (Some(ReachBy::Call), true));
@@ -253,6 +254,74 @@ on_both_engines! {
         let id = ans.person();
         reach::set_theirs(&town.app, &town.coordinator, &id, ReachBy::Text, None).await.unwrap();
         assert_eq!(reach::find_mine(&town.app, &ans.actor).await.unwrap().now, Some(ReachBy::Text));
+        town.insist_sound().await;
+    }
+
+    async fn keeping_a_choice_undoes_nothing_that_was_not_chosen(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = ans(&town).await;
+        let base = town.serve().await;
+        town.clock.advance(600);
+        let at_home = Visitor::new(&base);
+        let page = at_home.get("/sign-in").await;
+        let page = page.form("form.sheet").fill("contact", "06 11111111").submit().await;
+        let code = town.code_by_text(ANS).await;
+        page.form("form.sheet").fill("code", &code).submit().await.expect(200);
+        says(&town, ANS, "STOP").await;
+        assert!(last(&town, ANS).await.contains("Wij bellen u voortaan"), "{}", last(&town, ANS).await);
+        let stopped = async || reach::find_mine(&town.app, &ans.actor).await.unwrap().reach.texts_stopped;
+        // Nothing is ticked that she did not choose, so keeping the page as it is changes nothing.
+        let page = at_home.get("/me").await;
+        page.see("Nu bellen wij u.").see("U antwoordde STOP");
+        assert!(page.all("input[name='reach'][checked]").is_empty());
+        let page = page.form("form[action='/me/reach']").submit().await;
+        page.at("/me").not_see("Bewaard");
+        assert!(stopped().await);
+        // Nor does choosing the telephone bring texts back.
+        let page = page.form("form[action='/me/reach']").choose("reach", "call").submit().await;
+        page.at("/me").see("Bewaard. Wij bellen u voortaan.").not_see("Nu bellen wij u.");
+        assert_eq!(page.attributes("input[name='reach'][checked]", "value"), ["call"]);
+        page.form("form[action='/me/reach']").submit().await.at("/me");
+        assert!(stopped().await);
+        // Choosing texts does, for then they are wanted.
+        let page = at_home.get("/me").await;
+        let page = page.form("form[action='/me/reach']").choose("reach", "text").submit().await;
+        page.see("Bewaard. Wij sturen u voortaan sms.").not_see("STOP");
+        assert!(!stopped().await);
+        town.insist_sound().await;
+    }
+
+    async fn who_texts_three_times_is_one_task_and_help_comes_first(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = ans(&town).await;
+        // Somebody who waits longer, but asks for less.
+        calls::call_me(&town.app, "Toos", Telephone::parse("013 555 77 77").unwrap(), None).await.unwrap();
+        for said in ["Wie komt er?", "KAN NIET", "HULP"] {
+            says(&town, ANS, said).await;
+        }
+        let answer = last(&town, ANS).await;
+        assert!(answer.contains("Karin: 013 555 12 34") && answer.contains("112"), "{answer}");
+        let waiting = on_the_list(&town).await;
+        let hers: Vec<_> = waiting.iter().filter(|call| call.telephone.as_str() == ANS).collect();
+        assert_eq!(hers.len(), 1, "{waiting:?}");
+        for said in ["Wie komt er?", "KAN NIET", "HULP"] {
+            assert!(hers[0].words.contains(said), "{}", hers[0].words);
+        }
+        let base = town.serve().await;
+        let karin = crate::landline::karin(&town, &base).await;
+        let page = karin.get("/desk").await;
+        let titles = page.all(".entry h2");
+        assert!(titles[0].contains("Ans") && titles[0].contains("stuurde een sms: HULP"), "{titles:?}");
+        assert!(titles.iter().any(|title| title.contains("Toos wil gebeld worden")), "{titles:?}");
+        let page = page.form(&format!("form[action='/desk/calls/{}']", hers[0].id)).submit().await;
+        page.see("Stuurde een sms: “Wie komt er?”");
+        assert!(page.attributes("main a", "href").contains(&format!("/desk/people/{}", ans.person())));
+        // Once she is called, the next text is another task.
+        page.form_with_button("Ik heb gebeld").submit().await.expect(200);
+        says(&town, ANS, "En nu dan?").await;
+        let waiting = on_the_list(&town).await;
+        let next = waiting.iter().find(|call| call.telephone.as_str() == ANS).unwrap();
+        assert!(next.words.contains("En nu dan?") && !next.words.contains("HULP"), "{}", next.words);
         town.insist_sound().await;
     }
 
@@ -279,14 +348,14 @@ on_both_engines! {
         let (a, b) = tokio::join!(texting::receive(&town.app, &one), texting::receive(&town.app, &two));
         a.and(b).unwrap();
         assert!(town.texts_to(RIET).await.len() <= 2);
-        // A stranger hears nothing, whatever they say; only "help" is a call, three a day at most.
+        // A stranger hears nothing, whatever they say; only "help" is a call, and one task.
         let stranger = "+31699999999";
         for said in ["ja", "Wie is dit?", "STOP", "hulp", "hulp", "help", "HULP", "bel mij"] {
             says(&town, stranger, said).await;
         }
         assert!(town.texts_to(stranger).await.is_empty());
-        let theirs = calls(&town).await.into_iter().filter(|call| call.telephone.as_str() == stranger).count();
-        assert_eq!(theirs, 3);
+        let theirs = on_the_list(&town).await.into_iter().filter(|call| call.telephone.as_str() == stranger).count();
+        assert_eq!(theirs, 1, "one task, however often");
         // Somebody else's number is no answer to Ans' question, and what is no number at all is nobody.
         says(&town, stranger, "ja 1").await;
         says(&town, "NOABER", "ja").await;
@@ -336,13 +405,18 @@ on_both_engines! {
         let refusing = App { mailer: Arc::new(NoSuchAddress), ..town.app.clone() };
         outbox::send_due(&refusing).await.unwrap();
         let alerts = desk::look(&town.app, &town.coordinator).await.unwrap().alerts;
-        assert!(alerts.iter().any(|one| one.is_unreachable && one.person == id), "{alerts:?}");
+        let of_him = |one: &&desk::AlertLine| one.is_unreachable && one.person == id && one.name == "Bram H.";
+        assert!(alerts.iter().any(|one| of_him(&one)), "{alerts:?}");
         // No code is shown to the desk for it.
-        assert!(calls(&town).await.is_empty(), "{:?}", calls(&town).await);
+        assert!(on_the_list(&town).await.is_empty(), "{:?}", on_the_list(&town).await);
         // His mail came back: the next question goes to his mobile telephone.
         riet(&town).await;
         round::run(&town.app, &town.organisation).await.unwrap();
         assert!(last(&town, "+31600005678").await.contains("Kunt u?"));
+        // Choosing another way says nothing of his mail.
+        reach::set_mine(&town.app, &bram.actor, ReachBy::Text).await.unwrap();
+        let choice = reach::find_mine(&town.app, &bram.actor).await.unwrap();
+        assert!(choice.reach.mail_failed && choice.now == Some(ReachBy::Text), "{choice:?}");
         // A new contact is another one.
         let contact = Contact { telephone: None, mail: MailAddress::parse("bram.nieuw@example.nl") };
         town.app.store.write::<_, ServiceError, _>(async move |tx| {

@@ -1,6 +1,7 @@
 //! The coordinator's desk: one plain list of what needs a person, and the steps that answer it.
 
 mod files;
+mod lines;
 mod next;
 mod people;
 mod spoken;
@@ -11,6 +12,7 @@ pub use files::{
     Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, record_consent, see_vetting,
     set_life,
 };
+pub use lines::{About, AlertLine, Ask, CallBackLine, CallWhy, ConcernLine};
 pub use next::{Next, list_next};
 pub use people::{
     ClosedFile, HelperFile, OpenFile, PersonLine, Representative, close_alert, end_representative, find_file,
@@ -28,22 +30,17 @@ use super::{App, ServiceError};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{
-    AlertId, CallBackId, ConcernId, HelperId, OrganisationId, PersonId, RequestId, VisitId,
-};
+use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::Person;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::domain::zone::Zone;
-use crate::store::concern::Concern;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{
-    Tx, alert, concern, helper, invitation, letter, person, place, request, round, thread, visit,
-};
+use crate::store::{Tx, helper, invitation, letter, person, place, request, round, visit};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -125,28 +122,11 @@ pub struct ComingVisit {
     pub helpers: Vec<String>,
 }
 
-/// Something that the program noticed about somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AlertLine {
-    /// Its identifier.
-    pub id: AlertId,
-    /// About whom.
-    pub person: PersonId,
-    /// First name and initial.
-    pub name: String,
-    /// Whether messages reach them no more; otherwise they opened many addresses on one day.
-    pub is_unreachable: bool,
-    /// How many messages, or addresses.
-    pub count: i64,
-}
-
 /// Everything that needs a person, in order of need.
 #[derive(Debug, Clone)]
 pub struct Desk {
     /// Worries, the first deadline first; in their reporter's words.
-    pub concerns: Vec<Concern>,
-    /// Which of them are about what people wrote to each other, and about which request.
-    pub threads: HashMap<ConcernId, RequestId>,
+    pub concerns: Vec<ConcernLine>,
     /// People who wait for a call; their numbers are read one by one, each leaving its trace.
     pub call_backs: Vec<CallBackLine>,
     /// Requests to look at.
@@ -180,21 +160,6 @@ pub struct Expiring {
     pub name: String,
     /// The last day on which it counts; may have passed.
     pub until: Date,
-}
-
-/// Somebody who waits for a call.
-#[derive(Debug, Clone)]
-pub struct CallBackLine {
-    /// Which call.
-    pub id: CallBackId,
-    /// What to call them.
-    pub name: String,
-    /// `call_me`, `verify`, `sign_in` or `tell`.
-    pub why: String,
-    /// Since when.
-    pub since: UnixTime,
-    /// Which request, if one.
-    pub request: Option<RequestId>,
 }
 
 /// What everybody's names and categories are, read once.
@@ -258,23 +223,8 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .filter(|r| mine(&r.zone))
                 .map(|r| (r.id.clone(), r))
                 .collect();
-            let concerns = concern::list_open(tx, &organisation)
-                .await?
-                .into_iter()
-                .filter(|c| mine(&c.zone))
-                .collect();
-            let call_backs = concern::list_call_backs(tx, &organisation)
-                .await?
-                .into_iter()
-                .filter(|call| call.zone.as_ref().is_none_or(mine))
-                .map(|call| CallBackLine {
-                    id: call.id,
-                    name: call.name,
-                    why: call.why,
-                    since: call.created_at,
-                    request: call.request,
-                })
-                .collect();
+            let concerns = lines::concerns(tx, &names, &organisation, &mine).await?;
+            let call_backs = lines::calls(tx, &organisation, &mine).await?;
             let visits: Vec<Visit> = visit::list_live(tx)
                 .await?
                 .into_iter()
@@ -288,27 +238,14 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
             let in_view = |id: &PersonId| homes.get(id).is_some_and(|home| mine(&home.zone));
             let helpers = new_helpers(&names, &in_view);
             let expiring = expiring(&names, &in_view, now);
-            let alerts = alert::list_open(tx, &organisation)
-                .await?
-                .into_iter()
-                .filter(|one| one.zone_id.as_ref().is_none_or(mine))
-                .map(|one| AlertLine {
-                    name: names.person(&one.person_id),
-                    is_unreachable: one.kind == "unreachable",
-                    person: one.person_id,
-                    count: one.looks,
-                    id: one.id,
-                })
-                .collect();
+            let alerts = lines::alerts(tx, &names, &organisation, &mine).await?;
             let letters: Vec<_> = letter::list_lines(tx, &organisation)
                 .await?
                 .into_iter()
                 .filter(|one| one.zone_id.as_ref().is_none_or(mine))
                 .collect();
-            let threads = thread::list_tasks(tx, &organisation).await?.into_iter().collect();
             Ok(Desk {
                 concerns,
-                threads,
                 call_backs,
                 reviews: reviews(&names, &requests),
                 helpers,

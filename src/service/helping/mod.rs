@@ -113,6 +113,8 @@ pub struct InvitationView {
     pub card: VisitCard,
     /// Whether a place is left.
     pub is_open: bool,
+    /// What was agreed, while it stands.
+    pub booked: Option<AssignmentId>,
 }
 
 async fn own_invitation(
@@ -145,7 +147,13 @@ pub async fn find_invitation(
             let apart = open && scene.is_apart(tx).await?;
             let from = scene.helper_home.cell;
             let resident = scene.resident.public_name();
+            let booked = assignment::list_of_visit(tx, &scene.visit.id)
+                .await?
+                .into_iter()
+                .find(|one| one.helper == me && one.state.takes_place())
+                .map(|one| one.id);
             Ok(InvitationView {
+                booked,
                 is_open: open && !apart,
                 card: card(&scene.visit, &scene.request, &scene.category, resident, from),
                 invitation: asked,
@@ -312,6 +320,7 @@ async fn week_in(
             invitation: asked,
             card,
             is_open,
+            booked: None,
         });
     }
     let (from, until) = (now.plus(-14 * 86_400), now.plus(43 * 86_400));

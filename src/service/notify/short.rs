@@ -7,6 +7,7 @@ use crate::domain::ids::{MessageId, PersonId};
 use crate::domain::resident::Person;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
+use crate::domain::zone::ZoneDesk;
 use crate::store::outbox::{self, Outgoing};
 use crate::store::reach::{Subject, TextQuestion};
 use crate::store::{Tx, person, reach};
@@ -33,11 +34,16 @@ fn when(t: Texts, window: &Window) -> String {
 }
 
 /// What a text says; nothing for what cannot be said in one.
-fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<String> {
+fn words(
+    t: Texts,
+    say: &Say<'_>,
+    number: Option<u8>,
+    (desk, most): (Option<&ZoneDesk>, usize),
+) -> Option<String> {
     let name = |name: &str| gsm::clipped(name, most);
     let said = match say {
         Say::Searching => t.get("text-searching").into_owned(),
-        Say::NotForNeighbours => t.get("text-refused").into_owned(),
+        Say::NotForNeighbours => t.with("text-refused", "desk", called(desk, most, t)).to_string(),
         Say::Invited {
             category,
             window,
@@ -66,6 +72,7 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
             .with("text-comes", "helper", name(helper))
             .and("when", when(t, window))
             .and("word", *door_word)
+            .and("desk", called(desk, most, t))
             .to_string(),
         Say::Booked { resident, window, .. } => t
             .with("text-booked", "resident", name(resident))
@@ -80,7 +87,7 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
             .with("text-back", "helper", name(helper))
             .and("when", when(t, window))
             .to_string(),
-        Say::NobodyFound => t.get("text-nobody").into_owned(),
+        Say::NobodyFound => t.with("text-nobody", "desk", called(desk, most, t)).to_string(),
         Say::DidSomebodyCome { helper, .. } => t
             .with("text-came", "helper", name(helper))
             .and("yes", word(t, "word-yes", number))
@@ -97,6 +104,17 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
         Say::Code { .. } | Say::StaffInvite | Say::ManyLooks | Say::ClosedDoor { .. } => return None,
     };
     Some(said)
+}
+
+/// Whom to call, "Karin: 013 555 12 34"; "us" where nobody is known. A name takes at most so many places.
+pub(in crate::service) fn called(desk: Option<&ZoneDesk>, most: usize, t: Texts) -> String {
+    match desk {
+        Some(desk) => {
+            let name: String = desk.coordinator.chars().take(most).collect();
+            format!("{}: {}", name.trim_end(), desk.telephone)
+        }
+        None => t.get("word-us").into_owned(),
+    }
 }
 
 /// The first of what `make` gives for ever shorter names that is one text.
@@ -196,7 +214,7 @@ pub(super) async fn tell(
     writer: Writer<'_>,
     to: &Person,
     number: &Telephone,
-    notice: &Notice<'_>,
+    (notice, desk): (&Notice<'_>, Option<&ZoneDesk>),
     at: UnixTime,
 ) -> Result<(), ServiceError> {
     let t = Texts::plain(to.lang);
@@ -204,7 +222,7 @@ pub(super) async fn tell(
         Some(subject) => Some(number_of(tx, &to.id, number, subject, writer.now).await?),
         None => None,
     };
-    let said = fitting(|most| words(t, &notice.say, question, most).unwrap_or_default());
+    let said = fitting(|most| words(t, &notice.say, question, (desk, most)).unwrap_or_default());
     let about = about_when(&notice.say);
     text_at(
         tx,
@@ -257,6 +275,14 @@ mod tests {
 
     const LONG: &str = "Wilhelmina-Geertruida van Oudheusden";
     const KIND: &str = "Begeleiden naar ziekenhuis of een uitstapje in de buurt";
+
+    fn karin() -> ZoneDesk {
+        ZoneDesk {
+            zone: "De Hoven".to_owned(),
+            coordinator: "Karin".to_owned(),
+            telephone: "013 000 00 01".to_owned(),
+        }
+    }
 
     fn window() -> Window {
         // The longest that a moment gets in Dutch.
@@ -326,7 +352,7 @@ mod tests {
             let t = Texts::plain(lang);
             let mut read = String::new();
             for said in with_all("Zoë", "Boodschappen", |say| {
-                fitting(|most| words(t, say, Some(2), most).unwrap())
+                fitting(|most| words(t, say, Some(2), (Some(&karin()), most)).unwrap())
             }) {
                 writeln!(read, "{} {said}", said.len()).unwrap();
             }
@@ -339,11 +365,15 @@ mod tests {
         for lang in Lang::ALL {
             let t = Texts::plain(lang);
             for name in [LONG, "محمد", "{}[]{}[]{}[]{}[]{}[]"] {
+                let desk = ZoneDesk {
+                    coordinator: LONG.to_owned(),
+                    ..karin()
+                };
                 let all = with_all(name, KIND, |say| {
-                    let said = fitting(|most| words(t, say, Some(99), most).unwrap());
+                    let said = fitting(|most| words(t, say, Some(99), (Some(&desk), most)).unwrap());
                     assert!(gsm::places(&said).unwrap() <= gsm::PLACES, "{said}");
                     // Nothing is cut off at the end: that is where the word to answer stands.
-                    let whole = gsm::plain(&words(t, say, Some(99), NAMES[3]).unwrap());
+                    let whole = gsm::plain(&words(t, say, Some(99), (Some(&desk), NAMES[3])).unwrap());
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });

@@ -37,8 +37,9 @@ use crate::domain::access::{Actor, Identity, Way};
 use crate::domain::ids::{PersonId, RequestId, SessionId};
 use crate::domain::language::Lang;
 use crate::domain::time::UnixTime;
+use crate::domain::zone::ZoneDesk;
 use crate::store::session::{self, Session};
-use crate::store::{Tx, file, grant, helper, person};
+use crate::store::{Tx, desk, file, grant, helper, person};
 
 /// A session of a resident or helper on their own telephone, seconds.
 const OWN_S: i64 = 90 * 24 * 3600;
@@ -140,6 +141,8 @@ pub struct SignedIn {
     pub given_name: String,
     /// The language of their pages.
     pub lang: Lang,
+    /// Whom they call: the coordinator of where they live, if that is known.
+    pub desk: Option<ZoneDesk>,
 }
 
 /// Who holds this token, if it still counts.
@@ -161,6 +164,7 @@ pub async fn who(app: &App, token: &str) -> Result<Option<SignedIn>, ServiceErro
             let signed_in = SignedIn {
                 given_name: known.given_name,
                 lang: known.lang,
+                desk: desk::find_of(tx, &known.id).await?,
                 actor,
             };
             Ok(Some((signed_in, session)))

@@ -8,20 +8,24 @@
 mod open;
 mod steps;
 
-use super::notify::{fitting, text_at};
+use super::notify::{called, fitting, text_at};
 use super::{App, ServiceError, tokens};
 use crate::domain::access::{Actor, Identity, Way};
 use crate::domain::contact::Telephone;
 use crate::domain::ids::CallBackId;
+use crate::domain::language::Lang;
+use crate::domain::reach::ReachBy;
 use crate::domain::reply::{self, Reply, Word};
 use crate::domain::resident::{Person, ResidentState};
 use crate::domain::time::UnixTime;
 use crate::store::concern::{self, CallBack};
-use crate::store::{Tx, helper, person, reach};
+use crate::store::{Tx, desk, helper, person, reach};
 use crate::texts::Texts;
 
 /// So many texts of one number may become calls for the desk in a day.
 const CALLS_PER_DAY: i64 = 3;
+/// So many texts wait together for one call; more say nothing new.
+const TEXTS_PER_CALL: usize = 10;
 /// What is kept of a text that a coordinator reads: one long message.
 const MOST_CHARS: usize = 500;
 /// Numbers of questions and names of texts are kept this long, seconds.
@@ -150,15 +154,19 @@ async fn answer(
         Word::Stop | Word::Start => {
             let stops = word == Word::Stop;
             set_texts(app, senders, stops).await?;
-            Ok(says(if stops {
-                "text-said-stop"
-            } else {
-                "text-said-start"
+            let now = match (stops, senders.first()) {
+                (true, Some(first)) => super::reach::way_of(app, &first.person.id).await?,
+                _ => None,
+            };
+            Ok(says(match (stops, now) {
+                (false, _) => "text-said-start",
+                (true, Some(ReachBy::Mail)) => "text-said-stop-mail",
+                (true, _) => "text-said-stop",
             }))
         }
         Word::Help => {
             call(app, number, senders.first(), text).await?;
-            Ok(says("text-said-help"))
+            help(app, senders.first(), t).await.map(Some)
         }
         // A yes with a condition is not a yes; thanks after a visit are.
         Word::Yes | Word::No => {
@@ -209,7 +217,57 @@ async fn unclear(
     Ok(taken_on.then(|| t.get("text-said-unclear").into_owned()))
 }
 
-/// Puts a text on the desk's list of calls; says whether it did.
+/// What somebody hears who asked to be called: whom they can call themselves.
+async fn help(app: &App, sender: Option<&Sender>, t: Texts) -> Result<String, ServiceError> {
+    let desk = match sender.map(|sender| sender.person.id.clone()) {
+        Some(id) => {
+            app.store
+                .read::<_, ServiceError, _>(async move |tx| Ok(desk::find_of(tx, &id).await?))
+                .await?
+        }
+        None => None,
+    };
+    Ok(fitting(|most| {
+        let whom = called(desk.as_ref(), most, t);
+        t.with("text-said-help", "desk", whom).to_string()
+    }))
+}
+
+/// What came in by text and waits for a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texted {
+    /// What each text said, in order; empty when that cannot be told apart.
+    pub texts: Vec<String>,
+    /// Whether one of them asks for help.
+    pub asks_for_help: bool,
+}
+
+/// Reads the words of a call: nothing for a call that no text asked for.
+pub fn texted(words: &str) -> Option<Texted> {
+    let frame = line("|");
+    let (before, after) = frame.split_once('|').unwrap_or((&frame, ""));
+    if !words.starts_with(before) {
+        return None;
+    }
+    let texts: Option<Vec<String>> = words
+        .lines()
+        .map(|line| Some(line.strip_prefix(before)?.strip_suffix(after)?.to_owned()))
+        .collect();
+    let texts = texts.unwrap_or_default();
+    let asks_for_help = texts
+        .iter()
+        .any(|text| reply::read(text).word == Some(Word::Help));
+    Some(Texted { texts, asks_for_help })
+}
+
+/// A text as it stands among the words of a call: in Dutch, whatever language its sender chose.
+fn line(text: &str) -> String {
+    Texts::plain(Lang::Nl)
+        .with("call-by-text", "words", text)
+        .to_string()
+}
+
+/// Puts a text on the desk's list of calls, beside what its sender said before; says whether it did.
 async fn call(
     app: &App,
     number: &Telephone,
@@ -222,10 +280,30 @@ async fn call(
         Some(person) => person.organisation.clone(),
         None => super::home_organisation(app).await?,
     };
-    let kept: String = text.trim().chars().take(MOST_CHARS).collect();
+    // Each text is a line.
+    let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept: String = whole.chars().take(MOST_CHARS).collect();
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
-            let now = app_tx.now();
+            let (now, said) = (app_tx.now(), line(&kept));
+            if let Some(person) = &known {
+                // Two texts at one moment are one task.
+                person::hold(tx, &[&person.id]).await?;
+            }
+            let who = known.as_ref().map(|person| person.id.clone());
+            for waits in concern::list_call_backs(tx, &organisation).await? {
+                let before =
+                    texted(&waits.words).filter(|_| waits.person == who && waits.telephone == number);
+                let Some(before) = before else { continue };
+                let is_full = waits.words.lines().count() >= TEXTS_PER_CALL;
+                let says_more = !before.asks_for_help && reply::read(&kept).word == Some(Word::Help);
+                if is_full && !says_more {
+                    return Ok(false);
+                }
+                let words = format!("{}\n{said}", waits.words);
+                concern::set_call_back_words(tx, &waits, &words).await?;
+                return Ok(true);
+            }
             if concern::count_call_backs(tx, &number, now.plus(-24 * 3600)).await? >= CALLS_PER_DAY {
                 return Ok(false);
             }
@@ -233,18 +311,16 @@ async fn call(
                 Some(person) => person::find_home(tx, &person.id).await?.map(|home| home.zone),
                 None => None,
             };
-            // The desk reads Dutch, whatever language its sender chose.
-            let t = Texts::plain(crate::domain::language::Lang::Nl);
             let new = CallBack {
                 id: CallBackId::new(now, &*app_tx.chance),
                 organisation,
                 zone,
-                person: known.as_ref().map(|person| person.id.clone()),
+                person: who,
                 request: None,
                 name: known.as_ref().map(Person::full_name).unwrap_or_default(),
                 telephone: number,
                 why: "call_me".to_owned(),
-                words: t.with("call-by-text", "words", kept).to_string(),
+                words: said,
                 is_closed: false,
                 created_at: now,
             };

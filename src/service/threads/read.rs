@@ -3,6 +3,7 @@
 use super::{Door, HOUR_S, Me, Scene, tell, who};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
+use crate::domain::concern::ConcernState;
 use crate::domain::ids::{AssignmentId, HelperId, PersonId, RequestId, ThreadMessageId};
 use crate::domain::masking::{Piece, pieces, whole};
 use crate::domain::thread::{Ground, MessageState, Part, Side, ThreadState, is_whole};
@@ -10,7 +11,7 @@ use crate::domain::time::UnixTime;
 use crate::domain::zone::Zone;
 use crate::service::{App, ServiceError};
 use crate::store::thread::Message;
-use crate::store::{Tx, assignment, person, thread, visit};
+use crate::store::{Tx, assignment, concern, person, thread, visit};
 use std::collections::BTreeMap;
 
 /// A thread as one of those in it sees it.
@@ -107,6 +108,8 @@ pub struct Heard {
     pub pieces: Vec<Piece>,
     /// Whether the desk took it away.
     pub is_removed: bool,
+    /// Whether whoever reads reported it, and the desk has not looked yet. Nobody else notices.
+    pub is_reported: bool,
     /// When.
     pub at: UnixTime,
 }
@@ -121,6 +124,7 @@ pub(super) async fn heard(
 ) -> Result<Heard, ServiceError> {
     let is_mine = message.author == *reader;
     let is_removed = matches!(message.state, MessageState::Removed { .. });
+    let is_reported = is_reported_by(tx, &message.state, reader).await?;
     let author = person::find(tx, &message.author).await?;
     let is_open = is_mine || is_whole(&scene.part_of(&message), part, agreed);
     Ok(Heard {
@@ -139,7 +143,17 @@ pub(super) async fn heard(
         at: message.said_at,
         is_mine,
         is_removed,
+        is_reported,
     })
+}
+
+/// Whether somebody reported a message and the desk has not looked into it yet.
+async fn is_reported_by(tx: &mut Tx, state: &MessageState, who: &PersonId) -> Result<bool, ServiceError> {
+    let MessageState::Reported { concern, .. } = state else {
+        return Ok(false);
+    };
+    let found = concern::find(tx, concern).await?;
+    Ok(found.is_some_and(|found| found.reporter == *who && matches!(found.state, ConcernState::Open { .. })))
 }
 
 /// Helpers of whom both they and the resident agreed to share.
@@ -188,33 +202,45 @@ async fn others(tx: &mut Tx, app: &App, scene: &Scene, me: &Me) -> Result<Vec<Ot
     Ok(all)
 }
 
-fn sharing(scene: &Scene, me: &Me, shares: &[(HelperId, Side)]) -> Vec<Sharing> {
+async fn sharing(
+    tx: &mut Tx,
+    app: &App,
+    scene: &Scene,
+    me: &Me,
+    shares: &[(HelperId, Side)],
+) -> Result<Vec<Sharing>, ServiceError> {
     if !me.may_share || !scene.state.is_open() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let has = |helper: &HelperId, side| shares.iter().any(|(one, by)| one == helper && *by == side);
     let is_own = |one: &HelperId| me.helper.as_ref().is_none_or(|own| own == one);
-    scene
+    let mut all = Vec::new();
+    for one in scene
         .members
         .iter()
         .filter(|one| one.is_in && is_own(&one.helper))
-        .map(|one| {
-            let other = match me.side {
-                Side::Helper => &scene.resident,
-                Side::Resident | Side::Desk => &one.person,
-            };
-            let (mine, theirs) = match me.side {
-                Side::Helper => (Side::Helper, Side::Resident),
-                Side::Resident | Side::Desk => (Side::Resident, Side::Helper),
-            };
-            Sharing {
-                name: other.short_name(),
-                mine: has(&one.helper, mine),
-                theirs: has(&one.helper, theirs),
-                helper: one.helper.clone(),
-            }
-        })
-        .collect()
+    {
+        let other = match me.side {
+            Side::Helper => &scene.resident,
+            Side::Resident | Side::Desk => &one.person,
+        };
+        let (mine, theirs) = match me.side {
+            Side::Helper => (Side::Helper, Side::Resident),
+            Side::Resident | Side::Desk => (Side::Resident, Side::Helper),
+        };
+        let (mine, theirs) = (has(&one.helper, mine), has(&one.helper, theirs));
+        // Whoever has no page never says yes: then there is nothing to offer.
+        if !mine && !theirs && tell::is_without_page(tx, app, scene, &other.id).await? {
+            continue;
+        }
+        all.push(Sharing {
+            name: other.short_name(),
+            mine,
+            theirs,
+            helper: one.helper.clone(),
+        });
+    }
+    Ok(all)
 }
 
 async fn view(
@@ -242,7 +268,7 @@ async fn view(
     lines.extend(around.into_iter().filter(|line| line.at() >= since));
     let view = ThreadView {
         others: others(tx, app, &scene, me).await?,
-        shares: sharing(&scene, me, &shares),
+        shares: sharing(tx, app, &scene, me, &shares).await?,
         lines: in_order(lines),
         can_write: scene.insist_writable(&me.person, me.side).is_ok(),
         ground: scene.known_ground(),

@@ -33,6 +33,17 @@ pub(super) async fn is_by_telephone(
     })
 }
 
+/// Whether somebody has neither mail nor texts, and so no page on which they could say something themselves.
+pub(super) async fn is_without_page(
+    tx: &mut Tx,
+    app: &App,
+    scene: &Scene,
+    who: &PersonId,
+) -> Result<bool, ServiceError> {
+    let (contact, _) = reached(tx, who, Some(&scene.request.id)).await?;
+    Ok(contact.mail.is_none() && is_by_telephone(tx, app, scene, who).await?)
+}
+
 /// Tells everybody in a thread but the side that wrote.
 pub(super) async fn others(
     tx: &mut Tx,

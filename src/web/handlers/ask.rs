@@ -26,7 +26,7 @@ use crate::web::pages::{Tile, Week};
 use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
-pub(super) const DRAFT: Draft = Draft { cookie: "ask" };
+pub(super) const DRAFT: Draft = Draft::ASK;
 const WHAT: [&str; 2] = ["category", "words"];
 const WHEN: [&str; 11] = [
     "when", "before", "day", "date", "time", "rhythm", "slot", "first", "until", "times", "length",

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::desk_tasks::{self as tasks, plain, step};
 use super::{ask as asking, words};
 use crate::domain::access::Actor;
 use crate::domain::ids::{HelperId, VisitId};
@@ -64,15 +65,15 @@ pub(super) async fn list(
 ) -> Result<Response, WebError> {
     let look = desk::look(&state.app, actor).await?;
     let (t, now) = (page.t, state.app.now());
-    let mut tasks = people_first(&look, t);
+    let mut todo = people_first(&look, now, t);
     if let Some((action, form)) = typed
-        && let Some(task) = tasks.iter_mut().find(|task| task.action == action)
+        && let Some(task) = todo.iter_mut().find(|task| task.action == action)
     {
         task.form = form;
     }
     let open = look.open.len();
-    let count = tasks.len() + open;
-    tasks.extend(
+    let count = todo.len() + open;
+    todo.extend(
         look.open
             .iter()
             .skip(query.more.saturating_mul(SHOWN))
@@ -86,7 +87,7 @@ pub(super) async fn list(
     };
     let overdue = overdue(&look, now, t);
     let count = count + overdue.len();
-    tasks.extend(overdue);
+    todo.extend(overdue);
     let coming_more = match look.coming.len().saturating_sub(COMING_SHOWN) {
         0 => String::new(),
         n => t.with("desk-coming-more", "n", n).to_string(),
@@ -120,7 +121,7 @@ pub(super) async fn list(
         page,
         today,
         count,
-        tasks,
+        tasks: todo,
         coming,
         coming_more,
         more,
@@ -128,104 +129,16 @@ pub(super) async fn list(
     }))
 }
 
-fn step(value: &str, label: &str, first: bool, t: Texts) -> TaskStep {
-    TaskStep {
-        value: value.to_owned(),
-        label: t.get(label).into_owned(),
-        first,
-    }
-}
-
-/// Worries, calls, requests to look at, helpers to meet.
-fn people_first(look: &Look, t: Texts) -> Vec<Task> {
+/// Calls for help, worries, other calls, what was noticed, requests to look at, helpers to meet, certificates.
+fn people_first(look: &Look, now: UnixTime, t: Texts) -> Vec<Task> {
     let moment = |at: UnixTime| t.moment(at.local(&amsterdam()).datetime());
-    let mut tasks = Vec::new();
-    let plain = |need, title: String, href: String, due: String, why: String| Task {
-        need,
-        title,
-        href,
-        due,
-        why,
-        telephone: String::new(),
-        suggestions: Vec::new(),
-        steps: Vec::new(),
-        action: String::new(),
-        words: String::new(),
-        form: Answers::new(),
-    };
-    for one in &look.concerns {
-        let key = match one.kind.tag() {
-            "complaint" => "desk-complaint",
-            "place" => "desk-place",
-            _ => "desk-worry",
-        };
-        let due = t.with("desk-before", "when", moment(one.deadline_at)).to_string();
-        tasks.push(Task {
-            steps: vec![step("close", "button-close-worry", true, t)],
-            action: format!("/desk/concerns/{}/close", one.id),
-            words: t.get("desk-outcome").into_owned(),
-            ..plain(
-                Need::Concern,
-                t.get(key).into_owned(),
-                look.threads.get(&one.id).map_or_else(String::new, |request| {
-                    format!("/desk/requests/{request}/messages")
-                }),
-                due,
-                one.words.clone(),
-            )
-        });
-    }
-    for one in &look.call_backs {
-        let name = if one.name.is_empty() {
-            t.get("desk-somebody").into_owned()
-        } else {
-            one.name.clone()
-        };
-        let why = match one.why.as_str() {
-            "verify" => "desk-call-verify",
-            "sign_in" => "desk-call-sign-in",
-            "tell" => "desk-call-tell",
-            _ => "desk-call-me",
-        };
-        tasks.push(Task {
-            steps: vec![step("open", "button-open-number", true, t)],
-            action: format!("/desk/calls/{}", one.id),
-            ..plain(
-                Need::CallBack,
-                t.with("desk-call", "name", name).to_string(),
-                String::new(),
-                moment(one.since),
-                t.get(why).into_owned(),
-            )
-        });
-    }
-    for one in &look.alerts {
-        let (said, why, file) = if one.is_unreachable {
-            let file = format!("/desk/people/{}", one.person);
-            ("desk-unreachable", "desk-unreachable-why", file)
-        } else {
-            ("desk-many-looks", "desk-many-looks-why", String::new())
-        };
-        tasks.push(Task {
-            steps: vec![step("close", "button-looked", true, t)],
-            action: format!("/desk/alerts/{}/close", one.id),
-            ..plain(
-                if one.is_unreachable {
-                    Need::CallBack
-                } else {
-                    Need::ManyLooks
-                },
-                t.with(said, "name", one.name.clone())
-                    .and("n", one.count)
-                    .to_string(),
-                file,
-                String::new(),
-                t.get(why).into_owned(),
-            )
-        });
-    }
+    let (urgent, calls): (Vec<_>, Vec<_>) = look.call_backs.iter().partition(|one| tasks::is_urgent(one));
+    let mut all: Vec<Task> = urgent.into_iter().map(|one| tasks::call(one, t)).collect();
+    all.extend(look.concerns.iter().map(|one| tasks::concern(one, now, t)));
+    all.extend(calls.into_iter().map(|one| tasks::call(one, t)));
+    all.extend(look.alerts.iter().map(|one| tasks::alert(one, t)));
     if look.letters > 0 {
-        tasks.push(plain(
+        all.push(plain(
             Need::Letters,
             t.with("desk-letters", "n", look.letters).to_string(),
             "/desk/letters".to_owned(),
@@ -242,7 +155,7 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             .to_string();
         let href = format!("/desk/requests/{}", one.request.id);
         let when = words::schedule(&one.request.schedule, t);
-        tasks.push(plain(
+        all.push(plain(
             Need::Review,
             title,
             href,
@@ -253,7 +166,7 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
     for one in &look.helpers {
         let title = t.with("desk-new-helper", "name", one.name.clone()).to_string();
         let href = format!("/desk/people/{}", one.person);
-        tasks.push(plain(
+        all.push(plain(
             Need::NewPerson,
             title,
             href,
@@ -261,16 +174,9 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             String::new(),
         ));
     }
-    for one in &look.expiring {
-        tasks.push(plain(
-            Need::Vetting,
-            t.with("desk-vetting", "name", one.name.clone()).to_string(),
-            format!("/desk/people/{}", one.person),
-            t.with("desk-before", "when", t.day(one.until)).to_string(),
-            String::new(),
-        ));
-    }
-    tasks
+    let today = now.date(&amsterdam());
+    all.extend(look.expiring.iter().map(|one| tasks::vetting(one, today, t)));
+    all
 }
 
 /// Visits whose time has passed and of which nobody said how they went.
@@ -283,24 +189,21 @@ fn overdue(look: &Look, now: UnixTime, t: Texts) -> Vec<Task> {
         .iter()
         .filter(is_over)
         .map(|one| Task {
-            need: Need::DidTheyCome,
-            title: t
-                .with("desk-came", "what", words::category(&one.category, t))
-                .and("resident", one.resident.clone())
-                .and("helpers", one.helpers.join(", "))
-                .to_string(),
-            href: format!("/desk/requests/{}", one.visit.request),
-            due: one.visit.agreed.map(|w| words::moment(w, t)).unwrap_or_default(),
-            why: t.get("desk-came-why").into_owned(),
-            telephone: String::new(),
-            suggestions: Vec::new(),
             steps: vec![
                 step("yes", "button-came-yes", true, t),
                 step("no", "button-came-no", false, t),
             ],
             action: format!("/desk/visits/{}/came", one.visit.id),
-            words: String::new(),
-            form: Answers::new(),
+            ..plain(
+                Need::DidTheyCome,
+                t.with("desk-came", "what", words::category(&one.category, t))
+                    .and("resident", one.resident.clone())
+                    .and("helpers", one.helpers.join(", "))
+                    .to_string(),
+                format!("/desk/requests/{}", one.visit.request),
+                one.visit.agreed.map(|w| words::moment(w, t)).unwrap_or_default(),
+                t.get("desk-came-why").into_owned(),
+            )
         })
         .collect()
 }
@@ -382,17 +285,16 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         (false, false) => Need::Searching,
     };
     Task {
-        need,
-        title,
-        href: format!("/desk/requests/{}", one.request.id),
-        due: t.with("desk-before", "when", deadline).to_string(),
-        why,
-        telephone: String::new(),
         suggestions,
         steps,
         action: format!("/desk/visits/{}/assign", one.visit.id),
-        words: String::new(),
-        form: Answers::new(),
+        ..plain(
+            need,
+            title,
+            format!("/desk/requests/{}", one.request.id),
+            t.with("desk-before", "when", deadline).to_string(),
+            why,
+        )
     }
 }
 

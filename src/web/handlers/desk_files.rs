@@ -10,11 +10,10 @@ use super::words;
 use crate::domain::ids::{CallBackId, ConcernId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::service::ServiceError;
 use crate::service::desk::{self, Next};
 use crate::service::disclose::{self, Disclosure};
 use crate::service::follow::{self, VisitView};
-use crate::service::threads;
+use crate::service::{ServiceError, texting, threads};
 use crate::texts::Texts;
 use crate::web::extract::Path;
 use crate::web::forms::Answers;
@@ -295,7 +294,11 @@ pub async fn open_call(
         id: id.to_string(),
         name,
         telephone: call.telephone.for_people(),
-        words: call.words,
+        words: texted(&call.words, page.t),
+        person: call
+            .person
+            .map(|who| format!("/desk/people/{who}"))
+            .unwrap_or_default(),
         request: call
             .request
             .map(|request| request.to_string())
@@ -303,6 +306,19 @@ pub async fn open_call(
         verify: call.why == "verify" || call.why == "sign_in",
         page,
     }))
+}
+
+/// What to say, or what somebody said; texts in the words of whoever reads.
+fn texted(words: &str, t: Texts) -> String {
+    match texting::texted(words) {
+        Some(found) if !found.texts.is_empty() => found
+            .texts
+            .iter()
+            .map(|text| t.with("call-by-text", "words", text).to_string())
+            .collect::<Vec<_>>()
+            .join("\n"),
+        _ => words.to_owned(),
+    }
 }
 
 /// The call was made; with `do=verify` the contact of its request is right.

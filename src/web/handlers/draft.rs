@@ -21,6 +21,9 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// The steps of asking for help.
+    pub const ASK: Self = Self { cookie: "ask" };
+
     /// The token of somebody's half-filled form.
     pub fn token(self, state: &WebState, headers: &HeaderMap) -> Option<String> {
         cookies::read(headers, self.cookie, state.config.cookie_secure).map(str::to_owned)

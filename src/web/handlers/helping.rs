@@ -154,6 +154,7 @@ async fn found_visit(
         state: standing,
         waits: false,
         until: String::new(),
+        booked: String::new(),
         form,
         page,
     }))
@@ -210,6 +211,7 @@ fn standing_page(page: Page, state: Standing, status: StatusCode) -> Response {
         state,
         waits: false,
         until: String::new(),
+        booked: String::new(),
         form: Answers::new(),
     });
     (status, shown).into_response()
@@ -243,6 +245,7 @@ pub async fn invitation(
         waits: free_place::is_waiting(&state.app, &actor, &id).await?,
         state: standing(&view),
         until,
+        booked: view.booked.as_ref().map(ToString::to_string).unwrap_or_default(),
         form: Answers::new(),
         page,
     }))

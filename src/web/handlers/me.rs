@@ -5,19 +5,22 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::account::{with_back, with_cookie};
+use super::desk::Done;
 use super::{calendar, copy};
 use crate::domain::access::{Actor, Way};
 use crate::domain::ids::{CardId, PersonId, SessionId};
 use crate::domain::news::Rhythm;
 use crate::domain::reach::ReachBy;
+use crate::domain::resident::Contact;
 use crate::domain::time::amsterdam;
 use crate::service::reach::{self, Choice};
 use crate::service::sign_in::{self, NewCard};
-use crate::service::{ServiceError, disclose};
+use crate::service::{ServiceError, disclose, rights};
 use crate::texts::Texts;
-use crate::web::extract::Path;
+use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
+use crate::web::pages::Row;
 use crate::web::pages::account::{CardRow, DeviceRow, LookRow, Me, PrintCard, ReachPart};
 use crate::web::routes::see_other;
 use crate::web::who::{self, Known};
@@ -27,6 +30,7 @@ use crate::web::{WebError, WebState, qr};
 pub async fn me(
     State(state): State<WebState>,
     Known(actor): Known,
+    Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
     let t = page.t;
@@ -52,7 +56,9 @@ pub async fn me(
         .collect();
     let devices = sign_in::list_devices(&state.app, &actor).await?;
     let cards = sign_in::list_cards(&state.app, &actor, &me.person).await?;
-    let reach = reach_part(&reach::find_mine(&state.app, &actor).await?, t);
+    let own = rights::own_file(&state.app, &actor).await?.contact;
+    let choice = reach::find_mine(&state.app, &actor).await?;
+    let reach = reach_part(&choice, &Reader::Own(&own), query.done == "reach", t);
     let calendar = calendar::made(&state, &actor, t).await?;
     #[cfg(feature = "passkeys")]
     let passkeys = super::passkeys::mine(&state, &actor, t).await?;
@@ -88,13 +94,53 @@ pub async fn me(
     }))
 }
 
+/// Who reads by which way somebody hears.
+pub(super) enum Reader<'a> {
+    /// They themselves, with how they are reached.
+    Own(&'a Contact),
+    /// A coordinator, who is shown an address only when opening the file; with the page where it is mended.
+    Desk(String),
+}
+
+impl Reader<'_> {
+    /// The one text or the other.
+    const fn says(&self, own: &'static str, theirs: &'static str) -> &'static str {
+        match self {
+            Reader::Own(_) => own,
+            Reader::Desk(_) => theirs,
+        }
+    }
+}
+
 /// By which way somebody hears, as a page shows it.
-pub(super) fn reach_part(choice: &Choice, t: Texts) -> ReachPart {
-    let notes = [
-        ("reach-texts-stopped", choice.reach.texts_stopped),
-        ("reach-mail-failed", choice.reach.mail_failed),
-        ("reach-text-failed", choice.reach.text_failed),
-    ];
+pub(super) fn reach_part(choice: &Choice, reader: &Reader<'_>, is_saved: bool, t: Texts) -> ReachPart {
+    let kept = choice.reach.wish.filter(|wish| choice.now == Some(*wish));
+    let (now, saved) = match choice.now {
+        Some(ReachBy::Mail) => (
+            reader.says("reach-now-mail", "reach-their-now-mail"),
+            reader.says("reach-saved-mail", "reach-their-saved-mail"),
+        ),
+        Some(ReachBy::Text) => (
+            reader.says("reach-now-text", "reach-their-now-text"),
+            reader.says("reach-saved-text", "reach-their-saved-text"),
+        ),
+        Some(ReachBy::Call) => (
+            reader.says("reach-now-call", "reach-their-now-call"),
+            reader.says("reach-saved-call", "reach-their-saved-call"),
+        ),
+        Some(ReachBy::Letter) => (
+            reader.says("reach-now-letter", "reach-their-now-letter"),
+            reader.says("reach-saved-letter", "reach-their-saved-letter"),
+        ),
+        None => (reader.says("reach-now-none", "reach-their-now-none"), ""),
+    };
+    let said = |key: &str, is_so: bool| {
+        if is_so && !key.is_empty() {
+            t.get(key).into_owned()
+        } else {
+            String::new()
+        }
+    };
     ReachPart {
         ways: choice
             .ways
@@ -121,18 +167,65 @@ pub(super) fn reach_part(choice: &Choice, t: Texts) -> ReachPart {
             })
             .collect(),
         chosen: Answers::filled(
-            choice
-                .now
-                .map(|way| ("reach", way.tag()))
+            kept.map(|way| ("reach", way.tag()))
                 .into_iter()
                 .chain([("news", choice.rhythm.tag())]),
         ),
-        notes: notes
-            .into_iter()
-            .filter(|(_, is_so)| *is_so)
-            .map(|(text, _)| t.get(text).into_owned())
-            .collect(),
+        now: said(now, kept.is_none()),
+        notes: notes(choice, reader, t),
+        saved: said(saved, is_saved && kept.is_some()),
     }
+}
+
+/// What does not work any more, and what to do about it.
+fn notes(choice: &Choice, reader: &Reader<'_>, t: Texts) -> Vec<Row> {
+    let mut notes = Vec::new();
+    if choice.reach.texts_stopped {
+        notes.push(Row {
+            label: t
+                .get(reader.says("reach-texts-stopped", "reach-their-texts-stopped"))
+                .into_owned(),
+            value: String::new(),
+            change: String::new(),
+        });
+    }
+    let (mail, number, place) = match reader {
+        Reader::Own(contact) => (
+            contact.mail.as_ref().map(|mail| mail.as_str().to_owned()),
+            contact.telephone.as_ref().map(|number| number.for_people()),
+            "/me/correct",
+        ),
+        Reader::Desk(place) => (None, None, place.as_str()),
+    };
+    for (is_so, key, theirs, mend, at) in [
+        (
+            choice.reach.mail_failed,
+            "reach-mail-failed",
+            "reach-their-mail-failed",
+            "reach-mend-mail",
+            mail,
+        ),
+        (
+            choice.reach.text_failed,
+            "reach-text-failed",
+            "reach-their-text-failed",
+            "reach-mend-number",
+            number,
+        ),
+    ] {
+        if is_so {
+            let label = match at {
+                Some(at) => t.with(key, "at", at).to_string(),
+                None => t.get(theirs).into_owned(),
+            };
+            notes.push(Row {
+                label,
+                value: t.get(mend).into_owned(),
+                change: place.to_owned(),
+            });
+        }
+    }
+    notes
 }
 
 /// Chooses by which way one hears.
@@ -141,11 +234,16 @@ pub async fn set_reach(
     Known(actor): Known,
     form: Answers,
 ) -> Result<Response, WebError> {
+    if form.value("reach").is_empty() {
+        // Nothing was chosen, so nothing changes.
+        return Ok(see_other("/me#reach"));
+    }
     let wish = ReachBy::from_tag(form.value("reach")).ok_or(WebError::BadForm)?;
     let rhythm = Rhythm::from_tag(form.value("news"));
     match reach::set_mine(&state.app, &actor, wish, rhythm).await {
+        Ok(()) => Ok(see_other("/me?done=reach#reach")),
         // The way was there when the page was made; the page says which there are now.
-        Ok(()) | Err(ServiceError::Invalid(_)) => Ok(see_other("/me")),
+        Err(ServiceError::Invalid(_)) => Ok(see_other("/me#reach")),
         Err(error) => Err(error.into()),
     }
 }

@@ -8,7 +8,7 @@ use super::ask::beside;
 use super::desk::Done;
 use super::desk_files::file_rows;
 use super::desk_rights::{AtDesk, Opened, Written};
-use super::me::{card_row, print_card, reach_part};
+use super::me::{Reader, card_row, print_card, reach_part};
 use super::words;
 use crate::domain::access::Actor;
 use crate::domain::consent::{Given, RepresentativeKind};
@@ -96,7 +96,9 @@ pub async fn person(
 ) -> Result<Response, WebError> {
     let id = PersonId::parse(&id).map_err(|_| WebError::NotFound)?;
     let page = saying(page, &query);
-    person_page(&state, &actor, &id, page, Answers::new(), None).await
+    // What was done a moment ago is said beside it.
+    let form = Answers::filled([("done", query.done)]);
+    person_page(&state, &actor, &id, page, form, None).await
 }
 
 async fn person_page(
@@ -110,7 +112,9 @@ async fn person_page(
     let closed = desk::find_file(&state.app, actor, id).await?;
     let file = if closed.is_open {
         let file = desk::read_file(&state.app, actor, id).await?;
-        Some(part(&file, page.t))
+        let today = state.app.now().date(&amsterdam());
+        let is_kept = form.is("done", "reach");
+        Some(part(&file, (today, is_kept), page.t))
     } else {
         None
     };
@@ -155,12 +159,15 @@ pub(super) fn reason(form: &Answers, t: Texts) -> String {
         "request" => t.get("why-request"),
         "visit" => t.get("why-visit"),
         "meet" => t.get("why-meet"),
+        "asked" => t.get("why-asked"),
+        "reported" => t.get("why-reported"),
+        "read-out" => t.get("why-read-out"),
         _ => return String::new(),
     }
     .into_owned()
 }
 
-fn part(file: &OpenFile, t: Texts) -> PersonFile {
+fn part(file: &OpenFile, (today, is_kept): (Date, bool), t: Texts) -> PersonFile {
     let kind = |kind: RepresentativeKind| t.get(kind_text(kind)).into_owned();
     let id = &file.person.id;
     PersonFile {
@@ -207,8 +214,13 @@ fn part(file: &OpenFile, t: Texts) -> PersonFile {
             })
             .collect(),
         apart: file.apart.clone(),
-        helping: file.helping.as_ref().map(|side| helper_part(side, t)),
-        reach: reach_part(&file.reach, t),
+        helping: file.helping.as_ref().map(|side| helper_part(side, today, t)),
+        reach: reach_part(
+            &file.reach,
+            &Reader::Desk(format!("/desk/people/{id}/correct")),
+            is_kept,
+            t,
+        ),
     }
 }
 
@@ -245,9 +257,9 @@ const fn state_text(state: ResidentState) -> &'static str {
     }
 }
 
-fn helper_part(side: &HelperFile, t: Texts) -> HelperPart {
+fn helper_part(side: &HelperFile, today: Date, t: Texts) -> HelperPart {
     let helper = &side.helper;
-    let moment = |at: crate::domain::time::UnixTime| t.day(at.date(&amsterdam()));
+    let moment = |at: crate::domain::time::UnixTime| t.day_and_year(at.date(&amsterdam()));
     HelperPart {
         id: helper.id.to_string(),
         state: t
@@ -264,7 +276,15 @@ fn helper_part(side: &HelperFile, t: Texts) -> HelperPart {
         may_hold: helper.state.hold(helper.state.since()).is_ok(),
         vetted: match (&side.vetting_seen, helper.vetted_until) {
             (Some((by, at)), Some(until)) => t
-                .with("vetting-until", "until", t.day(until))
+                .with(
+                    if until < today {
+                        "vetting-over"
+                    } else {
+                        "vetting-until"
+                    },
+                    "until",
+                    t.day_and_year(until),
+                )
                 .and("by", by.clone())
                 .and("at", moment(*at))
                 .to_string(),
@@ -331,10 +351,15 @@ pub async fn set_reach(
     form: Answers,
 ) -> Result<Response, WebError> {
     let id = person_id(&id)?;
+    if form.value("reach").is_empty() {
+        // Nothing was chosen, so nothing changes.
+        return Ok(see_other(&format!("/desk/people/{id}#reach")));
+    }
     let wish = ReachBy::from_tag(form.value("reach")).ok_or(WebError::BadForm)?;
     let rhythm = Rhythm::from_tag(form.value("news"));
     match reach::set_theirs(&state.app, &actor, &id, wish, rhythm).await {
-        Ok(()) | Err(ServiceError::Invalid(_)) => Ok(back_to(&id)),
+        Ok(()) => Ok(see_other(&format!("/desk/people/{id}?done=reach#reach"))),
+        Err(ServiceError::Invalid(_)) => Ok(see_other(&format!("/desk/people/{id}#reach"))),
         Err(error) => Err(error.into()),
     }
 }

@@ -228,7 +228,12 @@ fn steps(view: &RequestView, now: UnixTime, t: Texts) -> Vec<Step> {
     let reached = [true, found || done, begun || done, done];
     let now_at = reached.iter().position(|is| !is).unwrap_or(reached.len());
     let over = view.request.state.is_over();
-    let labels = ["step-asked", "step-found", "step-visit", "step-ready"];
+    let sought = if found || done {
+        "step-found"
+    } else {
+        "step-searching"
+    };
+    let labels = ["step-asked", sought, "step-visit", "step-ready"];
     let details = [day(view.request.created_at), who, when, String::new()];
     labels
         .into_iter()

@@ -13,7 +13,7 @@ use crate::domain::masking::Piece;
 use crate::domain::thread::{Ground, ReportReason, Side, ThreadState, WORDS};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::ServiceError;
-use crate::service::threads::{self, Door, Heard, Line, Other, Sharing, ThreadView};
+use crate::service::threads::{self, Door, Heard, Line, Sharing, ThreadView};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -60,7 +60,8 @@ pub async fn of_request(
     page: Page,
 ) -> Result<Response, WebError> {
     let page = saying(page, &query.done);
-    shown(&state, &actor, &resident_door(&id)?, page, Answers::new()).await
+    let form = Answers::filled([("done", query.done)]);
+    shown(&state, &actor, &resident_door(&id)?, page, form).await
 }
 
 /// A helper's page.
@@ -72,7 +73,8 @@ pub async fn of_visit(
     page: Page,
 ) -> Result<Response, WebError> {
     let page = saying(page, &query.done);
-    shown(&state, &actor, &helper_door(&id)?, page, Answers::new()).await
+    let form = Answers::filled([("done", query.done)]);
+    shown(&state, &actor, &helper_door(&id)?, page, form).await
 }
 
 /// A form of the resident's page.
@@ -102,7 +104,6 @@ fn saying(page: Page, done: &str) -> Page {
         "said" => "thread-done-said",
         "reported" => "thread-done-reported",
         "asked" => "thread-done-asked",
-        "shared" => "thread-done-shared",
         "removed" => "thread-done-removed",
         _ => return page,
     };
@@ -125,19 +126,27 @@ async fn act(
             let told = form.is("told", "yes");
             (
                 threads::say(app, actor, door, form.value("words"), told).await,
-                "said",
+                "said".to_owned(),
             )
         }
-        "ask" => (threads::ask_desk(app, actor, door, false).await, "asked"),
+        "ask" => (
+            threads::ask_desk(app, actor, door, false).await,
+            "asked".to_owned(),
+        ),
         "report" => {
             let reason = ReportReason::from_tag(of).ok_or(WebError::BadForm)?;
             let id = ThreadMessageId::parse(form.value("message")).map_err(|_| WebError::NotFound)?;
-            (threads::report(app, actor, door, &id, reason).await, "reported")
+            let done = threads::report(app, actor, door, &id, reason).await;
+            (done, "reported".to_owned())
         }
         "share" | "keep" => {
             let with = HelperId::parse(of).ok();
             let done = threads::share(app, actor, door, with.as_ref(), step == "share").await;
-            (done, "shared")
+            // With whom is said where the names are.
+            (
+                done,
+                with.map_or("shared".to_owned(), |with| format!("shared.{with}")),
+            )
         }
         _ => return Err(WebError::BadForm),
     };
@@ -151,8 +160,35 @@ async fn act(
     }
 }
 
-fn moment(at: UnixTime, t: Texts) -> String {
-    t.moment(at.local(&amsterdam()).datetime())
+/// When something was said: the day goes without saying today.
+fn moment(at: UnixTime, now: UnixTime, t: Texts) -> String {
+    let zone = amsterdam();
+    let said = at.local(&zone).datetime();
+    if at.date(&zone) == now.date(&zone) {
+        t.clock(said.time())
+    } else {
+        t.moment(said)
+    }
+}
+
+/// What came of sharing, or of stopping it, a moment ago.
+fn came_of_sharing(page: Page, done: &str, view: &ThreadView) -> Page {
+    let Some(with) = done.strip_prefix("shared") else {
+        return page;
+    };
+    let with = with.trim_start_matches('.');
+    let found = view
+        .shares
+        .iter()
+        .find(|one| with.is_empty() || one.helper.as_str() == with);
+    let Some(one) = found else { return page };
+    let key = match (one.mine, one.theirs) {
+        (true, true) => "thread-share-both",
+        (true, false) => "thread-done-shared",
+        (false, _) => "thread-done-kept",
+    };
+    let text = page.t.with(key, "name", one.name.clone()).to_string();
+    page.saying(Tone::Good, text)
 }
 
 async fn shown(
@@ -169,6 +205,8 @@ async fn shown(
         telephone: view.zone.coordinator_telephone.clone(),
     };
     let page = page.with_contact(contact).in_place(view.zone.name.clone());
+    let page = came_of_sharing(page, form.value("done"), &view);
+    let now = state.app.now();
     let back = match door {
         Door::Resident(id) => row("thread-back-request", format!("/requests/{id}"), t),
         Door::Helper(_) => row("thread-back-week", "/week".to_owned(), t),
@@ -184,8 +222,8 @@ async fn shown(
             .lines
             .iter()
             .map(|line| {
-                let can_act = matches!(line, Line::Said(said) if !said.is_mine && !said.is_removed && said.side != Side::Desk);
-                said(line, &view.resident, can_act, t)
+                let can_act = matches!(line, Line::Said(said) if !said.is_mine && !said.is_removed && !said.is_reported && said.side != Side::Desk);
+                said(line, &view.resident, can_act, (now, t))
             })
             .collect(),
         told: view.ground == Some(Ground::ReadsAlong),
@@ -196,6 +234,7 @@ async fn shown(
         },
         can_write: view.can_write,
         closes: closes(&view, t),
+        is_closed: !is_open,
         shares: view.shares.iter().map(|one| share(one, t)).collect(),
         form,
         page,
@@ -212,48 +251,45 @@ fn row(key: &str, change: String, t: Texts) -> Row {
 
 /// Who reads what is written now: said before the first word, above the field.
 fn readers(view: &ThreadView, t: Texts) -> Vec<String> {
-    let coordinator = &view.zone.coordinator_name;
-    let mut all = Vec::new();
-    let names = |some: &dyn Fn(&&Other) -> bool| {
-        let names: Vec<&str> = view
-            .others
-            .iter()
-            .filter(some)
-            .map(|one| one.name.as_str())
-            .collect();
-        names.join(", ")
-    };
-    let by_page = names(&|one| !one.by_telephone);
-    if !by_page.is_empty() {
-        all.push(t.with("thread-read-by", "names", by_page).to_string());
+    // Nobody reads anything new.
+    if !view.state.is_open() {
+        return Vec::new();
     }
-    for one in view.others.iter().filter(|one| one.by_telephone) {
+    if view.ground.is_none() && view.others.is_empty() {
+        return vec![t.get("thread-nobody").into_owned()];
+    }
+    let coordinator = &view.zone.coordinator_name;
+    let of_desk = |key: &str| t.with(key, "name", coordinator.clone()).to_string();
+    let names = |by_telephone: bool| {
+        let all = view.others.iter().filter(|one| one.by_telephone == by_telephone);
+        all.map(|one| one.name.as_str()).collect::<Vec<_>>()
+    };
+    let mut all = Vec::new();
+    let by_page = names(false);
+    if !by_page.is_empty() {
         all.push(
-            t.with("thread-by-telephone", "name", one.name.clone())
-                .and("coordinator", coordinator.clone())
+            t.with("thread-read-by", "names", by_page.join(", "))
+                .and("n", by_page.len())
                 .to_string(),
         );
     }
-    match view.ground {
-        Some(Ground::ReadsAlong) => {
-            all.push(
-                t.with("thread-reads-along", "name", coordinator.clone())
-                    .to_string(),
-            );
-        }
-        Some(Ground::Asked) => {
-            all.push(
-                t.with("thread-asked-reads", "name", coordinator.clone())
-                    .to_string(),
-            );
-        }
-        _ => all.push(
-            t.with("thread-reads-not", "name", coordinator.clone())
-                .to_string(),
-        ),
-    }
-    if all.len() == 1 && view.ground.is_none() && view.others.is_empty() {
-        return vec![t.get("thread-nobody").into_owned()];
+    let by_telephone = names(true).join(", ");
+    let reads_out = |key: &str| {
+        t.with(key, "names", by_telephone.clone())
+            .and("coordinator", coordinator.clone())
+            .to_string()
+    };
+    let known = match view.ground {
+        Some(Ground::ReadsAlong) => Some("thread-reads-along"),
+        Some(Ground::Asked) => Some("thread-asked-reads"),
+        _ => None,
+    };
+    match (known, by_telephone.is_empty()) {
+        (Some(key), true) => all.push(of_desk(key)),
+        (Some(key), false) => all.extend([reads_out("thread-by-telephone"), of_desk(key)]),
+        (None, true) => all.push(of_desk("thread-reads-not")),
+        // Whoever reads it out reads it: the two are one sentence.
+        (None, false) => all.push(reads_out("thread-by-telephone-only")),
     }
     all
 }
@@ -286,14 +322,15 @@ fn share(one: &Sharing, t: Texts) -> Share {
     }
 }
 
-fn said(line: &Line, resident: &str, can_act: bool, t: Texts) -> Said {
+fn said(line: &Line, resident: &str, can_act: bool, (now, t): (UnixTime, Texts)) -> Said {
     let happened = |from: String, at: UnixTime| Said {
         id: String::new(),
         from,
-        when: moment(at, t),
+        when: moment(at, now, t),
         pieces: Vec::new(),
         is_mine: false,
         is_removed: false,
+        is_reported: false,
         can_act: false,
     };
     match line {
@@ -302,7 +339,7 @@ fn said(line: &Line, resident: &str, can_act: bool, t: Texts) -> Said {
         Line::Said(heard) => Said {
             id: heard.id.to_string(),
             from: from(heard, resident, t),
-            when: moment(heard.at, t),
+            when: moment(heard.at, now, t),
             pieces: heard
                 .pieces
                 .iter()
@@ -313,6 +350,7 @@ fn said(line: &Line, resident: &str, can_act: bool, t: Texts) -> Said {
                 .collect(),
             is_mine: heard.is_mine,
             is_removed: heard.is_removed,
+            is_reported: heard.is_reported,
             can_act,
         },
     }
@@ -320,6 +358,9 @@ fn said(line: &Line, resident: &str, can_act: bool, t: Texts) -> Said {
 
 fn from(heard: &Heard, resident: &str, t: Texts) -> String {
     let name = heard.from.clone();
+    if heard.is_mine {
+        return t.get("thread-from-me").into_owned();
+    }
     match heard.side {
         Side::Desk => t.with("thread-from-desk", "name", name).to_string(),
         Side::Resident if heard.for_resident => t
@@ -340,7 +381,8 @@ pub async fn at_desk(
 ) -> Result<Response, WebError> {
     let id = RequestId::parse(&id).map_err(|_| WebError::NotFound)?;
     let page = saying(page, &query.done);
-    desk_page(&state, &actor, &id, page, Answers::new()).await
+    let form = Answers::filled([("done", query.done)]);
+    desk_page(&state, &actor, &id, page, form).await
 }
 
 /// A form of the desk's page: opening it, saying why; writing; taking a message away.
@@ -386,10 +428,19 @@ async fn desk_page(
     actor: &Actor,
     id: &RequestId,
     page: Page,
-    form: Answers,
+    mut form: Answers,
 ) -> Result<Response, WebError> {
     let found = threads::for_desk(&state.app, actor, id, None).await?;
-    let t = page.t;
+    let (t, now) = (page.t, state.app.now());
+    let usual = match found.ground {
+        Some(Ground::Asked) => "asked",
+        Some(Ground::Reported) => "reported",
+        Some(Ground::ByTelephone) => "read-out",
+        Some(Ground::ReadsAlong) | None => "",
+    };
+    if form.value("why").is_empty() && !usual.is_empty() {
+        form.set("why", usual);
+    }
     let key = match found.ground {
         Some(Ground::ReadsAlong) => "thread-ground-along",
         Some(Ground::Asked) => "thread-ground-asked",
@@ -423,9 +474,10 @@ async fn desk_page(
             .lines
             .iter()
             .flatten()
-            .map(|one| said(&one.line, &found.resident, one.is_reported, t))
+            .map(|one| said(&one.line, &found.resident, one.is_reported, (now, t)))
             .collect(),
         can_write: may_open && found.state.is_open(),
+        is_removed: form.is("done", "removed"),
         form,
         page,
     }))

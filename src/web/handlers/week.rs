@@ -99,9 +99,15 @@ async fn shown(
         .iter()
         .filter(|v| v.assignment.state.done_at().is_some())
         .count();
-    let visits = mine
+    // What is to come stands first; what is done is there to look up.
+    let (past, coming): (Vec<_>, Vec<_>) = mine
         .visits
         .iter()
+        .partition(|one| matches!(turn(one, now), Turn::Done));
+    let past_from = coming.len();
+    let visits = coming
+        .into_iter()
+        .chain(past)
         .map(|one| {
             let open = opened.as_ref().filter(|open| open.of == one.assignment.id);
             let messages = unread.get(&one.assignment.id).filter(|found| found.is_used);
@@ -119,6 +125,7 @@ async fn shown(
     Ok(render(&MyWeek {
         page,
         visits,
+        past_from,
         asked,
         done,
     }))
@@ -132,6 +139,7 @@ fn engagement(
 ) -> Engagement {
     let window = one.assignment.window;
     let day_before = window.starts_at.plus(-OPEN_S);
+    let turn = turn(one, now);
     let address = match open {
         Some(open) => Address::Open {
             lines: address_lines(&open.found, t),
@@ -144,11 +152,11 @@ fn engagement(
                 .map(|n| n.for_people())
                 .unwrap_or_default(),
         },
+        None if matches!(turn, Turn::Done) => Address::Closed,
         None if one.address_open => Address::Due,
         None if now < day_before => Address::From(t.moment(day_before.local(&amsterdam()).datetime())),
         None => Address::Closed,
     };
-    let turn = turn(one, now);
     Engagement {
         visit: one.assignment.id.to_string(),
         icon: one.card.category.icon.clone(),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Row;
 use crate::web::forms::Answers;
 use crate::web::page::Page;
 use crate::web::qr::Picture;
@@ -198,10 +199,14 @@ pub struct ReachPart {
     pub ways: Vec<(&'static str, &'static str, String)>,
     /// How often what can wait may come: value and words.
     pub rhythms: Vec<(&'static str, String)>,
-    /// What is chosen, as the tiles need it.
+    /// What was chosen and is so, as the tiles need it; nothing where they hear another way than they chose.
     pub chosen: Answers,
-    /// What does not work any more.
-    pub notes: Vec<String>,
+    /// By which way they hear now, where they did not choose it; empty otherwise.
+    pub now: String,
+    /// What does not work any more, and where that is mended: label, words of a link, its place.
+    pub notes: Vec<Row>,
+    /// That a choice was kept a moment ago; empty otherwise.
+    pub saved: String,
 }
 
 /// Somebody's passkeys.

@@ -32,8 +32,14 @@ pub struct Desk {
 /// Why something is on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
+    /// Somebody texted that they need help.
+    TextedHelp,
+    /// Somebody sent a text that a person must read.
+    Text,
     /// Somebody wants to be called.
     CallBack,
+    /// Messages reach somebody no more.
+    Unreachable,
     /// A worry or a complaint.
     Concern,
     /// Nobody was found.
@@ -48,6 +54,8 @@ pub enum Need {
     NewPerson,
     /// A certificate of conduct runs out.
     Vetting,
+    /// A certificate of conduct has run out.
+    VettingOver,
     /// A helper opened many addresses on one day.
     ManyLooks,
     /// Letters wait to be printed and posted.
@@ -60,7 +68,10 @@ impl Need {
     /// The text that names it.
     pub const fn text(self) -> &'static str {
         match self {
+            Self::TextedHelp => "need-texted-help",
+            Self::Text => "need-text",
             Self::CallBack => "need-call-back",
+            Self::Unreachable => "need-unreachable",
             Self::Concern => "need-concern",
             Self::Nobody => "need-nobody",
             Self::DueSoon => "need-due-soon",
@@ -68,6 +79,7 @@ impl Need {
             Self::Review => "need-review",
             Self::NewPerson => "need-new-person",
             Self::Vetting => "need-vetting",
+            Self::VettingOver => "need-vetting-over",
             Self::ManyLooks => "need-many-looks",
             Self::Letters => "need-letters",
             Self::DidTheyCome => "need-did-they-come",
@@ -77,14 +89,15 @@ impl Need {
     /// The icon.
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::CallBack => "phone",
+            Self::Text => "message",
+            Self::TextedHelp | Self::CallBack | Self::Unreachable => "phone",
             Self::Concern => "mend",
             Self::Nobody => "people",
             Self::DueSoon => "clock",
             Self::Searching => "people",
             Self::Review => "list",
             Self::NewPerson => "man",
-            Self::Vetting => "shield",
+            Self::Vetting | Self::VettingOver => "shield",
             Self::ManyLooks => "key",
             Self::Letters => "letter",
             Self::DidTheyCome => "door",
@@ -95,7 +108,15 @@ impl Need {
     pub const fn presses(self) -> bool {
         matches!(
             self,
-            Self::CallBack | Self::Concern | Self::Nobody | Self::DueSoon | Self::ManyLooks
+            Self::TextedHelp
+                | Self::Text
+                | Self::CallBack
+                | Self::Unreachable
+                | Self::Concern
+                | Self::Nobody
+                | Self::DueSoon
+                | Self::ManyLooks
+                | Self::VettingOver
         )
     }
 }
@@ -117,6 +138,8 @@ pub struct Task {
     pub telephone: String,
     /// What the engine proposes: one for each place that is free.
     pub suggestions: Vec<Proposal>,
+    /// The words on the button that leads to its page, where that is what to expect; empty otherwise.
+    pub open: String,
     /// What can be done with one tap: value and words, sent as `do` to `action`.
     pub steps: Vec<TaskStep>,
     /// Where the steps are sent.
@@ -344,6 +367,8 @@ pub struct Call {
     pub words: String,
     /// The request it is about; may be empty.
     pub request: String,
+    /// Where the file of the person is; empty for somebody who has none.
+    pub person: String,
     /// Whether the contact waits to be verified.
     pub verify: bool,
 }

@@ -71,6 +71,8 @@ pub struct Invitation {
     pub waits: bool,
     /// Until when an answer counts; may be empty.
     pub until: String,
+    /// What was agreed, once they said yes: the assignment's id; empty otherwise.
+    pub booked: String,
     /// Fields: moment.
     pub form: Answers,
 }
@@ -96,8 +98,10 @@ pub enum Standing {
 pub struct MyWeek {
     /// The frame.
     pub page: Page,
-    /// The visits, soonest first.
+    /// The visits, soonest first; those that are done stand last.
     pub visits: Vec<Engagement>,
+    /// From which of them on they are done.
+    pub past_from: usize,
     /// Invitations that wait for an answer.
     pub asked: Vec<Opening>,
     /// "3 bezoeken, 4 uur": this month.

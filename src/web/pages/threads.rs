@@ -40,6 +40,8 @@ pub struct Said {
     pub is_mine: bool,
     /// Whether it was taken away.
     pub is_removed: bool,
+    /// Whether who reads reported it, and waits for the coordinator to look.
+    pub is_reported: bool,
     /// Whether it can be reported, or taken away.
     pub can_act: bool,
 }
@@ -79,6 +81,8 @@ pub struct Thread {
     pub can_write: bool,
     /// When it closes, or that it has; empty while it goes on.
     pub closes: String,
+    /// Whether it has closed: then nothing else is said of who reads.
+    pub is_closed: bool,
     /// Numbers to share.
     pub shares: Vec<Share>,
     /// Fields: words.
@@ -107,6 +111,8 @@ pub struct DeskThread {
     pub lines: Vec<Said>,
     /// Whether a coordinator may write.
     pub can_write: bool,
+    /// Whether a message was taken away a moment ago.
+    pub is_removed: bool,
     /// Fields: why and reason; words.
     pub form: Answers,
 }

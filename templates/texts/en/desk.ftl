@@ -3,19 +3,23 @@
 desk-title = Desk
 desk-tasks = { $n ->
     [0] Nothing is waiting
-    [one] 1 thing needs you today
-   *[other] { $n } things need you today
+    [one] 1 thing to do
+   *[other] { $n } things to do
 }
 desk-none = Everything runs. Time for coffee with somebody.
 desk-suggestion = Suggestion: { $name }, { $when }.
 desk-why-not = Why not somebody nearer?
 need-call-back = Call back
+need-texted-help = HELP by text
+need-text = Text message
+need-unreachable = Cannot be reached
 need-concern = Worry or complaint
 need-nobody = Nobody found
 need-due-soon = Due soon
 need-review = First request
 need-new-person = New helper
 need-vetting = Certificate expires
+need-vetting-over = Certificate expired
 need-did-they-come = Did somebody come?
 
 intake-title = Request by telephone
@@ -27,15 +31,28 @@ intake-agreed = The caller agrees that we write this down
 button-intake = Put it on the list
 need-searching = Searching
 desk-complaint = Complaint about a helper
+desk-complaint-about = Complaint about { $name }
+desk-complaint-visit = Complaint about a visit: { $what } with { $name }
 desk-place = Report about a place
+desk-place-at = Report about a place: { $what } with { $name }
 desk-worry = Somebody is worried
+desk-worry-about = Worry about { $name }
+desk-message = Reported message: { $what } for { $name }
+desk-join = You were asked to join: { $what } for { $name }
+desk-join-resident = { $name } asks you to join: { $what }
 desk-before = by { $when }
+desk-late = late: { $when }
 desk-outcome = What was done?
+desk-handle = Deal with this
 desk-somebody = somebody
 desk-call = { $name } waits for a call
+desk-text = { $name } sent a text
+desk-text-help = { $name } sent a text: HELP
+desk-text-why = Show the number and read what it says.
 desk-call-verify = Is the telephone number right? Then the request can go on.
 desk-call-sign-in = Wants to sign in: read out the code.
-desk-call-tell = Has no mail: tell it by telephone.
+desk-call-tell = Hears it by telephone: nothing else arrives. Tell it.
+desk-call-tell-chosen = Likes to hear it by telephone.
 desk-call-me = Left a number.
 desk-review = { $what } for { $name }: first request
 desk-new-helper = { $name } wants to help
@@ -95,7 +112,10 @@ need-many-looks = Many addresses
 desk-many-looks = { $name } opened { $n } addresses on one day
 desk-many-looks-why = That may be right. Check it, and call them if in doubt.
 button-looked = Looked into
+button-arranged = Arranged
+button-open-their-file = Open the file
 desk-vetting = Certificate of { $name } runs out
+desk-vetting-over = Certificate of { $name } expired on { $day }
 nav-people = People
 people-title = People
 people-name = Name
@@ -109,11 +129,15 @@ why-call = I have this person on the phone
 why-request = I am looking at a request
 why-visit = Something is the matter with a visit
 why-meet = I am going to meet them
+why-asked = I was asked to join
+why-reported = A message was reported
+why-read-out = I read it out
 why-other = Or something else, in your own words
 file-helps = Helping
 file-vetting = Certificate of conduct
 vetting-none = No certificate seen yet.
 vetting-until = Valid until { $until }. Seen by { $by } on { $at }.
+vetting-over = The certificate expired on { $until }. Seen by { $by } on { $at }.
 vetting-change = Certificate seen or ended
 vetting-seen = Valid until
 vetting-seen-hint = Look at the certificate, but do not keep it.
@@ -148,7 +172,7 @@ care-vulnerable = Vulnerable
 care-vulnerable-more = A first visit only by somebody with a certificate and a talk, or together with one.
 care-secret = Secret address
 care-secret-more = Nobody sees the address. You tell the helper yourself where to be.
-button-keep = Keep
+button-keep = Save
 file-apart = Who must not meet
 apart-who = Never together with:
 apart-add = Add somebody
@@ -172,7 +196,7 @@ given-by-telephone = By telephone
 given-in-writing = On paper
 button-represent = Put on record
 button-end-representative = End
-file-cards = For who has neither phone nor mail.
+file-cards = For people without telephone or e-mail.
 file-life = Where is this person?
 life-here = At home
 life-away = Away
@@ -269,7 +293,11 @@ their-elsewhere = { $n ->
    *[other] There are { $n } more in another neighbourhood. They are with the coordinator there.
 }
 
-desk-unreachable = Messages to { $name } do not arrive ({ $n })
+desk-unreachable = Messages to { $name } do not arrive
+desk-unreachable-since = { $n ->
+    [one] 1 message did not arrive since { $when }
+   *[other] { $n } messages did not arrive since { $when }
+}
 desk-unreachable-why = Call them, or check whether the address or number is still right.
 
 # What happens by itself.

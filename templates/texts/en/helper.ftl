@@ -38,6 +38,7 @@ week-word = Say this at the door:
 week-hand-back = I cannot after all
 week-hand-back-more = That can happen. We will find somebody else and tell the resident.
 week-done = Done, thank you
+week-past = What you have done
 button-address = Show the address
 button-check-in = I am here
 button-check-out = I have finished

@@ -23,7 +23,7 @@ mail-comes-subject = { $helper } is coming
 mail-comes =
     Hello { $name },
     { $helper } comes { $when }.
-    At the door { $helper } says: “{ $word }”. Do you not hear that? Then do not open, and call us.
+    At the door { $helper } says: “{ $word }”. Do you not hear that? Then do not open, and call { $desk }.
 mail-booked-subject = Agreed: { $when }
 mail-booked =
     Hello { $name },
@@ -108,7 +108,7 @@ help-fewer-helpers = { $count ->
 mail-nobody-subject = We have not found anybody
 mail-nobody =
     Dear { $name },
-    We have found nobody for your request. We are sorry. Please call us, then we look together how it can be done.
+    We have found nobody for your request. We are sorry. Shall we look together how it can be done? Call { $desk }.
 concern-nobody-came = Nobody came.
 concern-nobody-home = Nobody opened the door.
 concern-closed-door = A helper stands at a closed door. Please call at once.
@@ -141,31 +141,33 @@ word-no = NO
 word-here = HERE
 word-done = DONE
 word-cannot = CANNOT
+word-us = us
 text-searching = Noaber: we have read your question and are looking for somebody. You will hear as soon as somebody comes.
-text-refused = Noaber: we cannot ask a neighbour for this. We will call you to say who can help.
+text-refused = Noaber: we cannot ask a neighbour for this. We will call you to say who can help. Questions? Call { $desk }.
 text-invited = Noaber: { $resident } asks for help: { $category }, { $when }. Can you? Reply { $yes } or { $no }.
-text-comes = Noaber: { $helper } comes { $when }. If { $helper } does not say "{ $word }" at the door, keep it shut and call us.
+text-comes = Noaber: { $helper } comes { $when }. If { $helper } does not say "{ $word }" at the door, keep it shut and call { $desk }.
 text-booked = Noaber: you visit { $resident }, { $when }. Reply { $here } when you are there, { $done } when you leave, { $cannot } if you cannot come.
 text-taken = Noaber: somebody else said yes for { $when }. You need not do anything. Thank you!
 text-off = Noaber: the visit of { $when } is off. You need not do anything.
 text-free = Noaber: a place came free for { $when }. Would you like it? Look at your page, or answer HELP and we call.
 text-swapped = Noaber: { $helper } takes over your visit of { $when }. You need not do anything more.
 text-back = Noaber: { $helper } cannot come { $when }. You need not do anything, we are looking for somebody else.
-text-nobody = Noaber: we found nobody for your question. We are sorry. Do call us, then we look together.
+text-nobody = Noaber: we found nobody for your question. We are sorry. Shall we look together? Call { $desk }.
 text-came = Noaber: { $helper } was to visit you. Did that happen? Reply { $yes } or { $no }.
 text-thanks = Noaber: { $resident } thanks you for your help!
 text-welcome = Noaber: good that you want to help. We will call you to get to know you. Then you can begin.
 text-said-no = Noaber: fine. Thank you for letting us ask.
 text-said-later = Noaber: fine, we will ask again in a while, if it is still needed.
 text-said-less = Noaber: fine, we will ask you less often.
-text-said-stop = Noaber: you get no more texts from us. Reply START if you want them again.
+text-said-stop = Noaber: you get no more texts from us. We will call you from now on. Reply START if you want them again.
+text-said-stop-mail = Noaber: you get no more texts from us. We will e-mail you from now on. Reply START if you want them again.
 text-said-start = Noaber: you get texts from us again. Reply STOP to stop.
 text-said-here = Noaber: good that you are there. Reply DONE when you leave.
 text-said-done = Noaber: thank you for your help!
 text-said-cannot = Noaber: a pity. Thank you for saying so, we will look for somebody else.
 text-said-came = Noaber: good that it worked out.
 text-said-not-came = Noaber: we are sorry. We will call you.
-text-said-help = Noaber: we will call you as soon as we can. Is it dangerous? Call 112.
+text-said-help = Noaber: we will call you as soon as we can. You can also call { $desk }. Is it dangerous? Call 112.
 text-said-unclear = Noaber: we will read your message and call you. Or reply with one word: YES, NO, LATER or STOP.
 text-said-nothing = Noaber: there is no open question for you now. Reply HELP if we should call you.
 text-said-which = Noaber: which one? { $list }

@@ -124,6 +124,7 @@ now-there = { $who } is with you now.
 now-was-it = How was it with { $who }?
 step-asked = Asked
 step-found = Somebody found
+step-searching = We are looking for somebody
 step-visit = Visit
 step-ready = Done
 

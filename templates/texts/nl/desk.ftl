@@ -3,19 +3,23 @@
 desk-title = Balie
 desk-tasks = { $n ->
     [0] Er ligt niets te wachten
-    [one] 1 ding vraagt u vandaag
-   *[other] { $n } dingen vragen u vandaag
+    [one] 1 ding te doen
+   *[other] { $n } dingen te doen
 }
 desk-none = Alles loopt. Tijd voor koffie met iemand.
 desk-suggestion = Voorstel: { $name }, { $when }.
 desk-why-not = Waarom niet iemand dichterbij?
 need-call-back = Terugbellen
+need-texted-help = HULP per sms
+need-text = Sms
+need-unreachable = Niet bereikbaar
 need-concern = Zorg of klacht
 need-nobody = Niemand gevonden
 need-due-soon = Bijna zover
 need-review = Eerste vraag
 need-new-person = Nieuwe helper
 need-vetting = VOG loopt af
+need-vetting-over = VOG verlopen
 need-did-they-come = Is er iemand geweest?
 
 intake-title = Vraag per telefoon
@@ -27,15 +31,28 @@ intake-agreed = De beller vindt het goed dat wij dit opschrijven
 button-intake = Zet op de lijst
 need-searching = Wij zoeken
 desk-complaint = Klacht over een helper
+desk-complaint-about = Klacht over { $name }
+desk-complaint-visit = Klacht over een bezoek: { $what } bij { $name }
 desk-place = Melding over een plek
+desk-place-at = Melding over een plek: { $what } bij { $name }
 desk-worry = Iemand maakt zich zorgen
+desk-worry-about = Zorg over { $name }
+desk-message = Gemeld bericht: { $what } voor { $name }
+desk-join = U bent erbij gevraagd: { $what } voor { $name }
+desk-join-resident = { $name } vraagt u erbij: { $what }
 desk-before = uiterlijk { $when }
+desk-late = te laat: { $when }
 desk-outcome = Wat is er gedaan?
+desk-handle = Handel dit af
 desk-somebody = iemand
 desk-call = { $name } wil gebeld worden
+desk-text = { $name } stuurde een sms
+desk-text-help = { $name } stuurde een sms: HULP
+desk-text-why = Toon het nummer en lees wat er staat.
 desk-call-verify = Klopt het telefoonnummer? Dan kan de vraag verder.
 desk-call-sign-in = Wil inloggen: lees de code voor.
-desk-call-tell = Heeft geen mail: vertel het aan de telefoon.
+desk-call-tell = Hoort het per telefoon: iets anders komt niet aan. Vertel het.
+desk-call-tell-chosen = Hoort het graag per telefoon.
 desk-call-me = Liet een nummer achter.
 desk-review = { $what } voor { $name }: eerste vraag
 desk-new-helper = { $name } wil helpen
@@ -95,7 +112,10 @@ need-many-looks = Veel adressen
 desk-many-looks = { $name } opende { $n } adressen op één dag
 desk-many-looks-why = Dat kan kloppen. Kijk het na en bel bij twijfel.
 button-looked = Nagekeken
+button-arranged = Geregeld
+button-open-their-file = Open het dossier
 desk-vetting = VOG van { $name } loopt af
+desk-vetting-over = VOG van { $name } is verlopen op { $day }
 nav-people = Mensen
 people-title = Mensen
 people-name = Naam
@@ -109,11 +129,15 @@ why-call = Ik heb deze persoon aan de lijn
 why-request = Ik bekijk een vraag
 why-visit = Er is iets met een bezoek
 why-meet = Ik ga kennismaken
+why-asked = Ik ben erbij gevraagd
+why-reported = Er is een bericht gemeld
+why-read-out = Ik lees het voor
 why-other = Of iets anders, in uw eigen woorden
 file-helps = Helpen
 file-vetting = VOG
 vetting-none = Nog geen VOG gezien.
 vetting-until = Geldig tot en met { $until }. Gezien door { $by } op { $at }.
+vetting-over = VOG is verlopen op { $until }. Gezien door { $by } op { $at }.
 vetting-change = VOG gezien of vervallen
 vetting-seen = Geldig tot en met
 vetting-seen-hint = Bekijk de VOG, maar bewaar hem niet.
@@ -269,7 +293,11 @@ their-elsewhere = { $n ->
    *[other] Er zijn er nog { $n } in een andere buurt. Die staan bij de coördinator daar.
 }
 
-desk-unreachable = Berichten aan { $name } komen niet aan ({ $n })
+desk-unreachable = Berichten aan { $name } komen niet aan
+desk-unreachable-since = { $n ->
+    [one] 1 bericht kwam niet aan sinds { $when }
+   *[other] { $n } berichten kwamen niet aan sinds { $when }
+}
 desk-unreachable-why = Bel, of kijk of het adres of het nummer nog klopt.
 
 # Wat er vanzelf gebeurt.

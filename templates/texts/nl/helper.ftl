@@ -38,6 +38,7 @@ week-word = Zeg dit aan de deur:
 week-hand-back = Ik kan toch niet
 week-hand-back-more = Dat kan gebeuren. Wij zoeken iemand anders en vertellen het de bewoner.
 week-done = Gedaan, dank u
+week-past = Wat u al deed
 button-address = Laat het adres zien
 button-check-in = Ik ben er
 button-check-out = Ik ben klaar

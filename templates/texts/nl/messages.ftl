@@ -23,7 +23,7 @@ mail-comes-subject = { $helper } komt bij u
 mail-comes =
     Dag { $name },
     { $helper } komt { $when }.
-    Aan de deur zegt { $helper }: “{ $word }”. Hoort u dat niet? Doe dan niet open en bel ons.
+    Aan de deur zegt { $helper }: “{ $word }”. Hoort u dat niet? Doe dan niet open en bel { $desk }.
 mail-booked-subject = Afgesproken: { $when }
 mail-booked =
     Dag { $name },
@@ -108,7 +108,7 @@ help-fewer-helpers = { $count ->
 mail-nobody-subject = Wij hebben nog niemand gevonden
 mail-nobody =
     Dag { $name },
-    Voor uw vraag hebben wij niemand gevonden. Dat spijt ons. Bel ons gerust, dan kijken wij samen hoe het wel kan.
+    Voor uw vraag hebben wij niemand gevonden. Dat spijt ons. Samen kijken hoe het wel kan? Bel { $desk }.
 concern-nobody-came = Er is niemand gekomen.
 concern-nobody-home = Er deed niemand open.
 concern-closed-door = Er staat een helper voor een dichte deur. Bel meteen.
@@ -141,31 +141,33 @@ word-no = NEE
 word-here = HIER
 word-done = KLAAR
 word-cannot = KAN NIET
+word-us = ons
 text-searching = Noaber: wij hebben uw vraag gelezen en zoeken iemand. U hoort het zodra er iemand komt.
-text-refused = Noaber: hiervoor kunnen wij geen buur vragen. Wij bellen u om te vertellen wie het wel kan.
+text-refused = Noaber: hiervoor kunnen wij geen buur vragen. Wij bellen u om te vertellen wie het wel kan. Vragen? Bel { $desk }.
 text-invited = Noaber: { $resident } vraagt hulp: { $category }, { $when }. Kunt u? Antwoord { $yes } of { $no }.
-text-comes = Noaber: { $helper } komt { $when }. Zegt { $helper } aan de deur niet "{ $word }"? Doe niet open en bel ons.
+text-comes = Noaber: { $helper } komt { $when }. Zegt { $helper } aan de deur niet "{ $word }"? Doe niet open en bel { $desk }.
 text-booked = Noaber: u gaat naar { $resident }, { $when }. Antwoord { $here } als u er bent, { $done } als u weggaat, { $cannot } als het niet lukt.
 text-taken = Noaber: voor { $when } heeft iemand anders al ja gezegd. U hoeft niets te doen. Dank u!
 text-off = Noaber: het bezoek van { $when } gaat niet door. U hoeft niets te doen.
 text-free = Noaber: voor { $when } is toch een plek vrij. Wilt u? Kijk op uw pagina of antwoord HULP, dan bellen wij.
 text-swapped = Noaber: { $helper } neemt het bezoek van { $when } van u over. U hoeft niets meer te doen.
 text-back = Noaber: { $helper } kan niet { $when }. U hoeft niets te doen, wij zoeken iemand anders.
-text-nobody = Noaber: wij vonden niemand voor uw vraag. Dat spijt ons. Bel ons gerust, dan kijken wij samen.
+text-nobody = Noaber: wij vonden niemand voor uw vraag. Dat spijt ons. Samen kijken hoe het wel kan? Bel { $desk }.
 text-came = Noaber: { $helper } zou bij u komen. Is dat gebeurd? Antwoord { $yes } of { $no }.
 text-thanks = Noaber: { $resident } bedankt u voor uw hulp!
 text-welcome = Noaber: fijn dat u mee wilt helpen. Wij bellen u om kennis te maken. Daarna kunt u beginnen.
 text-said-no = Noaber: goed. Dank dat wij u mochten vragen.
 text-said-later = Noaber: goed, wij vragen het straks nog eens, als het dan nog nodig is.
 text-said-less = Noaber: goed, wij vragen u minder vaak.
-text-said-stop = Noaber: u krijgt geen sms meer van ons. Antwoord START als u ze weer wilt.
+text-said-stop = Noaber: u krijgt geen sms meer van ons. Wij bellen u voortaan. Antwoord START als u ze weer wilt.
+text-said-stop-mail = Noaber: u krijgt geen sms meer van ons. Wij mailen u voortaan. Antwoord START als u ze weer wilt.
 text-said-start = Noaber: u krijgt weer sms van ons. Antwoord STOP om te stoppen.
 text-said-here = Noaber: fijn dat u er bent. Antwoord KLAAR als u weggaat.
 text-said-done = Noaber: dank u wel voor uw hulp!
 text-said-cannot = Noaber: jammer. Dank dat u het zegt, wij zoeken iemand anders.
 text-said-came = Noaber: fijn dat het gelukt is.
 text-said-not-came = Noaber: dat spijt ons. Wij bellen u.
-text-said-help = Noaber: wij bellen u zo snel mogelijk. Is het gevaarlijk? Bel 112.
+text-said-help = Noaber: wij bellen u zo snel mogelijk. U kunt ook zelf bellen met { $desk }. Is het gevaarlijk? Bel 112.
 text-said-unclear = Noaber: wij lezen uw bericht en bellen u. Antwoord anders met een woord: JA, NEE, LATER of STOP.
 text-said-nothing = Noaber: er staat nu geen vraag voor u open. Antwoord HULP als wij u moeten bellen.
 text-said-which = Noaber: welke bedoelt u? { $list }

@@ -124,6 +124,7 @@ now-there = { $who } is nu bij u.
 now-was-it = Hoe was het met { $who }?
 step-asked = Gevraagd
 step-found = Iemand gevonden
+step-searching = Wij zoeken iemand
 step-visit = Bezoek
 step-ready = Klaar
 

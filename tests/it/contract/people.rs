@@ -12,7 +12,7 @@ use noaber::domain::language::Lang;
 use noaber::geo::Point;
 use noaber::store::invitation::Invitation;
 use noaber::store::place::PostcodePlace;
-use noaber::store::{consent, grant, helper, invitation, person, place};
+use noaber::store::{consent, desk, grant, helper, invitation, person, place};
 
 pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
     say!(log, world, [] | tx, cast, chance | place::list_organisations(tx));
@@ -22,6 +22,14 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
         [] | tx,
         cast,
         chance | place::find_zone(tx, &cast.zone.id)
+    );
+    say!(log, world, [] | tx, cast, chance | desk::find(tx, &cast.zone.id));
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | desk::find_of(tx, &cast.neighbour.id)
     );
     say!(log, world, [] | tx, cast, chance | place::list_zones(tx));
     say!(

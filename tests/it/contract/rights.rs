@@ -153,6 +153,11 @@ async fn reached(world: &World, log: &mut Vec<String>) {
             cast.now
         ),
         reach::find(tx, &cast.neighbour.id),
+        reach::set_works(tx, &cast.neighbour.id, ReachBy::Mail),
+        reach::find(tx, &cast.neighbour.id),
+        reach::set_works(tx, &cast.neighbour.id, ReachBy::Text),
+        reach::set_works(tx, &cast.neighbour.id, ReachBy::Call),
+        reach::find(tx, &cast.neighbour.id),
         reach::clear_failed(tx, &cast.neighbour.id),
         reach::find(tx, &cast.neighbour.id),
         reach::add_question(tx, &asked, cast.now),

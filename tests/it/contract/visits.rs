@@ -343,6 +343,13 @@ pub(super) async fn rounds_and_looks(world: &World, log: &mut Vec<String>) {
         world,
         [call] | tx,
         cast,
+        chance | concern::set_call_back_words(tx, &call, "Stuurde een sms: “HULP”")
+    );
+    say!(
+        log,
+        world,
+        [call] | tx,
+        cast,
         chance | concern::close_call_back(tx, &call, cast.now, "system")
     );
     say!(

@@ -245,7 +245,13 @@ impl Sampler {
                 ("never", self.text("niet")),
             ]),
             chosen: Answers::filled([("reach", "text"), ("news", "daily")]),
-            notes: self.some(vec![self.text("E-mail komt niet aan op dit adres.")]),
+            now: self.some_text("Nu bellen wij u."),
+            notes: self.some(vec![Row {
+                label: self.text("Mail aan ans@example.nl komt niet aan."),
+                value: self.text("Verbeter het adres"),
+                change: "/me/correct".into(),
+            }]),
+            saved: self.some_text("Bewaard. Wij sturen u voortaan sms."),
         }
     }
 

@@ -67,6 +67,7 @@ impl Sampler {
                         self.engagement(Turn::Later, Address::From("maandag 9 maart om 10 uur".into()), ""),
                         self.engagement(Turn::Done, Address::Closed, ""),
                     ]),
+                    past_from: if self.fill == Fill::Empty { 0 } else { 3 },
                     asked: self.some(vec![self.opening(true)]),
                     done: if self.fill == Fill::Empty {
                         String::new()

@@ -69,6 +69,7 @@ impl Sampler {
             size: self.size,
             theme: self.theme,
             path: path.to_owned(),
+            back: path.to_owned(),
             viewer: (!parts.is_empty()).then(|| Viewer {
                 name: self.text("Ans"),
                 lang: self.t.lang(),
@@ -274,6 +275,11 @@ impl Sampler {
             know: self.some(vec![self.text("Er is een kat in huis.")]),
             waits: self.fill == Fill::Long,
             state,
+            booked: if self.fill == Fill::Empty {
+                String::new()
+            } else {
+                "asg_1".into()
+            },
             until: if self.fill == Fill::Empty {
                 String::new()
             } else {
@@ -305,6 +311,7 @@ impl Sampler {
                 })
                 .into_iter()
                 .collect(),
+            open: self.some_text("Open het dossier"),
             steps: vec![
                 step("accept", "Vraag Ans", true),
                 step("call", "Ik heb gebeld", false),

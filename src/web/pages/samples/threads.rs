@@ -15,6 +15,7 @@ impl Sampler {
             ],
             is_mine: false,
             is_removed: false,
+            is_reported: false,
             can_act: true,
         };
         let mine = Said {
@@ -27,6 +28,11 @@ impl Sampler {
             can_act: false,
             ..line("wrd_3", "Ans B.", "")
         };
+        let reported = Said {
+            is_reported: true,
+            can_act: false,
+            ..line("wrd_4", "Ans B.", "Leen je mij honderd euro?")
+        };
         let looked = Said {
             can_act: false,
             ..line("", "Karin heeft dit gesprek gelezen", "")
@@ -35,6 +41,7 @@ impl Sampler {
             line("wrd_1", "Ans B.", "Zal ik ook melk meenemen?\nمرحبا، أنا قادم"),
             mine,
             removed,
+            reported,
             looked,
         ])
     }
@@ -62,6 +69,7 @@ impl Sampler {
                     ask: self.some_text("Karin"),
                     can_write: ordinary,
                     closes: self.some_text("Dit gesprek sluit op dinsdag 17 maart."),
+                    is_closed: self.fill == Fill::Long,
                     shares: self.some(vec![Share {
                         value: "share.hlp_1".into(),
                         stands: self.text("U deelt nog niets."),
@@ -82,6 +90,7 @@ impl Sampler {
                     is_open: self.fill == Fill::Ordinary,
                     lines: self.said(),
                     can_write: ordinary,
+                    is_removed: ordinary,
                     form: self.form(&[("words", ""), ("reason", "")]),
                 }),
             ),
