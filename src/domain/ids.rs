@@ -107,6 +107,8 @@ ids! {
     AlertId = "alt",
     /// What somebody wrote to the others of a request.
     ThreadMessageId = "wrd",
+    /// A helper goes somewhere, and others may come along.
+    OutingId = "out",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -18,6 +18,7 @@ pub mod invitation;
 pub mod language;
 pub mod masking;
 pub mod organisation;
+pub mod outing;
 pub mod reach;
 pub mod reply;
 pub mod request;

@@ -6,6 +6,7 @@ mod visits;
 
 use draft::spend;
 pub use draft::{drop_draft, find_draft, keep_draft};
+pub(super) use known::is_known;
 pub use known::{KnownAsk, OnFile, elsewhere, for_file, list_on_file};
 use known::{known_person, known_resident};
 pub(super) use visits::{make_visits, new_visit};

@@ -3,6 +3,7 @@
 //! A message is written in the transaction of its cause, with a key that makes it unique; it is sent later, at least
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
+mod along;
 mod code;
 mod short;
 
@@ -112,6 +113,8 @@ pub enum Say<'a> {
         visit: &'a VisitId,
         /// Who should have.
         helper: &'a str,
+        /// Whether the resident would come along with them, and not be visited.
+        along: bool,
     },
     /// Thanks from the resident.
     Thanks {
@@ -130,6 +133,52 @@ pub enum Say<'a> {
         from: &'a str,
         /// What the request is for.
         category: CategoryNames<'a>,
+    },
+    /// You come along with a helper who goes somewhere.
+    GoesAlong {
+        /// With whom.
+        helper: &'a str,
+        /// When.
+        window: Window,
+        /// Where they meet, in general words; empty for who is fetched at home.
+        meet: &'a str,
+        /// What the helper says when they meet.
+        door_word: &'a str,
+    },
+    /// Somebody comes along with you.
+    JoinedBy {
+        /// Who.
+        resident: &'a str,
+        /// When.
+        window: Window,
+        /// How many places are free now.
+        left: usize,
+    },
+    /// Somebody does not come along after all.
+    NotAlong {
+        /// Who.
+        resident: &'a str,
+        /// When it was.
+        window: Window,
+    },
+    /// The helper with whom you would come along does not go.
+    OutingOff {
+        /// Who.
+        helper: &'a str,
+        /// When it was.
+        window: Window,
+    },
+    /// Others may come along with you now.
+    OutingOpen {
+        /// When.
+        window: Window,
+    },
+    /// What you posted is not for here: a coordinator calls.
+    OutingRefused,
+    /// A coordinator called off what you posted.
+    OutingStopped {
+        /// When it was.
+        window: Window,
     },
 }
 
@@ -232,7 +281,9 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-nobody-subject").into_owned(),
             t.with("mail-nobody", "name", name).to_string(),
         ),
-        Say::DidSomebodyCome { helper, .. } => (
+        Say::DidSomebodyCome {
+            helper, along: false, ..
+        } => (
             t.get("mail-came-subject").into_owned(),
             t.with("mail-came", "name", name)
                 .and("helper", *helper)
@@ -263,6 +314,14 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
                 .and("category", category.of(t.lang()))
                 .to_string(),
         ),
+        Say::DidSomebodyCome { .. }
+        | Say::GoesAlong { .. }
+        | Say::JoinedBy { .. }
+        | Say::NotAlong { .. }
+        | Say::OutingOff { .. }
+        | Say::OutingOpen { .. }
+        | Say::OutingRefused
+        | Say::OutingStopped { .. } => along::words(t, name, say),
     }
 }
 
@@ -332,7 +391,7 @@ pub(super) async fn tell_for(
         (Some(_), _, Some(_))
             if matches!(
                 notice.say,
-                Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching
+                Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching | Say::OutingOpen { .. }
             ) => {}
         (Some(_), _, Some(number)) => {
             let said = match &notice.say {
@@ -475,6 +534,7 @@ mod tests {
             Say::DidSomebodyCome {
                 visit: &VisitId::new(window.starts_at, &SeededChance::from_seed(4)),
                 helper,
+                along: false,
             },
             Say::Thanks { resident },
             Say::Welcome,
@@ -484,6 +544,33 @@ mod tests {
                 from: helper,
                 category,
             },
+            Say::DidSomebodyCome {
+                visit: &VisitId::new(window.starts_at, &SeededChance::from_seed(4)),
+                helper,
+                along: true,
+            },
+            Say::GoesAlong {
+                helper,
+                window,
+                meet: "bij de ingang van het buurthuis",
+                door_word: "tulp",
+            },
+            Say::GoesAlong {
+                helper,
+                window,
+                meet: "",
+                door_word: "tulp",
+            },
+            Say::JoinedBy {
+                resident,
+                window,
+                left: 1,
+            },
+            Say::NotAlong { resident, window },
+            Say::OutingOff { helper, window },
+            Say::OutingOpen { window },
+            Say::OutingRefused,
+            Say::OutingStopped { window },
         ];
         for lang in Lang::ALL {
             let mut read = String::new();

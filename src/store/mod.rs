@@ -28,6 +28,7 @@ pub mod invitation;
 pub mod key_file;
 mod migrate;
 pub mod outbox;
+pub mod outing;
 pub mod passkey;
 pub mod person;
 pub mod place;

@@ -1,6 +1,6 @@
 //! The same things said by text message: in one text, in its alphabet, with the word to answer.
 
-use super::{Notice, Say, ServiceError, Writer};
+use super::{Notice, Say, ServiceError, Writer, along};
 use crate::domain::contact::Telephone;
 use crate::domain::gsm;
 use crate::domain::ids::{MessageId, PersonId};
@@ -81,8 +81,12 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
             .and("when", when(t, window))
             .to_string(),
         Say::NobodyFound => t.get("text-nobody").into_owned(),
-        Say::DidSomebodyCome { helper, .. } => t
-            .with("text-came", "helper", name(helper))
+        Say::DidSomebodyCome { helper, along, .. } => t
+            .with(
+                if *along { "text-came-along" } else { "text-came" },
+                "helper",
+                name(helper),
+            )
             .and("yes", word(t, "word-yes", number))
             .and("no", word(t, "word-no", number))
             .to_string(),
@@ -90,6 +94,13 @@ fn words(t: Texts, say: &Say<'_>, number: Option<u8>, most: usize) -> Option<Str
         Say::NewMessage { from, .. } => t.with("text-message", "from", name(from)).to_string(),
         Say::Welcome => t.get("text-welcome").into_owned(),
         Say::Code { .. } | Say::StaffInvite | Say::ManyLooks => return None,
+        Say::GoesAlong { .. }
+        | Say::JoinedBy { .. }
+        | Say::NotAlong { .. }
+        | Say::OutingOff { .. }
+        | Say::OutingOpen { .. }
+        | Say::OutingRefused
+        | Say::OutingStopped { .. } => return along::short(t, say, &name),
     };
     Some(said)
 }
@@ -124,7 +135,11 @@ const fn about_when(say: &Say<'_>) -> Option<Window> {
         | Say::Booked { window, .. }
         | Say::PlaceTaken { window }
         | Say::CalledOff { window }
-        | Say::HandedBack { window, .. } => Some(*window),
+        | Say::HandedBack { window, .. }
+        | Say::GoesAlong { window, .. }
+        | Say::JoinedBy { window, .. }
+        | Say::NotAlong { window, .. }
+        | Say::OutingOff { window, .. } => Some(*window),
         _ => None,
     }
 }
@@ -300,7 +315,32 @@ mod tests {
             Say::DidSomebodyCome {
                 visit: &visit,
                 helper: name,
+                along: false,
             },
+            Say::DidSomebodyCome {
+                visit: &visit,
+                helper: name,
+                along: true,
+            },
+            Say::GoesAlong {
+                helper: name,
+                window,
+                meet: "bij het buurthuis",
+                door_word: "boterbloemen",
+            },
+            Say::JoinedBy {
+                resident: name,
+                window,
+                left: 2,
+            },
+            Say::NotAlong {
+                resident: name,
+                window,
+            },
+            Say::OutingOff { helper: name, window },
+            Say::OutingOpen { window },
+            Say::OutingRefused,
+            Say::OutingStopped { window },
             Say::Thanks { resident: name },
             Say::NewMessage {
                 from: name,
@@ -340,7 +380,7 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 14);
+                assert_eq!(all.len(), 22);
             }
         }
     }

@@ -41,6 +41,7 @@ macro_rules! say {
 mod access;
 mod calendar;
 mod files;
+mod outings;
 mod passkeys;
 mod people;
 mod rights;
@@ -63,6 +64,7 @@ async fn transcript(database: Database) -> Vec<String> {
     calendar::calendars(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
     threads::threads(&world, &mut log).await;
+    outings::outings(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;
