@@ -65,6 +65,7 @@ pub(super) async fn list(
     let look = desk::look(&state.app, actor).await?;
     let (t, now) = (page.t, state.app.now());
     let mut tasks = people_first(&look, t);
+    tasks.extend(super::outings_desk::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = tasks.iter_mut().find(|task| task.action == action)
     {

@@ -17,6 +17,8 @@ pub mod helping;
 pub mod joining;
 pub mod me;
 pub mod offer;
+pub mod outings;
+pub mod outings_desk;
 pub mod papers;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;

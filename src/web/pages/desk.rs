@@ -52,6 +52,8 @@ pub enum Need {
     ManyLooks,
     /// Nobody knows whether the visit took place.
     DidTheyCome,
+    /// A helper takes neighbours along for the first time.
+    Outing,
 }
 
 impl Need {
@@ -68,6 +70,7 @@ impl Need {
             Self::Vetting => "need-vetting",
             Self::ManyLooks => "need-many-looks",
             Self::DidTheyCome => "need-did-they-come",
+            Self::Outing => "need-outing",
         }
     }
 
@@ -84,6 +87,7 @@ impl Need {
             Self::Vetting => "shield",
             Self::ManyLooks => "key",
             Self::DidTheyCome => "door",
+            Self::Outing => "walking",
         }
     }
 

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod desk;
 pub mod dev;
 pub mod helper;
+pub mod outings;
 pub mod papers;
 pub mod public;
 pub mod resident;

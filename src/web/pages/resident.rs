@@ -139,6 +139,8 @@ pub struct Status {
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.
     pub can_cancel: bool,
+    /// Whether they come along with somebody, and are not visited.
+    pub along: bool,
     /// Fields of the thanks: message, again.
     pub form: Answers,
 }
@@ -199,6 +201,8 @@ pub struct Mine {
     pub page: Page,
     /// The requests, newest first.
     pub requests: Vec<MyRequest>,
+    /// What neighbours invite others to.
+    pub together: Vec<super::public::Together>,
 }
 
 /// One line of [`Mine`].

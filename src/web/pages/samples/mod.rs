@@ -2,6 +2,7 @@
 
 mod access;
 mod helper;
+mod outings;
 mod resident;
 mod rights;
 mod staff;
@@ -14,8 +15,8 @@ use super::account::{EnterCode, SignIn, StaffSignIn};
 use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
-    Address, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near, Offer,
-    Opening, Standing, Turn, Worry,
+    Address, Along, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, Engagement, Invitation, MyWeek, Near,
+    Offer, Opening, Standing, Turn, Worry,
 };
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Privacy, ServicePoint, Story, Together,
@@ -255,6 +256,10 @@ impl Sampler {
             turn,
             messages: self.some_text("2 nieuwe berichten"),
             thanks: self.text("Dank u wel"),
+            along: (turn == Turn::Later).then(|| Along {
+                href: "/outings/out_1".into(),
+                is_fetched: self.fill == Fill::Long,
+            }),
         }
     }
 
@@ -326,24 +331,28 @@ impl Sampler {
         pages.extend(self.rights());
         pages.extend(self.spoken());
         pages.extend(self.threads());
+        pages.extend(self.outings());
         pages
     }
 
-    fn public(&self) -> Vec<(&'static str, String)> {
-        let page = |path: &str| self.page(path, &[]);
-        let together = self.some(vec![Together {
-            href: "/together/1".into(),
+    fn together(&self) -> Vec<Together> {
+        self.some(vec![Together {
+            href: "/outings/out_1".into(),
             icon: "groceries".into(),
             title: self.text("Naar de markt"),
             when: "zaterdag 7 maart, in de ochtend".into(),
             who: self.text("Henk S."),
-        }]);
+        }])
+    }
+
+    fn public(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[]);
         vec![
             (
                 "home",
                 done(&Home {
                     page: page("/"),
-                    together,
+                    together: self.together(),
                 }),
             ),
             (
