@@ -111,6 +111,8 @@ ids! {
     LetterId = "let",
     /// Something new that can wait.
     NewsId = "new",
+    /// A helper goes somewhere, and others may come along.
+    OutingId = "out",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -22,6 +22,7 @@ pub mod letter;
 pub mod masking;
 pub mod news;
 pub mod organisation;
+pub mod outing;
 pub mod reach;
 pub mod reply;
 pub mod request;

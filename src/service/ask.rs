@@ -6,8 +6,8 @@ mod visits;
 
 use draft::spend;
 pub use draft::{drop_draft, find_draft, keep_draft};
-pub(super) use known::earlier;
 pub use known::{Earlier, KnownAsk, OnFile, asked_before, elsewhere, for_file, list_on_file};
+pub(super) use known::{earlier, is_known};
 use known::{known_person, known_resident};
 pub(super) use visits::{make_visits, new_visit};
 

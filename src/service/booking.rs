@@ -3,13 +3,16 @@
 //! Whoever books (the helper themselves, a coordinator), every rule that protects people is asked again here, under
 //! the lock of the helper and of the visit: what held when the round was solved may not hold any more.
 
+mod along;
+
+pub(super) use along::{fits_week, may_meet, may_take_along, take_along};
+
 use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
-use super::timing::{is_free, week_of};
+use super::timing::week_of;
 use super::{App, Refusal, ServiceError};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
-use crate::domain::consent::Purpose;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{AssignmentId, HelperId, VisitId};
 use crate::domain::invitation::InvitationState;
@@ -21,7 +24,9 @@ use crate::domain::visit::{By, VisitState};
 use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, round, visit};
+use crate::store::{
+    Tx, assignment, consent, helper, invitation, outing, person, place, request, round, visit,
+};
 use jiff::civil::Date;
 
 /// What a booking is about, read under the locks.
@@ -138,21 +143,9 @@ impl Scene {
     async fn check_protection(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
         let helper = &self.helper.helper;
         let resident = &self.request.resident;
-        let blocked = consent::is_blocked(tx, resident, &helper.person).await?;
-        let consents = consent::has_consent(tx, &helper.person, Purpose::Matching, now).await?
-            && consent::has_consent(tx, resident, Purpose::Matching, now).await?;
-        let at_work = matches!(
-            helper.state,
-            HelperState::Active { .. } | HelperState::Paused { .. }
-        );
-        if blocked || !consents || !at_work {
-            return Err(Refusal::NotAvailable.into());
-        }
-        let day = window.starts_at.date(&amsterdam());
         let needs_vetting = self.request.requirements.vetting || self.category.vetting_required;
-        if needs_vetting && !helper.is_vetted_on(day) {
-            return Err(Refusal::VettingNeeded.into());
-        }
+        may_meet(tx, helper, resident, needs_vetting, (window, now)).await?;
+        let day = window.starts_at.date(&amsterdam());
         if self.resident.care.is_careful()
             && !helper.is_trusted_on(day)
             && !visit::is_familiar(tx, resident, &helper.id).await?
@@ -181,25 +174,7 @@ impl Scene {
 
     /// Whether it fits in the helper's week.
     fn check_week(&self, window: Window, taken: &[Taken]) -> Result<(), Refusal> {
-        if !is_free(window, self.request.cell, self.helper.helper.mode, taken) {
-            return Err(Refusal::BusyThen);
-        }
-        let week = week_of(window.starts_at, &amsterdam());
-        let in_week: Vec<&Taken> = taken
-            .iter()
-            .filter(|t| week.starts_at <= t.window.starts_at && t.window.starts_at < week.ends_at)
-            .collect();
-        let limits = self.helper.helper.limits;
-        let visits = in_week.len() as u64 + 1;
-        let seconds = in_week.iter().map(|t| t.window.seconds()).sum::<i64>() + window.seconds();
-        let too_long = limits
-            .weekly_minutes
-            .is_some_and(|most| seconds > i64::from(most) * 60);
-        if visits > u64::from(limits.weekly_visits) || too_long {
-            Err(Refusal::WeekFull)
-        } else {
-            Ok(())
-        }
+        fits_week(&self.helper.helper, window, self.request.cell, taken)
     }
 }
 
@@ -445,6 +420,9 @@ async fn hand_back_locked(
     let scene = scene(tx, &booked.visit, &booked.helper).await?;
     let state = booked.state.hand_back(now, reason)?;
     scene.visit.state.clone().hand_back(&booked.helper)?;
+    if outing::find_place(tx, &booked.visit).await?.is_some() {
+        return along::let_go(tx, app, &scene, booked, state, actor).await;
+    }
     let organisation = scene.request.organisation.clone();
     assignment::set_state(tx, &organisation, booked, state, actor).await?;
     // Where another helper found nobody home, the last one to go leaves a missed visit, no open one.
@@ -516,13 +494,16 @@ pub async fn cancel(tx: &mut Tx, app: &App, id: &VisitId, by: By, actor: &str) -
         return Err(Refusal::Changed.into());
     }
     let next = visit.state.clone().cancel(now, by)?;
+    let place = outing::find_place(tx, id).await?;
     for booked in assignment::list_of_visit(tx, id).await? {
         let AssignmentState::Booked { .. } = booked.state else {
             continue;
         };
         let state = booked.state.hand_back(now, HandBackReason::VisitCancelled)?;
         assignment::set_state(tx, &visit.organisation, &booked, state, actor).await?;
-        if let Some(other) = helper::find(tx, &booked.helper).await? {
+        if let Some(place) = &place {
+            along::tell_not_along(tx, app, &visit, &booked, place).await?;
+        } else if let Some(other) = helper::find(tx, &booked.helper).await? {
             let notice = Notice {
                 key: format!("{}:off", booked.id),
                 to: &other.helper.person,

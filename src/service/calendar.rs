@@ -24,7 +24,7 @@ use crate::domain::resident::{Person, ResidentState};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::store::calendar::{self as rows, Feed, Turn};
-use crate::store::{Tx, assignment, helper, person, place, request};
+use crate::store::{Tx, assignment, helper, outing, person, place, request};
 use std::collections::HashMap;
 
 /// What is over, called off or given back stays in a calendar this long, seconds: a calendar takes away what it no longer
@@ -61,6 +61,8 @@ pub struct Entry {
     pub is_off: bool,
     /// Whether somebody else is sought for it.
     pub is_sought: bool,
+    /// Whether the resident comes along where the helper goes, and is not visited.
+    pub is_along: bool,
 }
 
 /// Everything that somebody's calendar may know.
@@ -336,6 +338,7 @@ async fn entry(
         category: categories.of(tx, shown).await?,
         is_off: standing.is_empty(),
         is_sought: standing.is_empty() && shown.visit_state == "open",
+        is_along: outing::find_place(tx, visit).await?.is_some(),
         names,
     })
 }

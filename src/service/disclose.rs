@@ -19,7 +19,7 @@ use crate::store::alert::{self, Alert};
 use crate::store::disclosure::{self, DisclosureRow};
 use crate::store::door_rung::{self, EmergencyContact};
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, consent, grant, helper, person, request, visit};
+use crate::store::{Tx, assignment, consent, grant, helper, outing, person, request, visit};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
 pub const OPEN_S: i64 = 24 * 3600;
@@ -138,7 +138,8 @@ pub fn is_open(window: Window, now: UnixTime) -> bool {
 /// Opens the resident's address, telephone and words for the helper who is booked on a visit.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for everybody but the assigned helper; [`Refusal::NotYet`] outside the day before until
+/// [`ServiceError::NotFound`] for everybody but the assigned helper, and for who comes along without being fetched at home;
+/// [`Refusal::NotYet`] outside the day before until
 /// the day after, and for whoever is on hold, has left, or is kept apart from the resident since; [`ServiceError::StepUpNeeded`] without a fresh code on this device today;
 /// [`Refusal::AskCoordinator`] where the address must stay secret.
 pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Disclosure, ServiceError> {
@@ -199,6 +200,11 @@ async fn may_see(
     let request = request::find(tx, &visit.request)
         .await?
         .ok_or(ServiceError::NotFound)?;
+    // Whoever meets somewhere else has no need of where they live.
+    let place = outing::find_place(tx, &visit.id).await?;
+    if place.is_some_and(|place| !place.is_fetched) {
+        return Err(ServiceError::NotFound);
+    }
     // The same answer as when the day after is over: it tells nothing.
     if consent::is_blocked(tx, &request.resident, &viewer).await? {
         return Err(Refusal::NotYet.into());

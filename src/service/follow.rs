@@ -18,12 +18,13 @@ use crate::domain::category::Category;
 use crate::domain::concern::{ConcernKind, Seriousness};
 use crate::domain::door::Rung;
 use crate::domain::ids::{HelperId, RequestId, VisitId};
+use crate::domain::outing::Outing;
 use crate::domain::request::{Request, RequestState};
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, MissedWhy, VisitState};
 use crate::domain::zone::Zone;
 use crate::store::visit::{Feedback, Visit};
-use crate::store::{Tx, assignment, helper, person, place, request, visit};
+use crate::store::{Tx, assignment, helper, outing, person, place, request, visit};
 
 /// Whose a request is and where it lies.
 pub fn place_of(request: &Request) -> RequestPlace<'_> {
@@ -103,6 +104,17 @@ pub struct RequestView {
     pub visits: Vec<VisitView>,
     /// The same kind of help, asked for the same person not long before and still wanted: perhaps it is the same.
     pub asked_before: Option<Earlier>,
+    /// With which outing they come along, if that is what it is, and whether they are fetched at home.
+    pub along: Option<(Outing, bool)>,
+}
+
+async fn along(tx: &mut Tx, visits: &[VisitView]) -> Result<Option<(Outing, bool)>, ServiceError> {
+    let [only] = visits else { return Ok(None) };
+    let Some(place) = outing::find_place(tx, &only.visit.id).await? else {
+        return Ok(None);
+    };
+    let found = outing::find(tx, &place.outing).await?;
+    Ok(found.map(|found| (found, place.is_fetched)))
 }
 
 async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError> {
@@ -153,6 +165,7 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
         zone,
         resident_name: resident.given_name,
         own_words: None,
+        along: along(tx, &visits).await?,
         visits,
         asked_before: None,
     })

@@ -12,7 +12,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::VisitState;
 use crate::store::assignment::Assignment;
-use crate::store::{Tx, assignment, helper, invitation, person, place_free};
+use crate::store::{Tx, assignment, helper, invitation, outing, person, place_free};
 
 /// I came too late, and would still like to go: I am told when a place comes free.
 ///
@@ -112,6 +112,10 @@ pub async fn offer_swap(app: &App, actor: &Actor, id: &AssignmentId) -> Result<S
                 return Err(ServiceError::NotFound);
             }
             insist_ahead(&booked, now)?;
+            // Who comes along comes along with them, and not with another.
+            if outing::find_place(tx, &booked.visit).await?.is_some() {
+                return Err(Refusal::NotAvailable.into());
+            }
             let scene = booking::scene(tx, &booked.visit, &me).await?;
             Ok(place_free::set_swap(tx, &scene.request.organisation, &id, &hash, now, &name).await?)
         })

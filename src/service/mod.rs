@@ -27,6 +27,7 @@ pub mod notify;
 pub mod once;
 pub mod opening;
 pub mod outbox;
+pub mod outings;
 pub mod passing;
 pub mod places;
 pub mod reach;
@@ -184,6 +185,10 @@ pub enum Refusal {
     ThreadClosed,
     /// There is nobody in the conversation who would read it.
     NobodyReads,
+    /// The last place was taken a moment ago, by another who comes along.
+    OutingFull,
+    /// A coordinator wants to meet somebody first.
+    MeetFirst,
 }
 
 impl Refusal {
@@ -216,6 +221,8 @@ impl Refusal {
             Self::ThreadOver => "refusal-thread-over",
             Self::ThreadClosed => "refusal-thread-closed",
             Self::NobodyReads => "refusal-nobody-reads",
+            Self::OutingFull => "refusal-outing-full",
+            Self::MeetFirst => "refusal-meet-first",
         }
     }
 }

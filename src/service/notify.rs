@@ -3,6 +3,7 @@
 //! A message is written in the transaction of its cause, with a key that makes it unique; it is sent later, at least
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
+mod along;
 mod code;
 mod paper;
 mod short;
@@ -119,6 +120,8 @@ pub enum Say<'a> {
         visit: &'a VisitId,
         /// Who should have.
         helper: &'a str,
+        /// Whether the resident would come along with them, and not be visited.
+        along: bool,
     },
     /// Thanks from the resident.
     Thanks {
@@ -154,6 +157,52 @@ pub enum Say<'a> {
         from: &'a str,
         /// What the request is for.
         category: CategoryNames<'a>,
+    },
+    /// You come along with a helper who goes somewhere.
+    GoesAlong {
+        /// With whom.
+        helper: &'a str,
+        /// When.
+        window: Window,
+        /// Where they meet, in general words; empty for who is fetched at home.
+        meet: &'a str,
+        /// What the helper says when they meet.
+        door_word: &'a str,
+    },
+    /// Somebody comes along with you.
+    JoinedBy {
+        /// Who.
+        resident: &'a str,
+        /// When.
+        window: Window,
+        /// How many places are free now.
+        left: usize,
+    },
+    /// Somebody does not come along after all.
+    NotAlong {
+        /// Who.
+        resident: &'a str,
+        /// When it was.
+        window: Window,
+    },
+    /// The helper with whom you would come along does not go.
+    OutingOff {
+        /// Who.
+        helper: &'a str,
+        /// When it was.
+        window: Window,
+    },
+    /// Others may come along with you now.
+    OutingOpen {
+        /// When.
+        window: Window,
+    },
+    /// What you posted is not for here: a coordinator calls.
+    OutingRefused,
+    /// A coordinator called off what you posted.
+    OutingStopped {
+        /// When it was.
+        window: Window,
     },
 }
 
@@ -257,7 +306,9 @@ fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
             t.get("mail-nobody-subject").into_owned(),
             t.with("mail-nobody", "name", name).and("desk", desk).to_string(),
         ),
-        Say::DidSomebodyCome { helper, .. } => (
+        Say::DidSomebodyCome {
+            helper, along: false, ..
+        } => (
             t.get("mail-came-subject").into_owned(),
             t.with("mail-came", "name", name)
                 .and("helper", *helper)
@@ -307,6 +358,14 @@ fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
                 .and("category", category.of(t.lang()))
                 .to_string(),
         ),
+        Say::DidSomebodyCome { .. }
+        | Say::GoesAlong { .. }
+        | Say::JoinedBy { .. }
+        | Say::NotAlong { .. }
+        | Say::OutingOff { .. }
+        | Say::OutingOpen { .. }
+        | Say::OutingRefused
+        | Say::OutingStopped { .. } => along::words(t, name, say),
     }
 }
 
@@ -404,7 +463,9 @@ async fn spoken(
     body: String,
 ) -> Result<Option<CallBackId>, ServiceError> {
     let said = match &notice.say {
-        Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching => return Ok(None),
+        Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching | Say::OutingOpen { .. } => {
+            return Ok(None);
+        }
         // On the telephone somebody reads it out.
         Say::NewMessage { from, .. } => {
             let t = Texts::plain(Lang::default());
@@ -551,6 +612,7 @@ mod tests {
             Say::DidSomebodyCome {
                 visit: &VisitId::new(window.starts_at, &SeededChance::from_seed(4)),
                 helper,
+                along: false,
             },
             Say::Thanks { resident },
             Say::Welcome,
@@ -563,6 +625,33 @@ mod tests {
                 from: helper,
                 category,
             },
+            Say::DidSomebodyCome {
+                visit: &VisitId::new(window.starts_at, &SeededChance::from_seed(4)),
+                helper,
+                along: true,
+            },
+            Say::GoesAlong {
+                helper,
+                window,
+                meet: "bij de ingang van het buurthuis",
+                door_word: "tulp",
+            },
+            Say::GoesAlong {
+                helper,
+                window,
+                meet: "",
+                door_word: "tulp",
+            },
+            Say::JoinedBy {
+                resident,
+                window,
+                left: 1,
+            },
+            Say::NotAlong { resident, window },
+            Say::OutingOff { helper, window },
+            Say::OutingOpen { window },
+            Say::OutingRefused,
+            Say::OutingStopped { window },
         ];
         for lang in Lang::ALL {
             let mut read = String::new();

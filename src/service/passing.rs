@@ -1,13 +1,15 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{self, Notice, Say, tell};
-use super::{App, ServiceError, ask, desk, door, letters, texting};
+use super::{App, ServiceError, ask, desk, door, letters, outings, texting};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
-use crate::store::{Tx, assignment, helper, idempotency, invitation, person, request, sign_in, visit};
+use crate::store::{
+    Tx, assignment, helper, idempotency, invitation, outing, person, request, sign_in, visit,
+};
 
 /// A visit that was done is confirmed by itself after this long, seconds.
 const CONFIRM_S: i64 = 7 * 24 * 3600;
@@ -90,6 +92,7 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
     changed += door::alarm(app).await?;
     changed += letters::pass(app).await?;
     changed += notify::tell_news(app).await?;
+    changed += outings::pass(app).await?;
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             sign_in::remove_expired(tx, now).await?;
@@ -161,6 +164,7 @@ async fn ask_whether(tx: &mut Tx, app: &App, one: &visit::Visit, of: &Request) -
         say: Say::DidSomebodyCome {
             visit: &one.id,
             helper: &who.given_name,
+            along: outing::find_place(tx, &one.id).await?.is_some(),
         },
         path: format!("/requests/{}", one.request),
     };

@@ -230,14 +230,14 @@ pub async fn list_coming_to(
     .collect()
 }
 
-/// An assignment that takes a helper's time, and where.
+/// What takes a helper's time, and where: an assignment, or an outing, which is one thing however many come along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// Who.
     pub helper: HelperId,
     /// When.
     pub window: Window,
-    /// The disclosure cell of the visit.
+    /// The disclosure cell of the visit; of the helper, for an outing.
     pub cell: Cell,
 }
 
@@ -266,7 +266,7 @@ fn taken(rows: Vec<TakenRow>) -> Result<Vec<Taken>, StoreError> {
         .collect()
 }
 
-/// What takes the time of every helper since an instant: booked, under way and done.
+/// What takes the time of every helper since an instant: booked, under way and done, and where they go anyway.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
@@ -274,14 +274,19 @@ pub async fn list_taken(tx: &mut Tx, since: UnixTime) -> Result<Vec<Taken>, Stor
     taken(fetch_all!(
         tx,
         TakenRow,
-        "SELECT a.helper_id, a.starts_at, a.ends_at, r.cell FROM assignment a JOIN visit v ON v.id = a.visit_id \
-         JOIN request r ON r.id = v.request_id WHERE a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $1 \
-         ORDER BY a.helper_id, a.starts_at, a.id",
+        "SELECT a.helper_id AS helper_id, a.starts_at AS starts_at, a.ends_at AS ends_at, r.cell AS cell \
+         FROM assignment a JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
+         WHERE a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $1 \
+         AND NOT EXISTS (SELECT 1 FROM outing_place p WHERE p.visit_id = a.visit_id) \
+         UNION ALL SELECT o.helper_id, o.starts_at, o.ends_at, o.cell FROM outing o WHERE o.ends_at > $1 \
+         AND (o.state IN ('awaiting_review', 'open') OR EXISTS (SELECT 1 FROM outing_place p JOIN assignment b \
+         ON b.visit_id = p.visit_id WHERE p.outing_id = o.id AND b.state IN ('booked', 'under_way', 'done'))) \
+         ORDER BY helper_id, starts_at, ends_at, cell",
         since
     )?)
 }
 
-/// What takes the time of one helper since an instant: booked, under way and done.
+/// The same of one helper.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
@@ -293,9 +298,15 @@ pub async fn list_taken_of(
     taken(fetch_all!(
         tx,
         TakenRow,
-        "SELECT a.helper_id, a.starts_at, a.ends_at, r.cell FROM assignment a JOIN visit v ON v.id = a.visit_id \
-         JOIN request r ON r.id = v.request_id WHERE a.helper_id = $1 \
-         AND a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $2 ORDER BY a.starts_at, a.id",
+        "SELECT a.helper_id AS helper_id, a.starts_at AS starts_at, a.ends_at AS ends_at, r.cell AS cell \
+         FROM assignment a JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
+         WHERE a.helper_id = $1 AND a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $2 \
+         AND NOT EXISTS (SELECT 1 FROM outing_place p WHERE p.visit_id = a.visit_id) \
+         UNION ALL SELECT o.helper_id, o.starts_at, o.ends_at, o.cell FROM outing o \
+         WHERE o.helper_id = $1 AND o.ends_at > $2 \
+         AND (o.state IN ('awaiting_review', 'open') OR EXISTS (SELECT 1 FROM outing_place p JOIN assignment b \
+         ON b.visit_id = p.visit_id WHERE p.outing_id = o.id AND b.state IN ('booked', 'under_way', 'done'))) \
+         ORDER BY starts_at, ends_at, cell",
         helper,
         since
     )?)

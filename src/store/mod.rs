@@ -33,6 +33,7 @@ pub mod letter;
 mod migrate;
 pub mod news;
 pub mod outbox;
+pub mod outing;
 pub mod passkey;
 pub mod person;
 pub mod place;

@@ -14,8 +14,8 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, calendar, coming, desk, desk_files, desk_helping, desk_new,
-    desk_rights, dev, door, emergency, helping, hours, joining, letters, me, offer, papers, people, public,
-    requests, rights, staff, swap, texts, threads, week,
+    desk_rights, dev, door, emergency, helping, hours, joining, letters, me, offer, outings, outings_desk,
+    papers, people, public, requests, rights, staff, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -144,6 +144,11 @@ pub fn router(state: &WebState) -> Router {
             "/visits/{assignment}/worry",
             get(week::worry).post(week::raise_worry),
         )
+        // coming along with a neighbour
+        .route("/outings", get(outings::list))
+        .route("/outings/new", get(outings::new).post(outings::post))
+        .route("/outings/{outing}", get(outings::outing).post(outings::join))
+        .route("/outings/{outing}/withdraw", post(outings::withdraw))
         // the desk
         .route("/desk", get(desk::desk))
         .route("/desk/round", post(desk::run_round))
@@ -163,6 +168,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/desk/calls/{call}", post(desk_files::open_call))
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
         .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))
+        .route(
+            "/desk/outings/{outing}",
+            get(outings_desk::outing).post(outings_desk::decide),
+        )
         .route("/desk/alerts/{alert}/close", post(people::close_alert))
         .route("/desk/letters", get(letters::list))
         .route("/desk/letters/print", post(letters::print))
@@ -179,6 +188,10 @@ pub fn router(state: &WebState) -> Router {
         .route(
             "/desk/people/{person}/ask",
             get(desk_new::ask).post(desk_new::take_down),
+        )
+        .route(
+            "/desk/people/{person}/outings",
+            get(outings_desk::list_for).post(outings_desk::join_for),
         )
         .route("/desk/people/{person}/data", get(desk_rights::data))
         .route("/desk/people/{person}/data.json", get(desk_rights::data_file))
@@ -273,14 +286,11 @@ async fn not_found() -> WebError {
     WebError::NotFound
 }
 
-async fn home(page: Page) -> Response {
-    render_public(
-        &page.clone(),
-        &Home {
-            page,
-            together: Vec::new(),
-        },
-    )
+async fn home(State(state): State<WebState>, Who(actor): Who, page: Page) -> Response {
+    let together = outings::together(&state, &actor, page.t).await;
+    // The ways to help and to be helped are there all the same; why not more is in the log.
+    let together = together.unwrap_or_default();
+    render_public(&page.clone(), &Home { page, together })
 }
 
 async fn how_matching_works(page: Page) -> Response {

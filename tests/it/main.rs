@@ -34,6 +34,7 @@ mod lives;
 mod location;
 mod matching;
 mod matrix;
+mod outings;
 mod pages_resident;
 #[cfg(feature = "passkeys")]
 mod passkeys;

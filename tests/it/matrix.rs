@@ -106,6 +106,16 @@ const HELPS: May = May::Only(&[Helper, OtherHelper, Carer, Bewindvoerder]);
 const CALLS: May = May::Only(&[Coordinator, CoordinatorElsewhere]);
 /// A desk does it for somebody, who may do it themselves.
 const FOR_THEM: May = May::Only(&[Resident, Coordinator]);
+/// Whoever has a home within the reach of who goes, and the helper.
+const NEAR_IT: May = May::Only(&[
+    Resident,
+    Card,
+    Neighbour,
+    Carer,
+    Bewindvoerder,
+    Helper,
+    OtherHelper,
+]);
 const ITS_HELPER: May = May::Only(&[Helper]);
 const ADMINS: May = May::Only(&[Admin, Stranger]);
 const ADMIN: May = May::Only(&[Admin]);
@@ -197,8 +207,12 @@ const GETS: &[Row] = &[
     ("/visits/{assignment}/calendar.ics", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/worry", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/messages", "assignment", "", ITS_HELPER),
+    ("/outings", "", "", May::Known),
+    ("/outings/new", "", "", May::Known),
+    ("/outings/{outing}", "outing", "", NEAR_IT),
     ("/desk", "", "", DESKS),
     ("/desk/intake", "", "", DESKS),
+    ("/desk/outings/{outing}", "outing", "", DESK),
     ("/desk/requests/{request}", "request", "", DESK),
     ("/desk/requests/{request}/messages", "request", "", DESK),
     ("/desk/letters", "", "", DESKS),
@@ -206,6 +220,7 @@ const GETS: &[Row] = &[
     ("/desk/people/{person}", "person", "", DESK),
     ("/desk/people/new", "", "", DESKS),
     ("/desk/people/{person}/ask", "person", "", DESK),
+    ("/desk/people/{person}/outings", "person", "", DESK),
     ("/desk/people/{person}/data", "person", "", DESK),
     ("/desk/people/{person}/data.json", "person", "", DESK),
     ("/desk/people/{person}/correct", "person", "", DESK),
@@ -354,6 +369,27 @@ const POSTS: &[Row] = &[
         "seriousness=week&words=Alleen",
         ITS_HELPER,
     ),
+    (
+        "/outings/new",
+        "",
+        "sentence=Naar+de+markt&category=groceries&from=het+buurthuis&to=de+markt&date=2026-03-14&time=10:00&\
+         length=60&mode=foot&places=1",
+        HELPS,
+    ),
+    (
+        "/outings/{outing}",
+        "outing",
+        "who=me",
+        May::Only(&[Resident, Card, Neighbour, Carer, Bewindvoerder, OtherHelper]),
+    ),
+    ("/outings/{outing}/withdraw", "outing", "", ITS_HELPER),
+    (
+        "/desk/outings/{outing}",
+        "outing",
+        "do=reword&sentence=Anders&from=het+buurthuis&to=de+markt",
+        DESK,
+    ),
+    ("/desk/people/{person}/outings", "person", "outing={outing}", DESK),
     ("/desk/round", "", "", DESKS),
     ("/desk/people", "", "name=Riet", DESKS),
     ("/desk/requests/{request}", "request", "why=call", DESK),
@@ -715,6 +751,7 @@ impl Stage {
         at("assignment", "/visits/{assignment}/worry", 2);
         at("due", "/visits/{assignment}/door", 2);
         at("swap", "/swap/{token}", 2);
+        at("outing", "/outings/{outing}", 2);
         at("zone", "/zones/{zone}", 2);
         at("code", "/codes/{code}", 2);
         objects.insert("token", "a".repeat(22));

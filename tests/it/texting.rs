@@ -414,7 +414,7 @@ on_both_engines! {
         round::run(&town.app, &town.organisation).await.unwrap();
         assert!(last(&town, "+31600005678").await.contains("Kunt u?"));
         // Choosing another way says nothing of his mail.
-        reach::set_mine(&town.app, &bram.actor, ReachBy::Text).await.unwrap();
+        reach::set_mine(&town.app, &bram.actor, ReachBy::Text, None).await.unwrap();
         let choice = reach::find_mine(&town.app, &bram.actor).await.unwrap();
         assert!(choice.reach.mail_failed && choice.now == Some(ReachBy::Text), "{choice:?}");
         // A new contact is another one.

@@ -429,13 +429,23 @@ impl Walk<'_> {
         }
     }
 
+    async fn comes_along(&mut self, seen: &Seen) -> Result<&'static str, ServiceError> {
+        let helper = pick(&mut self.dice, &seen.helpers);
+        let (Some((helper, _)), Some(who)) = (helper, pick(&mut self.dice, &seen.people)) else {
+            return Ok("nothing there");
+        };
+        let (helper, resident) = (self.helper(seen, &helper), self.resident(&who));
+        settled(crate::outings::at_random(self.town, &mut self.dice, &helper, (&resident, &who)).await)
+    }
+
     async fn step(&mut self) -> Result<(&'static str, &'static str), ServiceError> {
         if self.told.len().is_multiple_of(LOOK_EVERY) {
             self.look().await;
         }
         let seen = self.seen.clone();
-        let die = self.dice.random_range(0..100);
+        let die = self.dice.random_range(0..110);
         Ok(match die {
+            100.. => ("along", self.comes_along(&seen).await?),
             0..=14 => ("asks", self.asks().await?),
             15..=31 => ("coordinator", self.coordinator(&seen).await?),
             32..=45 => ("resident", self.resident_acts(&seen).await?),

@@ -300,7 +300,7 @@ async fn verify(
 }
 
 /// Whether the desk knows them: it made their file, met them as a helper, or has looked at a request of theirs.
-async fn is_known(tx: &mut Tx, who: &Person) -> Result<bool, ServiceError> {
+pub(in crate::service) async fn is_known(tx: &mut Tx, who: &Person) -> Result<bool, ServiceError> {
     if who.verified_at.is_none() {
         return Ok(false);
     }

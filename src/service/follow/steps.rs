@@ -7,7 +7,7 @@ use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
 use crate::domain::helper::{Helper, HelperState};
 use crate::domain::ids::{ConcernId, HelperId, RequestId, VisitId};
 use crate::domain::invitation::InvitationState;
-use crate::service::{App, ServiceError, booking};
+use crate::service::{App, ServiceError, booking, outings};
 use crate::store::concern::Concern;
 use crate::store::{Tx, assignment, concern, helper, invitation, request, round, visit};
 
@@ -188,6 +188,7 @@ pub(in crate::service) async fn stop_helper(
         // The reporter is shielded: the trail of the hold names the system.
         helper::set_state(tx, found, found.state, found.state.hold(app.now())?, "system").await?;
     }
+    outings::withdraw_all(tx, app, &found.id, "system").await?;
     restaff(tx, app, &found.id).await
 }
 

@@ -14,7 +14,7 @@ use crate::service::notify::{Notice, Say, tell};
 use crate::service::{App, Refusal, ServiceError, booking};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, concern, door_rung, helper, person, request, visit};
+use crate::store::{Tx, assignment, concern, door_rung, helper, outing, person, request, visit};
 
 /// A step of a helper at a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +140,7 @@ async fn follow_visit(
             say: Say::DidSomebodyCome {
                 visit: &one.id,
                 helper: &who.given_name,
+                along: outing::find_place(tx, &one.id).await?.is_some(),
             },
             path: format!("/requests/{}", one.request),
         };

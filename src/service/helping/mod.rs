@@ -28,8 +28,9 @@ use crate::domain::visit::VisitState;
 use crate::geo::{Cell, DistanceBucket};
 use crate::store::assignment::Assignment;
 use crate::store::invitation::Invitation;
+use crate::store::outing::Place;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, helper, invitation, visit};
+use crate::store::{Tx, assignment, helper, invitation, outing, visit};
 use by_desk::Hand;
 
 /// The helping side of whoever is signed in.
@@ -266,6 +267,8 @@ pub struct WeekVisit {
     pub visit_state: &'static str,
     /// Thanks from the resident, if they gave any.
     pub thanks: Option<String>,
+    /// The place of an outing that it is, for who comes along.
+    pub along: Option<Place>,
 }
 
 /// What somebody is asked, and what they said yes to.
@@ -337,6 +340,8 @@ async fn week_in(
             .await?
             .map(|said| said.words);
         let resident = scene.resident.short_name();
+        let along = outing::find_place(tx, &booked.visit).await?;
+        let has_address = along.as_ref().is_none_or(|place| place.is_fetched);
         week.visits.push(WeekVisit {
             card: card(
                 &scene.visit,
@@ -347,9 +352,12 @@ async fn week_in(
             ),
             request: scene.request.id.clone(),
             door_word: scene.visit.door_word.clone(),
-            address_open: super::disclose::is_open(booked.window, now) && booked.state.takes_place(),
+            address_open: has_address
+                && super::disclose::is_open(booked.window, now)
+                && booked.state.takes_place(),
             visit_state: scene.visit.state.tag(),
             thanks: thanks.filter(|words| !words.is_empty()),
+            along,
             assignment: booked,
         });
     }

@@ -7,7 +7,7 @@ use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, booking, calendar, nearby, safeguard};
+use crate::service::{App, ServiceError, booking, calendar, nearby, outings, safeguard};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, invitation, visit};
@@ -46,6 +46,7 @@ pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
                 invitation::set_state(tx, &mine.organisation, &asked, to, &name).await?;
             }
             helper::set_state(tx, &mine, mine.state, next, &name).await?;
+            outings::withdraw_all(tx, &app_tx, &me, &name).await?;
             calendar::settle(tx, &mine.person, &name).await?;
             // Whoever counted on them hears it now, and not at the door.
             safeguard::recheck_helper(tx, &app_tx, &me, &name).await

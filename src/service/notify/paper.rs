@@ -41,6 +41,13 @@ const fn kind(say: &Say<'_>) -> Option<LetterKind> {
         | Say::StaffInvite
         | Say::ManyLooks
         | Say::ClosedDoor { .. }
+        | Say::GoesAlong { .. }
+        | Say::JoinedBy { .. }
+        | Say::NotAlong { .. }
+        | Say::OutingOff { .. }
+        | Say::OutingOpen { .. }
+        | Say::OutingRefused
+        | Say::OutingStopped { .. }
         | Say::PlaceFree { .. }
         | Say::Swapped { .. } => return None,
     })

@@ -1,6 +1,6 @@
 //! The same things said by text message: in one text, in its alphabet, with the word to answer.
 
-use super::{Notice, Say, ServiceError, Writer};
+use super::{Notice, Say, ServiceError, Writer, along};
 use crate::domain::contact::Telephone;
 use crate::domain::gsm;
 use crate::domain::ids::{MessageId, PersonId};
@@ -88,8 +88,12 @@ fn words(
             .and("when", when(t, window))
             .to_string(),
         Say::NobodyFound => t.with("text-nobody", "desk", called(desk, most, t)).to_string(),
-        Say::DidSomebodyCome { helper, .. } => t
-            .with("text-came", "helper", name(helper))
+        Say::DidSomebodyCome { helper, along, .. } => t
+            .with(
+                if *along { "text-came-along" } else { "text-came" },
+                "helper",
+                name(helper),
+            )
             .and("yes", word(t, "word-yes", number))
             .and("no", word(t, "word-no", number))
             .to_string(),
@@ -102,6 +106,13 @@ fn words(
             .and("when", when(t, window))
             .to_string(),
         Say::Code { .. } | Say::StaffInvite | Say::ManyLooks | Say::ClosedDoor { .. } => return None,
+        Say::GoesAlong { .. }
+        | Say::JoinedBy { .. }
+        | Say::NotAlong { .. }
+        | Say::OutingOff { .. }
+        | Say::OutingOpen { .. }
+        | Say::OutingRefused
+        | Say::OutingStopped { .. } => return along::short(t, say, &name),
     };
     Some(said)
 }
@@ -149,7 +160,11 @@ pub(super) const fn about_when(say: &Say<'_>) -> Option<Window> {
         | Say::CalledOff { window }
         | Say::PlaceFree { window }
         | Say::Swapped { window, .. }
-        | Say::HandedBack { window, .. } => Some(*window),
+        | Say::HandedBack { window, .. }
+        | Say::GoesAlong { window, .. }
+        | Say::JoinedBy { window, .. }
+        | Say::NotAlong { window, .. }
+        | Say::OutingOff { window, .. } => Some(*window),
         _ => None,
     }
 }
@@ -333,7 +348,32 @@ mod tests {
             Say::DidSomebodyCome {
                 visit: &visit,
                 helper: name,
+                along: false,
             },
+            Say::DidSomebodyCome {
+                visit: &visit,
+                helper: name,
+                along: true,
+            },
+            Say::GoesAlong {
+                helper: name,
+                window,
+                meet: "bij het buurthuis",
+                door_word: "boterbloemen",
+            },
+            Say::JoinedBy {
+                resident: name,
+                window,
+                left: 2,
+            },
+            Say::NotAlong {
+                resident: name,
+                window,
+            },
+            Say::OutingOff { helper: name, window },
+            Say::OutingOpen { window },
+            Say::OutingRefused,
+            Say::OutingStopped { window },
             Say::Thanks { resident: name },
             Say::NewMessage {
                 from: name,
@@ -377,7 +417,7 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 14);
+                assert_eq!(all.len(), 22);
             }
         }
     }

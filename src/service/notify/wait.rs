@@ -33,6 +33,13 @@ fn line(t: Texts, say: &Say<'_>) -> Option<String> {
         | Say::StaffInvite
         | Say::ManyLooks
         | Say::ClosedDoor { .. }
+        | Say::GoesAlong { .. }
+        | Say::JoinedBy { .. }
+        | Say::NotAlong { .. }
+        | Say::OutingOff { .. }
+        | Say::OutingOpen { .. }
+        | Say::OutingRefused
+        | Say::OutingStopped { .. }
         | Say::PlaceFree { .. }
         | Say::Swapped { .. }
         | Say::NewMessage { .. } => None,

@@ -241,6 +241,27 @@ pub struct HelpingCopy {
     pub helped: Vec<TurnCopy>,
     /// What they noted of their visits.
     pub noted: Vec<HoursCopy>,
+    /// Where they went anyway, and others could come along.
+    pub outings: Vec<OutingCopy>,
+}
+
+/// Where a helper went anyway.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutingCopy {
+    /// What kind of thing it was.
+    pub category: String,
+    /// What others read.
+    pub sentence: String,
+    /// Where it began.
+    pub leaves_from: String,
+    /// Where it went.
+    pub goes_to: String,
+    /// Where it stands.
+    pub state: String,
+    /// When it is.
+    pub when: Span,
+    /// When they posted it.
+    pub at: Moment,
 }
 
 /// A certificate of conduct that was seen.

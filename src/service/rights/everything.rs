@@ -3,8 +3,8 @@
 
 use super::copies::{
     AddressCopy, CallCopy, ConsentCopy, ContactCopy, EmergencyCopy, EntranceCopy, Everything, FeedbackCopy,
-    FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy,
-    VettingCopy, VisitCopy,
+    FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy, RequestCopy,
+    Span, TurnCopy, VettingCopy, VisitCopy,
 };
 use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
@@ -18,8 +18,8 @@ use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, calendar, card, disclosure, door_rung, file, grant, helper, hours, passkey, person, place, request,
-    rights, session, thread, visit,
+    Tx, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person, place,
+    request, rights, session, thread, visit,
 };
 use std::collections::HashMap;
 
@@ -307,6 +307,19 @@ impl Reading {
             vettings,
             asked: self.turns(tx, asked).await?,
             helped: self.turns(tx, helped).await?,
+            outings: outing::list_of_helper(tx, &own.id)
+                .await?
+                .into_iter()
+                .map(|one| OutingCopy {
+                    category: self.category(&one.category),
+                    sentence: one.words.sentence,
+                    leaves_from: one.words.leaves_from,
+                    goes_to: one.words.goes_to,
+                    state: one.state.step.to_string(),
+                    when: span(one.window.starts_at, one.window.ends_at),
+                    at: Moment(one.created_at),
+                })
+                .collect(),
         }))
     }
 

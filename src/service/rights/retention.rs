@@ -7,7 +7,7 @@ use crate::domain::resident::{Care, Contact, Person, ResidentState};
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, erase, person, setting, thread, visit};
+use crate::store::{Tx, erase, outing, person, setting, thread, visit};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -34,6 +34,8 @@ pub struct Swept {
     pub looks: u64,
     /// Messages.
     pub messages: u64,
+    /// Outings, of which what they said is gone.
+    pub outings: u64,
 }
 
 /// Tidies away what has had its time. Each request has its own transaction, so that one that fails holds up no other.
@@ -69,12 +71,13 @@ pub async fn keep_to_time(app: &App) -> Result<Swept, ServiceError> {
             .await;
         swept.unconfirmed += usize::from(note(&done));
     }
-    (swept.looks, swept.messages) = app
+    (swept.looks, swept.messages, swept.outings) = app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
             Ok((
                 retain::remove_looks(tx, now.plus(-LOOKS_S)).await?,
                 retain::wipe_messages(tx, now.plus(-MESSAGES_S)).await?,
+                outing::wipe_words(tx, now.plus(-CLOSED_S)).await?,
             ))
         })
         .await?;

@@ -12,7 +12,7 @@ use crate::domain::ids::{HelperId, PersonId, VisitId};
 use crate::domain::request::Request;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
-use crate::service::{App, Refusal, ServiceError, booking};
+use crate::service::{App, Refusal, ServiceError, booking, outings};
 use crate::store::assignment::Assignment;
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, consent, erase, helper, invitation, request, visit};
@@ -138,6 +138,7 @@ pub(super) async fn stop(
     let Some(own) = &standing.helper else {
         return Ok(());
     };
+    outings::withdraw_all(tx, app, &own.id, actor).await?;
     for asked in invitation::list_open_of_helper(tx, &own.id).await? {
         let next = asked.state.withdraw(now)?;
         invitation::set_state(tx, &own.organisation, &asked, next, actor).await?;

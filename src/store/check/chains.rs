@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// The legal first states and steps of a life, written down a second time on purpose: whoever changes `domain` must say
 /// it here too.
-const LIVES: [(&str, &[&str]); 8] = [
+const LIVES: [(&str, &[&str]); 9] = [
     (
         "request",
         &[
@@ -108,6 +108,19 @@ const LIVES: [(&str, &[&str]); 8] = [
         "message",
         &[">said", "said>reported", "reported>reported", "reported>removed"],
     ),
+    (
+        "outing",
+        &[
+            ">awaiting_review",
+            ">open",
+            "awaiting_review>open",
+            "awaiting_review>refused",
+            "awaiting_review>withdrawn",
+            "awaiting_review>over",
+            "open>withdrawn",
+            "open>over",
+        ],
+    ),
 ];
 
 /// The steps after which there is no row: a request that nobody confirmed, a call of somebody who was erased,
@@ -146,7 +159,7 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         StepRow,
         "SELECT action, subject, detail FROM audit WHERE action IN ('request.state', 'visit.state', \
          'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state', \
-         'message.state') ORDER BY organisation_id, seq"
+         'message.state', 'outing.state') ORDER BY organisation_id, seq"
     )?;
     let mut lives: HashMap<(String, String), Vec<String>> = HashMap::new();
     for row in steps {
@@ -160,7 +173,7 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
          UNION ALL SELECT 'invitation', id, state FROM invitation \
          UNION ALL SELECT 'assignment', id, state FROM assignment UNION ALL SELECT 'helper', id, state FROM helper \
          UNION ALL SELECT 'concern', id, state FROM concern UNION ALL SELECT 'call_back', id, state FROM call_back \
-         UNION ALL SELECT 'message', id, state FROM thread_message"
+         UNION ALL SELECT 'message', id, state FROM thread_message UNION ALL SELECT 'outing', id, state FROM outing"
     )?;
     for row in stands {
         let legal = LIVES

@@ -107,6 +107,8 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a talk', h.person_id FROM interview c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a thread', r.resident_id FROM thread t JOIN request r ON r.id = t.request_id \
          UNION ALL SELECT 'a shared number', h.person_id FROM thread_share c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'an outing', h.person_id FROM outing c JOIN helper h ON h.id = c.helper_id \
+         WHERE c.state IN ('awaiting_review', 'open') OR c.sentence <> '' OR c.leaves_from <> '' OR c.goes_to <> '' \
          UNION ALL SELECT 'a preference', h.person_id FROM request_preferred c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a question', h.person_id FROM invitation i JOIN helper h ON h.id = i.helper_id \
          WHERE i.state = 'sent' \

@@ -10,6 +10,7 @@
 mod chains;
 mod erased;
 mod marks;
+mod outings;
 mod places;
 mod promises;
 mod sealed;
@@ -58,6 +59,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     let mut found = Found::default();
     places::check(tx, &mut found).await?;
     weeks::check(tx, &mut found).await?;
+    outings::check(tx, &mut found).await?;
     chains::check(tx, &mut found).await?;
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;

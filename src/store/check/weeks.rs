@@ -2,11 +2,12 @@
 //!
 //! Measured by what was promised when it was booked. A helper may lower their limits or sell their car afterwards, and
 //! what they were is not kept; so once their offer has changed (`helper.offer` in the audit, at or after the later
-//! booking) limits and travel of older bookings are not judged, and only a bare overlap in time is a breach.
+//! booking) limits and travel of older bookings are not judged, and only a bare overlap in time is a breach. An outing is
+//! one thing in a helper's week, however many come along.
 
 use super::Found;
 use crate::domain::helper::Mode;
-use crate::domain::ids::{AssignmentId, HelperId};
+use crate::domain::ids::HelperId;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::geo::{Cell, distance_m_ceil};
 use crate::store::{StoreError, Tx, fetch_all};
@@ -18,7 +19,7 @@ const LONGEST_TRAVEL_S: i64 = 48 * 3600;
 
 #[derive(sqlx::FromRow)]
 struct TakenRow {
-    id: AssignmentId,
+    id: String,
     helper_id: HelperId,
     starts_at: UnixTime,
     ends_at: UnixTime,
@@ -39,10 +40,15 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
     let rows = fetch_all!(
         tx,
         TakenRow,
-        "SELECT a.id, a.helper_id, a.starts_at, a.ends_at, a.created_at, r.cell, h.mode, h.weekly_visits, \
-         h.weekly_minutes FROM assignment a JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
-         JOIN helper h ON h.id = a.helper_id WHERE a.state IN ('booked', 'under_way', 'done') \
-         ORDER BY a.helper_id, a.starts_at, a.id"
+        "SELECT a.id AS id, a.helper_id AS helper_id, a.starts_at AS starts_at, a.ends_at AS ends_at, \
+         a.created_at AS created_at, r.cell AS cell, h.mode AS mode, h.weekly_visits AS weekly_visits, \
+         h.weekly_minutes AS weekly_minutes FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id JOIN helper h ON h.id = a.helper_id \
+         WHERE a.state IN ('booked', 'under_way', 'done') AND a.visit_id NOT IN (SELECT visit_id FROM outing_place) \
+         UNION ALL SELECT o.id, o.helper_id, o.starts_at, o.ends_at, o.created_at, o.cell, h.mode, h.weekly_visits, \
+         h.weekly_minutes FROM outing o JOIN helper h ON h.id = o.helper_id \
+         WHERE o.id IN (SELECT p.outing_id FROM outing_place p JOIN assignment b ON b.visit_id = p.visit_id \
+         WHERE b.state IN ('booked', 'under_way', 'done')) ORDER BY helper_id, starts_at, id"
     )?;
     let offers = fetch_all!(
         tx,
@@ -73,13 +79,13 @@ fn check_overlaps(own: &[TakenRow], as_booked: &dyn Fn(UnixTime) -> bool, found:
                 Some(0)
             };
             match travel {
-                None => found.add(2, one.id.as_str(), "its cell or the helper's mode is none"),
+                None => found.add(2, &one.id, "its cell or the helper's mode is none"),
                 Some(_) if gap < 0 => {
-                    found.add(2, one.id.as_str(), format!("overlaps {}", next.id));
+                    found.add(2, &one.id, format!("overlaps {}", next.id));
                 }
                 Some(needed) if gap < needed => {
                     let what = format!("{needed} s of travel to {}, and {gap} s for it", next.id);
-                    found.add(2, one.id.as_str(), what);
+                    found.add(2, &one.id, what);
                 }
                 Some(_) => {}
             }

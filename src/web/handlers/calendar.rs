@@ -83,6 +83,10 @@ fn event(state: &WebState, entry: &Entry, t: Texts) -> Event {
             t.with("calendar-sought", "category", category).to_string()
         }
         (_, true, _) => t.with("calendar-off", "category", category).to_string(),
+        (_, _, false) if entry.is_along => t
+            .with("calendar-along", "category", category)
+            .and("name", who)
+            .to_string(),
         (Side::Helper, _, true) => category,
         (Side::Helper, _, false) => t
             .with("calendar-visit", "category", category)

@@ -2,8 +2,8 @@
 
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
-    CallCopy, ConsentCopy, EntranceCopy, Everything, HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy,
-    Span, TurnCopy, VisitCopy,
+    CallCopy, ConsentCopy, EntranceCopy, Everything, HelpingCopy, LookCopy, Moment, OutingCopy, ReportCopy,
+    RequestCopy, Span, TurnCopy, VisitCopy,
 };
 use crate::texts::Texts;
 use crate::web::pages::Row;
@@ -31,6 +31,11 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
         sections.push(section(
             "data-helped",
             own.helped.iter().map(|one| turn(one, t)).collect(),
+            t,
+        ));
+        sections.push(section(
+            "data-outings",
+            own.outings.iter().map(|one| outing(one, t)).collect(),
             t,
         ));
     }
@@ -227,6 +232,18 @@ fn turn(one: &TurnCopy, t: Texts) -> Row {
         "{} · {} · {}",
         span(one.when, t),
         one.resident,
+        state(&one.state, t)
+    );
+    row(one.category.clone(), text)
+}
+
+fn outing(one: &OutingCopy, t: Texts) -> Row {
+    let text = format!(
+        "{}\n{} → {}\n{} · {}",
+        one.sentence,
+        one.leaves_from,
+        one.goes_to,
+        span(one.when, t),
         state(&one.state, t)
     );
     row(one.category.clone(), text)

@@ -66,6 +66,7 @@ pub(super) async fn list(
     let look = desk::look(&state.app, actor).await?;
     let (t, now) = (page.t, state.app.now());
     let mut todo = people_first(&look, now, t);
+    todo.extend(super::outings_desk::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = todo.iter_mut().find(|task| task.action == action)
     {

@@ -25,6 +25,8 @@ pub mod joining;
 pub mod letters;
 pub mod me;
 pub mod offer;
+pub mod outings;
+pub mod outings_desk;
 pub mod papers;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;

@@ -11,7 +11,7 @@ use crate::domain::ids::{HelperId, RequestId, VisitId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::schedule::Schedule;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::domain::visit::VisitState;
+use crate::domain::visit::{By, VisitState};
 use crate::service::ServiceError;
 use crate::service::ask::Earlier;
 use crate::service::follow::{self, RequestView, Said, VisitView};
@@ -33,6 +33,7 @@ pub async fn mine(
     page: Page,
 ) -> Result<Response, WebError> {
     let now = state.app.now();
+    let together = super::outings::together(&state, &actor, page.t).await?;
     let requests = follow::list_mine(&state.app, &actor)
         .await?
         .iter()
@@ -43,7 +44,11 @@ pub async fn mine(
             now: how_it_stands(view, now, page.t),
         })
         .collect();
-    Ok(render(&Mine { page, requests }))
+    Ok(render(&Mine {
+        page,
+        requests,
+        together,
+    }))
 }
 
 /// One request.
@@ -109,6 +114,7 @@ async fn status_page(
         is_series: matches!(view.request.schedule, Schedule::Series { .. }) && !view.request.state.is_over(),
         before: before(&view, by_desk, t),
         can_tell: !by_desk && view.visits.iter().any(|one| !one.coming.is_empty()),
+        along: view.along.is_some(),
         form,
         page,
     }))
@@ -148,6 +154,11 @@ fn next_visit(view: &RequestView) -> Option<&VisitView> {
 
 fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
     let name = view.zone.coordinator_name.clone();
+    if view.along.is_some()
+        && let Some(text) = along_now(view, now, t)
+    {
+        return text;
+    }
     match view.request.state {
         RequestState::Unconfirmed { .. } => t.get("now-unconfirmed").into_owned(),
         RequestState::AwaitingReview { .. } => t.with("now-review", "name", name).to_string(),
@@ -166,6 +177,33 @@ fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
         }
         RequestState::Open { .. } => open_now(view, now, t),
     }
+}
+
+/// The same for who comes along; nothing where it is as with any other.
+fn along_now(view: &RequestView, now: UnixTime, t: Texts) -> Option<String> {
+    let next = view.visits.first()?;
+    let who = names_of(next);
+    let agreed = next.visit.agreed;
+    let said = match (view.request.state, &next.visit.state) {
+        (RequestState::Open { .. }, VisitState::Staffed { .. })
+            if agreed.is_some_and(|w| w.ends_at > now) =>
+        {
+            let when = agreed.map(|window| words::moment(window, t)).unwrap_or_default();
+            t.with("now-along", "who", who).and("when", when)
+        }
+        (RequestState::Open { .. }, VisitState::UnderWay { .. }) => t.with("now-along-there", "who", who),
+        (RequestState::Withdrawn { by: By::Resident, .. }, _) => {
+            return Some(t.get("now-along-left").into_owned());
+        }
+        (RequestState::Withdrawn { .. }, _) => {
+            t.with("now-along-off", "name", view.zone.coordinator_name.clone())
+        }
+        (RequestState::Expired { .. }, _) => {
+            t.with("now-along-missed", "name", view.zone.coordinator_name.clone())
+        }
+        _ => return None,
+    };
+    Some(said.to_string())
 }
 
 fn open_now(view: &RequestView, now: UnixTime, t: Texts) -> String {
@@ -225,25 +263,38 @@ fn steps(view: &RequestView, now: UnixTime, t: Texts) -> Vec<Step> {
         .and_then(|one| one.visit.agreed)
         .map(|w| words::moment(w, t))
         .unwrap_or_default();
-    let reached = [true, found || done, begun || done, done];
-    let now_at = reached.iter().position(|is| !is).unwrap_or(reached.len());
-    let over = view.request.state.is_over();
-    let sought = if found || done {
-        "step-found"
+    let asked = day(view.request.created_at);
+    let all = if view.along.is_some() {
+        vec![
+            ("step-joined", asked, true),
+            ("step-out", when, begun || done),
+            ("step-ready", String::new(), done),
+        ]
     } else {
-        "step-searching"
+        vec![
+            ("step-asked", asked, true),
+            (
+                if found || done {
+                    "step-found"
+                } else {
+                    "step-searching"
+                },
+                who,
+                found || done,
+            ),
+            ("step-visit", when, begun || done),
+            ("step-ready", String::new(), done),
+        ]
     };
-    let labels = ["step-asked", sought, "step-visit", "step-ready"];
-    let details = [day(view.request.created_at), who, when, String::new()];
-    labels
-        .into_iter()
-        .zip(details)
+    let now_at = all.iter().position(|(_, _, is)| !is).unwrap_or(all.len());
+    let over = view.request.state.is_over();
+    all.into_iter()
         .enumerate()
-        .map(|(ix, (label, detail))| Step {
+        .map(|(ix, (label, detail, is_reached))| Step {
             label: t.get(label).into_owned(),
             detail,
             state: match ix {
-                ix if reached[ix] => StepState::Done,
+                _ if is_reached => StepState::Done,
                 ix if ix == now_at && !over => StepState::Now,
                 _ => StepState::Later,
             },
@@ -365,6 +416,13 @@ pub struct Done {
     done: String,
 }
 
+impl Done {
+    /// Its tag; empty when nothing was.
+    pub(super) fn what(&self) -> &str {
+        &self.done
+    }
+}
+
 fn rows(view: &RequestView, t: Texts) -> Vec<Row> {
     let row = |key: &str, value: String| Row {
         label: t.get(key).into_owned(),
@@ -379,6 +437,15 @@ fn rows(view: &RequestView, t: Texts) -> Vec<Row> {
         row("row-when", words::schedule(&view.request.schedule, t)),
         row("row-length", t.duration(view.request.duration_min)),
     ];
+    if let Some((outing, fetched)) = &view.along {
+        let meet = if *fetched {
+            t.get("outing-fetch-me").into_owned()
+        } else {
+            outing.words.leaves_from.clone()
+        };
+        all.push(row("outing-from", meet));
+        all.push(row("outing-to", outing.words.goes_to.clone()));
+    }
     let needs = words::needs(&view.request.requirements, view.request.helpers_needed, t);
     if !needs.is_empty() {
         all.push(row("row-know", needs.join(", ")));

@@ -22,7 +22,7 @@ use crate::web::forms::Answers;
 use crate::web::maps::{self, Way};
 use crate::web::page::{Page, Tone, render};
 use crate::web::pages::Face;
-use crate::web::pages::helper::{Address, Engagement, MyWeek, Turn, Worry};
+use crate::web::pages::helper::{Address, Along, Engagement, MyWeek, Turn, Worry};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState, device};
@@ -154,6 +154,7 @@ fn engagement(
         },
         None if matches!(turn, Turn::Done) => Address::Closed,
         None if one.address_open => Address::Due,
+        None if one.along.as_ref().is_some_and(|place| !place.is_fetched) => Address::Closed,
         None if now < day_before => Address::From(t.moment(day_before.local(&amsterdam()).datetime())),
         None => Address::Closed,
     };
@@ -175,6 +176,10 @@ fn engagement(
         turn,
         messages: String::new(),
         thanks: one.thanks.clone().unwrap_or_default(),
+        along: one.along.as_ref().map(|place| Along {
+            href: format!("/outings/{}", place.outing),
+            is_fetched: place.is_fetched,
+        }),
     }
 }
 

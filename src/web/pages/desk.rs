@@ -62,6 +62,8 @@ pub enum Need {
     Letters,
     /// Nobody knows whether the visit took place.
     DidTheyCome,
+    /// A helper takes neighbours along for the first time.
+    Outing,
 }
 
 impl Need {
@@ -83,6 +85,7 @@ impl Need {
             Self::ManyLooks => "need-many-looks",
             Self::Letters => "need-letters",
             Self::DidTheyCome => "need-did-they-come",
+            Self::Outing => "need-outing",
         }
     }
 
@@ -101,6 +104,7 @@ impl Need {
             Self::ManyLooks => "key",
             Self::Letters => "letter",
             Self::DidTheyCome => "door",
+            Self::Outing => "walking",
         }
     }
 

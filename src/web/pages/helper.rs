@@ -131,6 +131,24 @@ pub struct Engagement {
     pub messages: String,
     /// What the resident said afterwards; may be empty.
     pub thanks: String,
+    /// Whether they come along where the helper goes; then where that is.
+    pub along: Option<Along>,
+}
+
+/// Somebody who comes along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Along {
+    /// The outing's page.
+    pub href: String,
+    /// Whether they are fetched at home.
+    pub is_fetched: bool,
+}
+
+impl Engagement {
+    /// Whether they meet somewhere, and not at the resident's door.
+    pub fn is_elsewhere(&self) -> bool {
+        self.along.as_ref().is_some_and(|along| !along.is_fetched)
+    }
 }
 
 /// Whether an address may be seen.

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod dev;
 pub mod helper;
 pub mod letters;
+pub mod outings;
 pub mod papers;
 pub mod public;
 pub mod resident;

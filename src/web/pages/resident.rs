@@ -192,6 +192,8 @@ pub struct Status {
     pub before: Option<Before>,
     /// Whether something can be told to the coordinator alone.
     pub can_tell: bool,
+    /// Whether they come along with somebody, and are not visited.
+    pub along: bool,
     /// Fields of the thanks: message, again.
     pub form: Answers,
 }
@@ -268,6 +270,8 @@ pub struct Mine {
     pub page: Page,
     /// The requests, newest first.
     pub requests: Vec<MyRequest>,
+    /// What neighbours invite others to.
+    pub together: Vec<super::public::Together>,
 }
 
 /// One line of [`Mine`].

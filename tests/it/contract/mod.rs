@@ -42,6 +42,7 @@ mod access;
 mod calendar;
 mod closed_door;
 mod files;
+mod outings;
 mod passkeys;
 mod people;
 mod rights;
@@ -66,6 +67,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::care_and_roles(&world, &mut log).await;
     threads::threads(&world, &mut log).await;
     rights::on_paper(&world, &mut log).await;
+    outings::outings(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;

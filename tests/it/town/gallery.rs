@@ -4,11 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use noaber::domain::access::Actor;
+use noaber::domain::category::CategoryId;
 use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
-use noaber::domain::ids::{AlertId, AssignmentId, RequestId};
+use noaber::domain::helper::Mode;
+use noaber::domain::ids::{AlertId, AssignmentId, OutingId, RequestId};
+use noaber::domain::outing::OutingWords;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
@@ -17,6 +20,7 @@ use noaber::service::ask::{self, Ask};
 use noaber::service::desk::Agreed;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
+use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
@@ -161,6 +165,7 @@ impl Gallery {
             count: None,
         };
         let weekly = town.request(weekly).await;
+        let (outing, waiting_outing) = outings_of(&town, &ans, &bas).await;
         let week = helping::my_week(app, &ans.actor).await.unwrap();
         let invitation = week
             .invitations
@@ -197,6 +202,9 @@ impl Gallery {
             .clone();
         follow::say(app, &her, &was, said).await.unwrap();
         conversation(&town, &her, &ans, (&taken, &under_way)).await;
+        let along = outings::join(app, &her, &outing, &riet.person, true)
+            .await
+            .unwrap();
         let asking = json!([
             ["category", "groceries"],
             ["when", "soon"],
@@ -354,6 +362,29 @@ impl Gallery {
             "/desk/requests/{request}/messages",
             format!("/desk/requests/{taken}/messages"),
         );
+        add(
+            Looker::Resident,
+            "/requests/{request}",
+            format!("/requests/{along}"),
+        );
+        for looker in [Looker::Resident, Looker::Helper] {
+            add(looker, "/outings", "/outings".to_owned());
+            add(looker, "/outings/{outing}", format!("/outings/{outing}"));
+        }
+        // There Riet may come along as well, and does not yet.
+        add(
+            Looker::Resident,
+            "/outings/{outing}",
+            format!("/outings/{}", waiting_outing.1),
+        );
+        add(Looker::Helper, "/outings/new", "/outings/new".to_owned());
+        for one in [&outing, &waiting_outing.0] {
+            add(
+                Looker::Coordinator,
+                "/desk/outings/{outing}",
+                format!("/desk/outings/{one}"),
+            );
+        }
         add(Looker::Resident, "/help/who", "/help/who".to_owned());
         add(Looker::Helper, "/offer", "/offer".to_owned());
         add(Looker::Helper, "/near", "/near".to_owned());
@@ -397,6 +428,7 @@ impl Gallery {
         );
         for (route, who) in [
             ("/desk/people/{person}/ask", &riet_id),
+            ("/desk/people/{person}/outings", &riet_id),
             ("/desk/people/{person}/data", &new.person),
             ("/desk/people/{person}/correct", &new.person),
             ("/desk/people/{person}/emergency", &new.person),
@@ -496,6 +528,36 @@ impl Gallery {
             .chain([("ask", self.draft.clone())])
             .collect()
     }
+}
+
+/// Ans goes to the market on Saturday and Bas on Sunday, and others may come along; what Dia posted waits for a look.
+async fn outings_of(town: &Town, ans: &Helping, bas: &Helping) -> (OutingId, (OutingId, OutingId)) {
+    let app = &town.app;
+    let words = OutingWords {
+        sentence: "Ik ga naar de markt en drink daar koffie".to_owned(),
+        leaves_from: "bij de ingang van het buurthuis".to_owned(),
+        goes_to: "de markt in het centrum".to_owned(),
+    };
+    let going = |day, fetches| NewOuting {
+        category: CategoryId::parse("groceries").unwrap(),
+        words: words.clone(),
+        date: jiff::civil::date(2026, 3, day),
+        at: (10, 0),
+        minutes: 120,
+        places: 2,
+        mode: Mode::Foot,
+        fetches,
+    };
+    let market = outings::post(app, &ans.actor, going(7, true)).await.unwrap();
+    let walk = outings::post(app, &bas.actor, going(8, true)).await.unwrap();
+    for one in [&market, &walk] {
+        outings::decide(app, &town.coordinator, one, Decision::Approve(words.clone()))
+            .await
+            .unwrap();
+    }
+    let dia = town.helper("Dia").await;
+    let waits = outings::post(app, &dia.actor, going(7, false)).await.unwrap();
+    (market, (waits, walk))
 }
 
 /// Riet and Ans write to each other about a visit; Riet reports a message, and Karin has opened the conversation.

@@ -3,6 +3,7 @@
 mod access;
 mod helper;
 mod letters;
+mod outings;
 mod resident;
 mod rights;
 mod staff;
@@ -15,7 +16,7 @@ use super::account::{EnterCode, SignIn, StaffSignIn};
 use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
-    Address, Away, AwayDays, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, ClosedDoor, DoorStep,
+    Address, Along, Away, AwayDays, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, ClosedDoor, DoorStep,
     Engagement, HoursRow, Invitation, MyHours, MyWeek, Near, Offer, Opening, Standing, Swap, SwapLink, Turn,
     Worry,
 };
@@ -258,6 +259,10 @@ impl Sampler {
             turn,
             messages: self.some_text("2 nieuwe berichten"),
             thanks: self.text("Dank u wel"),
+            along: (turn == Turn::Later).then(|| Along {
+                href: "/outings/out_1".into(),
+                is_fetched: self.fill == Fill::Long,
+            }),
         }
     }
 
@@ -337,24 +342,28 @@ impl Sampler {
         pages.extend(self.spoken());
         pages.extend(self.threads());
         pages.extend(self.letters());
+        pages.extend(self.outings());
         pages
     }
 
-    fn public(&self) -> Vec<(&'static str, String)> {
-        let page = |path: &str| self.page(path, &[]);
-        let together = self.some(vec![Together {
-            href: "/together/1".into(),
+    fn together(&self) -> Vec<Together> {
+        self.some(vec![Together {
+            href: "/outings/out_1".into(),
             icon: "groceries".into(),
             title: self.text("Naar de markt"),
             when: "zaterdag 7 maart, in de ochtend".into(),
             who: self.text("Henk S."),
-        }]);
+        }])
+    }
+
+    fn public(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[]);
         vec![
             (
                 "home",
                 done(&Home {
                     page: page("/"),
-                    together,
+                    together: self.together(),
                 }),
             ),
             (

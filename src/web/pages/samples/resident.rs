@@ -138,6 +138,7 @@ impl Sampler {
                     messages: self.some_text("2 nieuwe berichten"),
                     rows: self.rows(),
                     can_cancel: self.fill != Fill::Empty,
+                    along: self.fill == Fill::Empty,
                 }),
             ),
             (
@@ -150,6 +151,7 @@ impl Sampler {
                         title: self.text("Boodschappen"),
                         now: self.text("Ans komt dinsdag om 10 uur."),
                     }]),
+                    together: self.together(),
                 }),
             ),
             (
