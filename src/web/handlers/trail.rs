@@ -31,6 +31,8 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "letter.state" => "did-letter-state",
         "message.state" => "did-message-state",
         "organisation.setting" => "did-organisation-setting",
+        "outing.check" => "did-outing-check",
+        "outing.state" => "did-outing-state",
         "passkey.add" => "did-passkey-add",
         "passkey.copied" => "did-passkey-copied",
         "passkey.remove" => "did-passkey-remove",

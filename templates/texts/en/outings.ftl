@@ -113,6 +113,8 @@ week-along-nobody = Does nobody come?
 week-along-nobody-more = Wait a little. Does really nobody come? Then the coordinator calls.
 button-along-nobody = Nobody came
 calendar-along = { $category } with { $name }
+did-outing-check = Words of an outing changed
+did-outing-state = Outing changed
 data-outings = Where you took somebody along
 
 mail-along-subject = You are coming along with { $helper }

@@ -113,6 +113,8 @@ week-along-nobody = Komt er niemand?
 week-along-nobody-more = Wacht nog even. Komt er echt niemand? Dan belt de coördinator.
 button-along-nobody = Er kwam niemand
 calendar-along = { $category } met { $name }
+did-outing-check = Woorden van een uitje veranderd
+did-outing-state = Uitje veranderd
 data-outings = Waar u iemand meenam
 
 mail-along-subject = U gaat mee met { $helper }
