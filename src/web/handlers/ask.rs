@@ -262,7 +262,7 @@ pub(super) fn weekly_slot(text: &str) -> Option<(i8, Daypart)> {
 fn fixed(form: &mut Answers, t: Texts) -> Option<Schedule> {
     let date = may_date(form, "date", t);
     if date == Some(None) {
-        form.mistaken("date", t.get("field-needed"));
+        form.mistaken("date", t.get("mistake-empty"));
     }
     let time: Option<Time> = form.value("time").parse().ok();
     if time.is_none() {

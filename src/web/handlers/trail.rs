@@ -63,6 +63,8 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "vetting.add" => "did-vetting-add",
         "vetting.end" => "did-vetting-end",
         "visit.state" => "did-visit-state",
+        "swap.offer" => "did-swap-offer",
+        "waiting.add" => "did-waiting-add",
         other => return other.to_owned(),
     };
     t.get(key).into_owned()

@@ -69,7 +69,6 @@ outing-withdrawn-done = It is no longer posted. Those who would come along hear 
 field-no-contact = Leave out numbers, mail addresses and links. We bring you together.
 field-no-address = Name a place without digits, such as “at the community centre”. Not your address.
 field-outing-places = Choose 1 to 6 places.
-field-time-wrong = Fill in a time, such as 10:30.
 
 need-outing = First outing
 desk-outing = { $name } takes neighbours along: { $what }

@@ -69,7 +69,6 @@ outing-withdrawn-done = Het staat er niet meer op. Wie mee zou gaan, hoort het v
 field-no-contact = Laat nummers, mailadressen en links weg. Wij brengen u bij elkaar.
 field-no-address = Noem een plek zonder cijfers, zoals “bij het buurthuis”. Niet uw adres.
 field-outing-places = Kies 1 tot 6 plaatsen.
-field-time-wrong = Vul een tijd in, zoals 10:30.
 
 need-outing = Eerste uitje
 desk-outing = { $name } neemt buren mee: { $what }

@@ -18,6 +18,7 @@ use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
 use noaber::domain::thread::ReportReason;
 use noaber::service::ask::{self, Ask};
 use noaber::service::desk::Agreed;
+use noaber::service::door::{self, ContactInput};
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::outings::{self, Decision, NewOuting};
@@ -116,7 +117,7 @@ impl Gallery {
         let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
 
         // Ans is somewhere, is due somewhere else at noon, and has a visit tomorrow; Bas was at Riet's.
-        let early = town.request(on("Mies", 4, Daypart::Am)).await;
+        let early = town.request(on("Mies", 3, Daypart::Pm)).await;
         let earlier = book(&town, &ans, &early).await;
         let taken = town.request(on("Riet", 4, Daypart::Am)).await;
         let under_way = book(&town, &ans, &taken).await;
@@ -287,6 +288,16 @@ impl Gallery {
             (Looker::HalfWay, half_way.token),
         ]);
 
+        // Whom to call for her, as she said it on the telephone.
+        let contact = ContactInput {
+            name: "Toos".to_owned(),
+            telephone: "013 555 00 00".to_owned(),
+            relation: "dochter".to_owned(),
+            knows: true,
+        };
+        door::set_contact(app, &town.coordinator, &riet.person, Some(contact))
+            .await
+            .unwrap();
         let swap = free_place::offer_swap(app, &ans.actor, &later).await.unwrap();
         let mut places = Vec::new();
         let mut add = |looker, route: &'static str, path: String| places.push(Place { route, path, looker });

@@ -193,7 +193,7 @@ impl Sampler {
             (
                 "emergency",
                 done(&Emergency {
-                    page: own("/me/emergency"),
+                    page: self.page("/me/emergency", &[Part::Resident]),
                     whose: Whose::own(),
                     is_set: self.fill != Fill::Empty,
                     form: self.form(&[
