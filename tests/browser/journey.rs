@@ -141,6 +141,7 @@ async fn walk(lang: Lang, scripts: bool) {
     ans.look("week-there").await;
     town.clock.advance(3600);
     ans.press("button-check-out").await;
+    ans.press("week-past").await;
     ans.see("week-done").await;
 
     // "Did somebody come?" Yes, and thank you.
@@ -156,6 +157,7 @@ async fn walk(lang: Lang, scripts: bool) {
     riet.browser.see("Ans H.").await;
     riet.look("me").await;
     ans.go("/week").await;
+    ans.press("week-past").await;
     ans.browser.see("Dank je wel, Ans!").await;
     ans.look("week-thanks").await;
     town.insist_sound().await;

@@ -60,7 +60,7 @@ impl Place {
     async fn texts(&self, name: &str) -> Vec<(String, String)> {
         let (table, field) = name.split_once('.').unwrap();
         let id = match table {
-            "home" | "second_factor" => "person_id",
+            "home" | "second_factor" | "emergency_contact" => "person_id",
             "contact_change" => "code_id",
             "feedback" => "visit_id",
             "draft" => "token_hash",
