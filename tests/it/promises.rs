@@ -213,7 +213,6 @@ on_both_engines! {
             door::take(&town.app, &ans.actor, &id, rung).await.unwrap();
             town.clock.advance(300);
         }
-        door::take(&town.app, &ans.actor, &id, Rung::Telephoned).await.unwrap();
         // Two days after signing in she proves once more who she is.
         let stale = disclose::emergency(&town.app, &ans.actor, &id).await;
         assert!(matches!(stale, Err(ServiceError::StepUpNeeded)), "{stale:?}");
@@ -221,6 +220,10 @@ on_both_engines! {
         let code = sign_in::send_code(&town.app, handle, "192.0.2.1").await.unwrap();
         let fresh = town.enter(&code, "ans@example.nl").await;
         let fresh = town.actor(&fresh).await;
+        // The contact is not shown to who has not even telephoned, and leaves a trace when it is.
+        let early = disclose::emergency(&town.app, &fresh, &id).await;
+        assert!(matches!(early, Err(ServiceError::Refused(Refusal::NotYet))), "{early:?}");
+        door::take(&town.app, &ans.actor, &id, Rung::Telephoned).await.unwrap();
         let contact = disclose::emergency(&town.app, &fresh, &id).await.unwrap();
         assert_eq!((contact.name.as_str(), contact.relation.as_str()), ("Toos", "dochter"));
         let refused = disclose::emergency(&town.app, &bas.actor, &id).await;
