@@ -450,7 +450,11 @@ async fn hand_back_locked(
         path: format!("/requests/{}", scene.request.id),
     };
     tell(tx, app.writer(), notice).await?;
-    free_place::tell_waiting(tx, app, booked).await
+    // Where nobody was home for another, a visit is over and no place came free.
+    if matches!(next, VisitState::Open { .. }) {
+        free_place::tell_waiting(tx, app, booked).await?;
+    }
+    Ok(())
 }
 
 /// Hands a booked place to another helper: theirs is given back and the other's booked in one step, with every rule asked of
