@@ -4,7 +4,8 @@
 pub mod dump;
 pub mod gallery;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 use noaber::domain::access::{Actor, Grant, Identity, Role};
 use noaber::domain::category::CategoryId;
@@ -49,6 +50,8 @@ pub struct Town {
     pub organisation: OrganisationId,
     pub zone: ZoneId,
     pub coordinator: Actor,
+    /// Codes that were read from the mails: of two mails of the same second, the other one is meant.
+    read: Mutex<HashSet<String>>,
     /// Keeps the database alive as long as the town.
     _database: Database,
 }
@@ -112,6 +115,7 @@ impl Town {
             organisation,
             zone: zone_id,
             coordinator,
+            read: Mutex::default(),
             _database: database,
         }
     }
@@ -166,12 +170,21 @@ impl Town {
         outbox::send_due(&self.app).await.unwrap();
         let folder = self.app.mailer.local_folder().unwrap().to_owned();
         let mails = noaber::gateway::mail::list_local(&folder, 10_000).await.unwrap();
-        let mut codes = mails
+        let codes: Vec<(i64, String)> = mails
             .iter()
             .filter(|m| m.to == mail)
-            .filter_map(|m| digits(&m.subject));
-        // The newest mail comes first.
-        codes.next().unwrap_or_else(|| panic!("no code for {mail}"))
+            .filter_map(|m| Some((m.at, digits(&m.subject)?)))
+            .collect();
+        // The newest mail comes first; the town's clock stands still, so two may be of one second.
+        let (at, newest) = codes.first().unwrap_or_else(|| panic!("no code for {mail}"));
+        let mut read = self.read.lock().unwrap();
+        let unread = codes
+            .iter()
+            .filter(|(sent, _)| sent == at)
+            .find(|(_, code)| !read.contains(code));
+        let code = unread.map_or(newest, |(_, code)| code).clone();
+        read.insert(code.clone());
+        code
     }
 
     /// The mails that went to somebody, each with its subject.
