@@ -31,6 +31,7 @@ pub mod safeguard;
 pub mod seed;
 pub mod setup;
 pub mod sign_in;
+pub mod simulate;
 pub mod staffing;
 pub mod timing;
 pub mod tokens;
