@@ -18,7 +18,7 @@ pub const LONG_UNASKED_DAYS: u32 = 14;
 /// A question stands for this long at least, seconds in which people are awake.
 const STANDS_LEAST_S: i64 = 3600;
 /// And for this long at most: whoever waits for help should know within a day.
-const STANDS_MOST_S: i64 = 3 * 3600;
+const STANDS_MOST_S: i64 = 2 * 3600;
 /// Where there is time for it, so many questions fit one after another.
 const ONE_BY_ONE: i64 = 9;
 
@@ -161,7 +161,7 @@ mod tests {
         const HOUR: i64 = 3_600;
         assert_eq!(
             [0, 5 * HOUR, 18 * HOUR, 90 * HOUR].map(stands_s),
-            [HOUR, HOUR, 2 * HOUR, 3 * HOUR]
+            [HOUR, HOUR, 2 * HOUR, 2 * HOUR]
         );
         let many = [contact(0); 20];
         // Nine make a wave: alone for days, in threes within three hours, all in the last one.
