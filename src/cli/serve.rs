@@ -7,7 +7,7 @@ use crate::service::demo::{self, Demo};
 use crate::service::{App, zones};
 use crate::web::address::Network;
 use crate::web::server::{Limits, serve};
-use crate::web::{Contact, WebConfig, WebState, router};
+use crate::web::{Contact, Secret, WebConfig, WebState, router};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,6 +27,9 @@ pub struct ServeArgs {
     /// Where questions about people's data go.
     #[arg(long, env = "NOABER_PRIVACY_MAIL", default_value = "")]
     privacy_mail: String,
+    /// The token by which the gateway that brings answers by text is known (`POST /texts/in`); without one they are not taken.
+    #[arg(long, env = "NOABER_SMS_IN_TOKEN", hide_env_values = true)]
+    sms_in_token: Option<String>,
 }
 
 /// The demo: its own database file, filled on the first start with a neighbourhood that lives around today.
@@ -87,6 +90,7 @@ impl ServeArgs {
             &self.place.public_url,
             networks,
             self.privacy_mail.clone(),
+            self.sms_in_token.clone(),
         )
         .await
     }
@@ -125,7 +129,7 @@ impl DemoArgs {
         // Held until the end: it keeps a second program out of the file.
         let Demo { app, .. } = &demo;
         let app = app.clone();
-        run(app, at, &public_url, Vec::new(), String::new()).await
+        run(app, at, &public_url, Vec::new(), String::new(), None).await
     }
 }
 
@@ -135,7 +139,14 @@ async fn run(
     public_url: &url::Url,
     trusted_proxies: Vec<Network>,
     privacy_mail: String,
+    texts_token: Option<String>,
 ) -> anyhow::Result<()> {
+    if let Some(token) = &texts_token {
+        anyhow::ensure!(
+            token.len() >= 20,
+            "--sms-in-token: at least 20 characters, or somebody guesses it and answers for others"
+        );
+    }
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
@@ -152,6 +163,7 @@ async fn run(
             },
             organisation: about.organisation,
             privacy_mail,
+            texts_token: texts_token.map(Secret),
             form_key: app.derived_key("form tokens"),
         },
         app.clone(),

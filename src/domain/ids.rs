@@ -105,6 +105,8 @@ ids! {
     InterviewId = "int",
     /// Something that a coordinator must look at.
     AlertId = "alt",
+    /// What somebody wrote to the others of a request.
+    ThreadMessageId = "wrd",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -100,10 +100,10 @@ impl InvitationState {
     /// No.
     ///
     /// # Errors
-    /// [`InvalidTransition`] unless it stands; a late no is still welcome.
+    /// [`InvalidTransition`] unless it stands or has run out: a late no is a no as well, and is not asked again.
     pub fn decline(self, at: UnixTime, reason: DeclineReason) -> Result<Self, InvalidTransition> {
         match self {
-            Self::Sent { .. } => Ok(Self::Declined { at, reason }),
+            Self::Sent { .. } | Self::Expired { .. } => Ok(Self::Declined { at, reason }),
             other => other.refuse("be declined"),
         }
     }

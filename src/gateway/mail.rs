@@ -34,6 +34,9 @@ pub enum MailError {
     /// Trying again cannot help: the address or the message is wrong.
     #[error("the mail cannot be sent: {0}")]
     Final(String),
+    /// There is no such address: no mail to it will ever arrive.
+    #[error("the mail cannot be sent: there is no such address")]
+    NoSuchAddress,
     /// Trying again may help.
     #[error("the mail could not be sent now: {0}")]
     Later(String),
@@ -108,6 +111,7 @@ impl Mailer for SmtpMailer {
                 .map_err(|e| MailError::Final(e.to_string()))?;
             match self.transport.send(message).await {
                 Ok(_) => Ok(()),
+                Err(e) if e.status().is_some_and(is_about_address) => Err(MailError::NoSuchAddress),
                 // The text of a server's answer may repeat the address: keep its code only.
                 Err(e) if e.is_permanent() => Err(MailError::Final(format!(
                     "refused with {:?}",
@@ -121,6 +125,12 @@ impl Mailer for SmtpMailer {
             }
         })
     }
+}
+
+/// Whether a refusal is about the address: no such mailbox, not known here, a name that is none (RFC 5321, 4.2.3). Other
+/// refusals may be about us.
+fn is_about_address(code: lettre::transport::smtp::response::Code) -> bool {
+    matches!(code.to_string().as_str(), "550" | "551" | "553")
 }
 
 /// Puts mail into a folder, one file each: for the demo and for trying things out.

@@ -2,7 +2,7 @@
 //!
 //! There is no one protocol for texts as there is for mail. Ours is the least that any provider, or ten lines in front of
 //! one, can take: `POST` of `{"to": "+31612345678", "text": "…", "id": "msg_…"}` with `Authorization: Bearer …`. A 2xx says
-//! that it has been taken; the same `id` may come twice and is one text.
+//! that it has been taken; the same `id` may come twice and is one text; 410 says that there is no such number.
 
 use super::folder;
 use super::http::Post;
@@ -39,6 +39,9 @@ pub enum TextError {
     /// Trying again cannot help: the number, the message or the token is wrong.
     #[error("the text cannot be sent: {0}")]
     Final(String),
+    /// There is no such number: no text to it will ever arrive.
+    #[error("the text cannot be sent: there is no such number")]
+    NoSuchNumber,
     /// Trying again may help.
     #[error("the text could not be sent now: {0}")]
     Later(String),
@@ -98,6 +101,7 @@ fn outcome(status: StatusCode) -> Result<(), TextError> {
     match status {
         _ if status.is_success() => Ok(()),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Err(TextError::Later(said())),
+        StatusCode::GONE => Err(TextError::NoSuchNumber),
         _ if status.is_server_error() => Err(TextError::Later(said())),
         _ => Err(TextError::Final(said())),
     }
@@ -193,6 +197,7 @@ mod tests {
             let said = outcome(StatusCode::from_u16(code).unwrap());
             assert!(matches!(said, Err(TextError::Later(_))), "{code}");
         }
+        assert!(matches!(outcome(StatusCode::GONE), Err(TextError::NoSuchNumber)));
         for code in [301, 302, 307, 400, 401, 403, 404, 422] {
             let said = outcome(StatusCode::from_u16(code).unwrap());
             assert!(matches!(said, Err(TextError::Final(_))), "{code}");

@@ -341,6 +341,7 @@ async fn tell_booked(
         zone: Some(&scene.helper_home.zone),
         request: None,
         say: Say::Booked {
+            assignment: id,
             resident: &scene.resident.given_name,
             window,
         },

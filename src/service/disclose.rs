@@ -76,7 +76,7 @@ async fn trace(tx: &mut Tx, app: &App, look: &Look<'_>) -> Result<(), ServiceErr
 ///
 /// # Errors
 /// A wrong field when nothing is said, or more than 200 characters.
-fn said(reason: &str) -> Result<String, ServiceError> {
+pub(super) fn said(reason: &str) -> Result<String, ServiceError> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(ServiceError::field("reason", "field-reason-needed"));
@@ -102,6 +102,7 @@ async fn notice_many(
         return Ok(());
     }
     let found = Alert {
+        kind: "many_looks".to_owned(),
         id: AlertId::new(now, &*app.chance),
         organisation_id: organisation.clone(),
         zone_id: Some(zone.clone()),
@@ -304,6 +305,36 @@ pub(super) async fn trace_call(
     trace(tx, app, &look).await
 }
 
+/// Writes the trace of a coordinator who reads what people wrote to each other: one for each of whom there is something.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn trace_thread(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    viewer: &PersonId,
+    subjects: &[PersonId],
+    reason: Option<&str>,
+) -> Result<(), ServiceError> {
+    let mut all: Vec<&PersonId> = subjects.iter().collect();
+    all.push(viewer);
+    person::hold(tx, &all).await?;
+    for subject in subjects {
+        let look = Look {
+            organisation,
+            subject,
+            viewer,
+            visit: None,
+            what: "messages",
+            why: "desk",
+            reason,
+        };
+        trace(tx, app, &look).await?;
+    }
+    Ok(())
+}
+
 /// Writes the trace of a coordinator who takes a copy of a person's file for them.
 ///
 /// # Errors
@@ -363,7 +394,7 @@ async fn open(
 pub struct LookSeen {
     /// Who looked: their first name and initial.
     pub viewer: String,
-    /// What they saw: `address`, `telephone`, `file`.
+    /// What they saw: `address`, `telephone`, `file`, `messages`.
     pub what: String,
     /// Why: `visit`, `desk`, `call_back`, `rights`.
     pub why: String,

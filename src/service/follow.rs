@@ -4,6 +4,7 @@ mod missed;
 mod steps;
 
 pub(super) use missed::{Missed, raise};
+pub(super) use steps::stop_helper;
 pub use steps::{cancel_visit, complain, pause, resume};
 
 use super::booking;
@@ -29,9 +30,14 @@ pub fn place_of(request: &Request) -> RequestPlace<'_> {
     }
 }
 
+/// Whether somebody is the resident of a request, or acts for them.
+pub(super) fn is_their_side(actor: &Actor, request: &Request) -> bool {
+    actor.is_person(&request.resident) || actor.may_act_for(&request.resident)
+}
+
 /// The side from which somebody acts on a request they may follow.
 fn side(actor: &Actor, request: &Request) -> By {
-    if actor.is_person(&request.resident) || actor.may_act_for(&request.resident) {
+    if is_their_side(actor, request) {
         By::Resident
     } else {
         By::Coordinator
@@ -173,7 +179,7 @@ pub async fn list_mine(app: &App, actor: &Actor) -> Result<Vec<RequestView>, Ser
             let mut all = Vec::new();
             for request in request::list_of_person(tx, &me).await? {
                 // What was asked for another is theirs as long as they act for that person.
-                if actor.is_person(&request.resident) || actor.may_act_for(&request.resident) {
+                if is_their_side(&actor, &request) {
                     all.push(view(tx, request).await?);
                 }
             }

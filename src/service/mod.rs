@@ -7,6 +7,7 @@
 
 pub mod ask;
 pub mod booking;
+pub mod calendar;
 pub mod calls;
 pub mod demo;
 pub mod desk;
@@ -24,6 +25,7 @@ pub mod opening;
 pub mod outbox;
 pub mod passing;
 pub mod places;
+pub mod reach;
 pub mod rights;
 pub mod rotation;
 pub mod round;
@@ -33,6 +35,8 @@ pub mod setup;
 pub mod sign_in;
 pub mod simulate;
 pub mod staffing;
+pub mod texting;
+pub mod threads;
 pub mod timing;
 pub mod tokens;
 pub mod zones;
@@ -171,6 +175,12 @@ pub enum Refusal {
     PasskeyWrong,
     /// You have as many passkeys as one may have.
     PasskeysFull,
+    /// The conversation is not for you any more: no further reason is given, whatever it is.
+    ThreadOver,
+    /// The conversation has closed: it can be read, and nobody writes.
+    ThreadClosed,
+    /// There is nobody in the conversation who would read it.
+    NobodyReads,
 }
 
 impl Refusal {
@@ -200,6 +210,9 @@ impl Refusal {
             Self::TalkFirst => "refusal-talk-first",
             Self::PasskeyWrong => "refusal-passkey-wrong",
             Self::PasskeysFull => "refusal-passkeys-full",
+            Self::ThreadOver => "refusal-thread-over",
+            Self::ThreadClosed => "refusal-thread-closed",
+            Self::NobodyReads => "refusal-nobody-reads",
         }
     }
 }

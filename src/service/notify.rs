@@ -4,20 +4,25 @@
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
 mod code;
+mod short;
 
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
+pub(super) use short::{fitting, number_of, text_at};
 
 use super::ServiceError;
 use crate::domain::contact::{MailAddress, Telephone};
-use crate::domain::ids::{CallBackId, CodeId, MessageId, PersonId, RequestId, ZoneId};
+use crate::domain::ids::{
+    AssignmentId, CallBackId, CodeId, InvitationId, MessageId, PersonId, RequestId, VisitId, ZoneId,
+};
 use crate::domain::language::Lang;
+use crate::domain::reach::ReachBy;
 use crate::domain::resident::{Contact, Person};
 use crate::domain::schedule::Window;
 use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::store::concern::CallBack;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Tx, concern, person, request};
+use crate::store::{Tx, concern, person, reach, request};
 use crate::texts::Texts;
 
 /// Who is told, and about what.
@@ -55,6 +60,8 @@ pub enum Say<'a> {
     NotForNeighbours,
     /// Can you help?
     Invited {
+        /// The question.
+        invitation: &'a InvitationId,
         /// The category's name in the helper's language, decided by the caller per language.
         category: CategoryNames<'a>,
         /// When.
@@ -73,6 +80,8 @@ pub enum Say<'a> {
     },
     /// You are booked.
     Booked {
+        /// What was agreed.
+        assignment: &'a AssignmentId,
         /// For whom.
         resident: &'a str,
         /// When.
@@ -99,6 +108,8 @@ pub enum Say<'a> {
     NobodyFound,
     /// Did somebody come?
     DidSomebodyCome {
+        /// At which visit.
+        visit: &'a VisitId,
         /// Who should have.
         helper: &'a str,
     },
@@ -113,6 +124,13 @@ pub enum Say<'a> {
     StaffInvite,
     /// A helper opened many addresses today: for coordinators.
     ManyLooks,
+    /// Somebody wrote to the others of a request; never what they wrote.
+    NewMessage {
+        /// Who.
+        from: &'a str,
+        /// What the request is for.
+        category: CategoryNames<'a>,
+    },
 }
 
 /// The names of a category.
@@ -155,6 +173,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             category,
             window,
             resident,
+            ..
         } => (
             t.with("mail-invited-subject", "category", category.of(t.lang()))
                 .to_string(),
@@ -183,7 +202,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
                 .and("word", *door_word)
                 .to_string(),
         ),
-        Say::Booked { resident, window } => (
+        Say::Booked { resident, window, .. } => (
             t.with("mail-booked-subject", "when", moment(window)).to_string(),
             t.with("mail-booked", "name", name)
                 .and("resident", *resident)
@@ -213,7 +232,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-nobody-subject").into_owned(),
             t.with("mail-nobody", "name", name).to_string(),
         ),
-        Say::DidSomebodyCome { helper } => (
+        Say::DidSomebodyCome { helper, .. } => (
             t.get("mail-came-subject").into_owned(),
             t.with("mail-came", "name", name)
                 .and("helper", *helper)
@@ -237,6 +256,13 @@ fn words(t: Texts, name: &str, say: &Say<'_>) -> (String, String) {
             t.get("mail-looks-subject").into_owned(),
             t.with("mail-looks", "name", name).to_string(),
         ),
+        Say::NewMessage { from, category } => (
+            t.with("mail-message-subject", "from", *from).to_string(),
+            t.with("mail-message", "name", name)
+                .and("from", *from)
+                .and("category", category.of(t.lang()))
+                .to_string(),
+        ),
     }
 }
 
@@ -258,47 +284,96 @@ pub struct Writer<'a> {
 /// # Errors
 /// [`ServiceError`] when the person does not exist or the database does not answer.
 pub async fn tell(tx: &mut Tx, writer: Writer<'_>, notice: Notice<'_>) -> Result<(), ServiceError> {
+    tell_for(tx, writer, notice, writer.now).await.map(drop)
+}
+
+/// The same, by mail not before an instant; the call that was put on the desk's list, if one was.
+///
+/// # Errors
+/// As [`tell`].
+pub(super) async fn tell_for(
+    tx: &mut Tx,
+    writer: Writer<'_>,
+    notice: Notice<'_>,
+    due: UnixTime,
+) -> Result<Option<CallBackId>, ServiceError> {
     let Some(mut to) = person::find(tx, notice.to).await? else {
         return Err(ServiceError::NotFound);
     };
     // Away, in hospital, moved, died: messages stop at once. A code is asked for by the person, so it goes.
     if !to.state.is_here() && !matches!(notice.say, Say::Code { .. }) {
-        return Ok(());
+        return Ok(None);
     }
-    let mut contact = person::contact(tx, notice.to).await?;
-    // Whoever asked for somebody who cannot be reached passes it on.
-    if contact == Contact::default()
-        && let Some(id) = notice.request
-        && let Some(of) = request::find(tx, id).await?
-        && of.resident == *notice.to
-        && of.asked_by != of.resident
-        && let Some(asker) = person::find(tx, &of.asked_by).await?
-    {
-        contact = person::contact(tx, &asker.id).await?;
-        to = asker;
-    }
+    let (contact, through) = reached(tx, notice.to, notice.request).await?;
+    to = through.unwrap_or(to);
     let (subject, body) = words(Texts::plain(to.lang), &to.given_name, &notice.say);
     if let Say::Code { id, code, typed } = notice.say {
         let code = code::Code { id, code, typed };
-        return code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await;
+        code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await?;
+        return Ok(None);
     }
-    match (&contact.mail, &contact.telephone) {
-        (Some(mail), _) => {
+    let reach = reach::find(tx, &to.id).await?;
+    // A link to a page that is used at a desk goes where that desk is.
+    let for_staff = matches!(notice.say, Say::StaffInvite | Say::ManyLooks);
+    let way = match reach.way(&contact, writer.sends_texts) {
+        Some(ReachBy::Text) if for_staff && contact.mail.is_some() => Some(ReachBy::Mail),
+        way => way,
+    };
+    match (way, &contact.mail, &contact.telephone) {
+        (Some(ReachBy::Mail), Some(mail), _) => {
             let body = format!("{body}\n\n{}{}\n", writer.public_url, notice.path);
             let message = letter(writer, &to, mail, notice.key, subject, body);
-            outbox::enqueue(tx, &message).await?;
+            outbox::enqueue_for(tx, &message, due).await?;
+        }
+        (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
+            short::tell(tx, writer, &to, number, &notice, due).await?;
         }
         // What the desk tells by telephone is worth a call only when the person waits for it.
-        (None, Some(_))
+        (Some(_), _, Some(_))
             if matches!(
                 notice.say,
                 Say::PlaceTaken { .. } | Say::Thanks { .. } | Say::Searching
             ) => {}
-        (None, Some(number)) => call(tx, writer, &to, number, &notice, "tell", &body).await?,
+        (Some(_), _, Some(number)) => {
+            let said = match &notice.say {
+                // On the telephone somebody reads it out.
+                Say::NewMessage { from, .. } => {
+                    let t = Texts::plain(Lang::default());
+                    t.with("call-message", "from", *from).to_string()
+                }
+                _ => body,
+            };
+            return call(tx, writer, &to, number, &notice, "tell", &said)
+                .await
+                .map(Some);
+        }
         // Imported without any contact: the desk's list of people says so; there is nowhere to send this.
-        (None, None) => {}
+        _ => {}
     }
-    Ok(())
+    Ok(None)
+}
+
+/// How somebody is reached about a request, and through whom: whoever asked for somebody who cannot be reached passes it
+/// on.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn reached(
+    tx: &mut Tx,
+    who: &PersonId,
+    about: Option<&RequestId>,
+) -> Result<(Contact, Option<Person>), ServiceError> {
+    let contact = person::contact(tx, who).await?;
+    if contact == Contact::default()
+        && let Some(id) = about
+        && let Some(of) = request::find(tx, id).await?
+        && of.resident == *who
+        && of.asked_by != of.resident
+        && let Some(asker) = person::find(tx, &of.asked_by).await?
+    {
+        return Ok((person::contact(tx, &asker.id).await?, Some(asker)));
+    }
+    Ok((contact, None))
 }
 
 /// A mail to somebody.
@@ -319,11 +394,12 @@ pub(super) fn letter(
         to: mail.as_str().to_owned(),
         subject,
         body,
+        useful_until: None,
     }
 }
 
 /// Puts it on the desk's list of calls.
-async fn call(
+pub(super) async fn call(
     tx: &mut Tx,
     writer: Writer<'_>,
     to: &Person,
@@ -331,7 +407,7 @@ async fn call(
     notice: &Notice<'_>,
     why: &str,
     body: &str,
-) -> Result<(), ServiceError> {
+) -> Result<CallBackId, ServiceError> {
     let call = CallBack {
         id: CallBackId::new(writer.now, writer.chance),
         organisation: to.organisation.clone(),
@@ -346,7 +422,7 @@ async fn call(
         created_at: writer.now,
     };
     concern::add_call_back(tx, &call, "system").await?;
-    Ok(())
+    Ok(call.id)
 }
 
 #[cfg(test)]
@@ -377,6 +453,7 @@ mod tests {
             Say::Searching,
             Say::NotForNeighbours,
             Say::Invited {
+                invitation: &InvitationId::new(window.starts_at, &SeededChance::from_seed(2)),
                 category,
                 window,
                 resident,
@@ -386,16 +463,27 @@ mod tests {
                 window,
                 door_word: "tulp",
             },
-            Say::Booked { resident, window },
+            Say::Booked {
+                assignment: &AssignmentId::new(window.starts_at, &SeededChance::from_seed(3)),
+                resident,
+                window,
+            },
             Say::PlaceTaken { window },
             Say::CalledOff { window },
             Say::HandedBack { helper, window },
             Say::NobodyFound,
-            Say::DidSomebodyCome { helper },
+            Say::DidSomebodyCome {
+                visit: &VisitId::new(window.starts_at, &SeededChance::from_seed(4)),
+                helper,
+            },
             Say::Thanks { resident },
             Say::Welcome,
             Say::StaffInvite,
             Say::ManyLooks,
+            Say::NewMessage {
+                from: helper,
+                category,
+            },
         ];
         for lang in Lang::ALL {
             let mut read = String::new();

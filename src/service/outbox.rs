@@ -1,10 +1,15 @@
 //! Sending what the outbox holds: at least once, and never lost.
 
 use super::{App, ServiceError, sign_in};
-use crate::domain::time::UnixTime;
+use crate::domain::ids::AlertId;
+use crate::domain::reach::ReachBy;
+use crate::domain::resident::ResidentState;
+use crate::domain::time::{UnixTime, amsterdam};
 use crate::gateway::mail::{self, Mail, MailError};
 use crate::gateway::sms::{self, Text, TextError};
+use crate::store::alert::{self, Alert};
 use crate::store::outbox::{self, Claimed};
+use crate::store::{Tx, person, reach};
 
 /// Whoever takes a message on has this long, seconds; then the next may try.
 const LEASE_S: i64 = 120;
@@ -50,6 +55,10 @@ struct Unsent {
     /// Says neither whom it was for nor what it said.
     cause: String,
     may_help: bool,
+    /// The way that leads nowhere from now on, if it is the address or number that is wrong.
+    leads_nowhere: Option<ReachBy>,
+    /// It is too old: nobody needs to hear it any more.
+    is_stale: bool,
 }
 
 impl From<MailError> for Unsent {
@@ -57,6 +66,8 @@ impl From<MailError> for Unsent {
         Self {
             cause: error.to_string(),
             may_help: matches!(error, MailError::Later(_)),
+            leads_nowhere: matches!(error, MailError::NoSuchAddress).then_some(ReachBy::Mail),
+            is_stale: false,
         }
     }
 }
@@ -66,6 +77,8 @@ impl From<TextError> for Unsent {
         Self {
             cause: error.to_string(),
             may_help: matches!(error, TextError::Later(_)),
+            leads_nowhere: matches!(error, TextError::NoSuchNumber).then_some(ReachBy::Text),
+            is_stale: false,
         }
     }
 }
@@ -96,13 +109,15 @@ async fn hand_over(app: &App, one: &Claimed) -> Result<(), Unsent> {
         (channel, _) => Err(Unsent {
             cause: format!("nothing here sends by {channel}"),
             may_help: true,
+            leads_nowhere: None,
+            is_stale: false,
         }),
     }
 }
 
-/// Whether it is worth another try at that moment: a text costs money, and each holds a code that is soon too old.
+/// Whether it is of use at that moment: a code is soon too old, and so is a question.
 fn is_in_time(one: &Claimed, next: UnixTime) -> bool {
-    one.message.channel != "text" || next < one.created_at.plus(sign_in::CODE_S)
+    one.message.useful_until.is_none_or(|until| next < until)
 }
 
 async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
@@ -112,9 +127,12 @@ async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
         Err(Unsent {
             cause: "too old to be of use".to_owned(),
             may_help: false,
+            leads_nowhere: None,
+            is_stale: true,
         })
     };
     let (now, tries) = (app.now(), one.attempts + 1);
+    let app_tx = app.clone();
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let id = &one.message.id;
@@ -126,9 +144,50 @@ async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
             let next = Some(now.plus(backoff_s(tries)))
                 .filter(|next| unsent.may_help && tries < TRIES && is_in_time(&one, *next));
             outbox::set_unsent(tx, id, next, &unsent.cause).await?;
+            if next.is_none() && !unsent.is_stale {
+                undelivered(tx, &app_tx, &one, unsent.leads_nowhere).await?;
+            }
             Ok(false)
         })
         .await
+}
+
+/// Nobody is left out because a message did not arrive: the desk sees whom nothing reaches, and telephones. What the message
+/// said stays where it is: it may hold a code, or the link to a password.
+async fn undelivered(
+    tx: &mut Tx,
+    app: &App,
+    one: &Claimed,
+    leads_nowhere: Option<ReachBy>,
+) -> Result<(), ServiceError> {
+    let message = &one.message;
+    let Some(id) = &message.person else {
+        return Ok(());
+    };
+    person::hold(tx, &[id]).await?;
+    let Some(to) = person::find(tx, id)
+        .await?
+        .filter(|to| to.state != ResidentState::Erased)
+    else {
+        return Ok(());
+    };
+    let now = app.now();
+    if let Some(way) = leads_nowhere {
+        reach::set_failed(tx, &to.organisation, id, way, now).await?;
+    }
+    let zone = person::find_home(tx, id).await?.map(|home| home.zone);
+    let day = now.date(&amsterdam()).to_string();
+    let alert = Alert {
+        id: AlertId::new(now, &*app.chance),
+        organisation_id: to.organisation,
+        zone_id: zone,
+        person_id: id.clone(),
+        kind: "unreachable".to_owned(),
+        looks: outbox::count_failed(tx, id, now.plus(-24 * 3600)).await?,
+        day,
+        created_at: now,
+    };
+    Ok(alert::set(tx, &alert).await?)
 }
 
 /// A message of the local mailbox.

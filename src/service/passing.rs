@@ -1,7 +1,7 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{Notice, Say, tell};
-use super::{App, ServiceError, ask, desk};
+use super::{App, ServiceError, ask, desk, texting};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
@@ -86,6 +86,7 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
                 .await,
         );
     }
+    changed += texting::ask_again(app).await?;
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             sign_in::remove_expired(tx, now).await?;
@@ -155,6 +156,7 @@ async fn ask_whether(tx: &mut Tx, app: &App, one: &visit::Visit, of: &Request) -
         zone: Some(&one.zone),
         request: Some(&one.request),
         say: Say::DidSomebodyCome {
+            visit: &one.id,
             helper: &who.given_name,
         },
         path: format!("/requests/{}", one.request),

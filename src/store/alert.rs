@@ -4,7 +4,7 @@ use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all};
 use crate::domain::ids::{AlertId, OrganisationId, PersonId, ZoneId};
 use crate::domain::time::UnixTime;
 
-/// Somebody opened many addresses on one day.
+/// Something about somebody that a coordinator must look at.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Alert {
     /// Its identifier.
@@ -15,9 +15,11 @@ pub struct Alert {
     pub zone_id: Option<ZoneId>,
     /// Who.
     pub person_id: PersonId,
+    /// `many_looks`: opened many addresses on one day. `unreachable`: messages reach them no more.
+    pub kind: String,
     /// The day, as a date.
     pub day: String,
-    /// How many addresses so far.
+    /// How many addresses or messages so far.
     pub looks: i64,
     /// When it was noticed.
     pub created_at: UnixTime,
@@ -31,12 +33,13 @@ pub async fn set(tx: &mut Tx, alert: &Alert) -> Result<(), StoreError> {
     exec!(
         tx,
         "INSERT INTO alert (id, organisation_id, zone_id, person_id, kind, day, looks, created_at, closed_at, closed_by) \
-         VALUES ($1, $2, $3, $4, 'many_looks', $5, $6, $7, NULL, NULL) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL) \
          ON CONFLICT (person_id, kind, day) DO UPDATE SET looks = excluded.looks, closed_at = NULL, closed_by = NULL",
         &alert.id,
         &alert.organisation_id,
         &alert.zone_id,
         &alert.person_id,
+        &alert.kind,
         &alert.day,
         alert.looks,
         alert.created_at
@@ -52,7 +55,7 @@ pub async fn list_open(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec
     fetch_all!(
         tx,
         Alert,
-        "SELECT id, organisation_id, zone_id, person_id, day, looks, created_at FROM alert \
+        "SELECT id, organisation_id, zone_id, person_id, kind, day, looks, created_at FROM alert \
          WHERE organisation_id = $1 AND closed_at IS NULL ORDER BY created_at, id",
         organisation
     )

@@ -1,7 +1,7 @@
 //! Corrections: a name, a home, how somebody is reached.
 
 use super::person::SealedContact;
-use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_optional};
+use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_optional, reach};
 use crate::domain::ids::{CodeId, OrganisationId, PersonId, ZoneId};
 use crate::domain::language::Lang;
 use crate::domain::request::Request;
@@ -52,6 +52,8 @@ pub async fn set_contact(
         at
     )?;
     ensure_affected(done, 1)?;
+    // What failed, or was refused, was the old address and the old number.
+    reach::clear_failed(tx, &person.id).await?;
     let id = person.id.as_str();
     audit::append(tx, &person.organisation, actor, "person.correct", id, "contact").await
 }

@@ -17,7 +17,7 @@ pub struct DisclosureRow {
     pub viewer_id: PersonId,
     /// For which visit, if for one.
     pub visit_id: Option<VisitId>,
-    /// What: `address`, `telephone`, `own_words`, `file`.
+    /// What: `address`, `telephone`, `own_words`, `file`, `messages`.
     pub what: String,
     /// Why: `visit`, `desk`, `call_back`.
     pub why: String,

@@ -89,7 +89,10 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     exec!(tx, "DELETE FROM passkey WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM passkey_challenge WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM card WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM calendar_feed WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM alert WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM thread_part WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM thread_call WHERE person_id = $1", person)?;
     // What staff said when they opened the file may name them; that it was opened stays.
     exec!(
         tx,
@@ -105,6 +108,8 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     )?;
     exec!(tx, "DELETE FROM contact_change WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM home_move WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM reach WHERE person_id = $1", person)?;
+    exec!(tx, "DELETE FROM text_question WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM home WHERE person_id = $1", person)?;
     exec!(
         tx,
@@ -356,7 +361,7 @@ struct PersonIdRow {
 }
 
 /// Everybody to whom a message may have named this person: who was asked or came to them, whom they helped, who asked
-/// for those.
+/// for those, who came along, to whom they wrote.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
@@ -372,7 +377,14 @@ pub async fn list_counterparts(tx: &mut Tx, person: &PersonId) -> Result<Vec<Per
          UNION SELECT r.resident_id FROM helper h JOIN assignment a ON a.helper_id = h.id \
          JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id WHERE h.person_id = $1 \
          UNION SELECT r.asked_by_id FROM helper h JOIN assignment a ON a.helper_id = h.id \
-         JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id WHERE h.person_id = $1",
+         JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id WHERE h.person_id = $1 \
+         UNION SELECT o.person_id FROM helper h JOIN assignment a ON a.helper_id = h.id JOIN visit v ON v.id = a.visit_id \
+         JOIN visit w ON w.request_id = v.request_id JOIN assignment b ON b.visit_id = w.id \
+         JOIN helper o ON o.id = b.helper_id WHERE h.person_id = $1 \
+         UNION SELECT r.resident_id FROM thread_message m JOIN request r ON r.id = m.request_id WHERE m.author_id = $1 \
+         UNION SELECT o.person_id FROM thread_message m JOIN visit w ON w.request_id = m.request_id \
+         JOIN assignment b ON b.visit_id = w.id JOIN helper o ON o.id = b.helper_id WHERE m.author_id = $1 \
+         ORDER BY person_id",
         person
     )?;
     Ok(rows.into_iter().map(|row| row.person_id).collect())

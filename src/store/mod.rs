@@ -8,6 +8,7 @@
 pub mod alert;
 pub mod assignment;
 pub mod audit;
+pub mod calendar;
 pub mod card;
 pub mod care;
 pub mod check;
@@ -30,6 +31,7 @@ pub mod outbox;
 pub mod passkey;
 pub mod person;
 pub mod place;
+pub mod reach;
 pub mod request;
 pub mod retain;
 pub mod rights;
@@ -40,6 +42,7 @@ pub mod session;
 pub mod setting;
 pub mod sign_in;
 pub mod staff;
+pub mod thread;
 mod tx;
 pub mod visit;
 

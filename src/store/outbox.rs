@@ -23,6 +23,8 @@ pub struct Outgoing {
     pub subject: String,
     /// The text.
     pub body: String,
+    /// After this it is not sent any more; nothing when it is always of use.
+    pub useful_until: Option<UnixTime>,
 }
 
 /// Puts a message in the outbox, unless one with its key is there.
@@ -44,6 +46,27 @@ pub async fn enqueue_first(tx: &mut Tx, message: &Outgoing) -> Result<(), StoreE
     add(tx, message, due).await
 }
 
+/// As [`enqueue`], not to be sent before an instant.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_for(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
+    add(tx, message, due).await
+}
+
+/// Takes back a message that nobody has begun to send; its key may be used again.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn remove_waiting(tx: &mut Tx, dedupe_key: &str) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "DELETE FROM outbox WHERE dedupe_key = $1 AND state = 'waiting' AND attempts = 0",
+        dedupe_key
+    )?;
+    Ok(())
+}
+
 async fn add(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), StoreError> {
     let (id, now) = (message.id.as_str(), tx.now());
     let to = tx.seal("outbox.to", id, &message.to)?;
@@ -52,8 +75,8 @@ async fn add(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), Store
     exec!(
         tx,
         "INSERT INTO outbox (id, dedupe_key, organisation_id, person_id, channel, to_sealed, subject_sealed, \
-         body_sealed, state, attempts, next_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $10) ON CONFLICT (dedupe_key) DO NOTHING",
+         body_sealed, state, attempts, next_at, created_at, useful_until) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $10, $11) ON CONFLICT (dedupe_key) DO NOTHING",
         &message.id,
         &message.dedupe_key,
         &message.organisation,
@@ -63,7 +86,8 @@ async fn add(tx: &mut Tx, message: &Outgoing, due: UnixTime) -> Result<(), Store
         subject,
         body,
         due,
-        now
+        now,
+        message.useful_until
     )?;
     Ok(())
 }
@@ -80,6 +104,7 @@ struct Due {
     body_sealed: String,
     attempts: i64,
     created_at: UnixTime,
+    useful_until: Option<UnixTime>,
 }
 
 /// A message that somebody has taken on to send.
@@ -110,7 +135,7 @@ pub async fn claim_due(
         "UPDATE outbox SET next_at = $2, attempts = attempts + 1 WHERE state = 'waiting' AND next_at <= $1 \
          AND id IN (SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $3) \
          RETURNING id, dedupe_key, organisation_id, person_id, channel, to_sealed, subject_sealed, body_sealed, \
-         attempts, created_at",
+         attempts, created_at, useful_until",
         now,
         now.plus(lease_s),
         limit
@@ -130,6 +155,7 @@ pub async fn claim_due(
                     organisation: row.organisation_id,
                     person: row.person_id,
                     channel: row.channel,
+                    useful_until: row.useful_until,
                 },
             })
         })
@@ -201,6 +227,21 @@ pub async fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
         tx,
         CountRow,
         "SELECT COUNT(*) AS n FROM outbox WHERE state = 'waiting'"
+    )?;
+    Ok(row.map_or(0, |row| row.n))
+}
+
+/// How many messages to somebody were given up that were written since an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn count_failed(tx: &mut Tx, person: &PersonId, since: UnixTime) -> Result<i64, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM outbox WHERE person_id = $1 AND state = 'failed' AND created_at >= $2",
+        person,
+        since
     )?;
     Ok(row.map_or(0, |row| row.n))
 }

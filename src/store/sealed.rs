@@ -106,6 +106,7 @@ pub const FIELDS: &[SealedField] = &[
     field!("contact_change", "contact", by "code_id"),
     field!("passkey", "credential", by "id"),
     field!("passkey_challenge", "state", by "holder"),
+    field!("thread_message", "words", by "id"),
 ];
 
 /// How far a field has moved.

@@ -20,12 +20,13 @@ macro_rules! files {
             include_str!(concat!("../../templates/texts/", $lang, "/account.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/rights.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/admin.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/threads.ftl")),
         ]
     };
 }
 
 /// The sources of a language.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 9] {
+pub(super) const fn sources(lang: Lang) -> [&'static str; 10] {
     match lang {
         Lang::Nl => files!("nl"),
         Lang::En => files!("en"),

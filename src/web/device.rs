@@ -20,6 +20,17 @@ impl From {
     }
 }
 
+impl From {
+    /// The system it runs, as people call it; empty when it does not say.
+    pub fn system(&self) -> &str {
+        let last = self.0.rsplit(" · ").next().unwrap_or_default();
+        SYSTEMS
+            .iter()
+            .find(|(_, name)| *name == last)
+            .map_or("", |(_, name)| name)
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for From {
     type Rejection = std::convert::Infallible;
 
@@ -89,6 +100,9 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(label(agent), name);
+            let system = name.split(" · ").nth(1).unwrap_or_default();
+            assert_eq!(From(label(agent)).system(), system);
         }
+        assert_eq!(From("Firefox".to_owned()).system(), "");
     }
 }

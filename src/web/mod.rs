@@ -15,8 +15,10 @@ pub mod extract;
 pub mod forms;
 pub mod handlers;
 pub mod icons;
+pub mod ics;
 pub mod layers;
 pub mod map;
+pub mod maps;
 pub mod once;
 pub mod page;
 pub mod pages;
@@ -54,8 +56,27 @@ pub struct WebConfig {
     pub organisation: String,
     /// Where questions about data go; may be empty.
     pub privacy_mail: String,
+    /// The token by which a gateway that brings texts is known; without one nobody brings any.
+    pub texts_token: Option<Secret>,
     /// The key of form tokens; the same on every node.
     pub form_key: [u8; 32],
+}
+
+/// A text that no log shows.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Secret {
+    /// Whether this is it; how long that takes does not depend on where they differ.
+    pub fn is(&self, given: &str) -> bool {
+        bool::from(subtle::ConstantTimeEq::ct_eq(self.0.as_bytes(), given.as_bytes()))
+    }
 }
 
 /// What every handler may reach.

@@ -29,6 +29,8 @@ pub struct Rates {
     pub send: u32,
     /// A step of a half-filled form.
     pub step: u32,
+    /// A calendar read under its private address. A large provider reads those of many people from one of its own.
+    pub feed: u32,
 }
 
 impl Default for Rates {
@@ -37,13 +39,21 @@ impl Default for Rates {
             sign_in: 30,
             send: 20,
             step: 300,
+            feed: 300,
         }
     }
 }
 
 impl Rates {
-    /// What a form counts for; most count for nothing here.
-    fn of(&self, route: &str) -> Option<(&'static str, u32)> {
+    /// What a request counts for; most count for nothing here.
+    fn of(&self, method: &Method, route: &str) -> Option<(&'static str, u32)> {
+        // The only thing that is read again and again without a sign-in and asks the database each time.
+        if route == "/calendar/{file}" {
+            return Some(("feed", self.feed));
+        }
+        if *method != Method::POST {
+            return None;
+        }
         Some(match route {
             "/sign-in" => ("sign-in", self.sign_in),
             "/codes/{code}" | "/links/{token}" | "/fresh" | "/fresh/{code}" => ("codes", self.sign_in),
@@ -119,8 +129,7 @@ pub async fn guard(State(state): State<WebState>, request: Request, next: Next) 
     let limit = request
         .extensions()
         .get::<MatchedPath>()
-        .filter(|_| *request.method() == Method::POST)
-        .and_then(|route| state.counter.rates.of(route.as_str()));
+        .and_then(|route| state.counter.rates.of(request.method(), route.as_str()));
     if let Some((kind, most)) = limit {
         let Some(ClientAddr(address)) = request.extensions().get::<ClientAddr>().copied() else {
             return WebError::internal("no client address on this request").into_response();

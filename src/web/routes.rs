@@ -13,8 +13,8 @@ use super::forms::Answers;
 #[cfg(feature = "passkeys")]
 use super::handlers::passkeys;
 use super::handlers::{
-    account, admin, ask, ask_who, desk, desk_files, desk_helping, desk_new, desk_rights, dev, helping,
-    joining, me, offer, papers, people, public, requests, rights, staff, week,
+    account, admin, ask, ask_who, calendar, desk, desk_files, desk_helping, desk_new, desk_rights, dev,
+    helping, joining, me, offer, papers, people, public, requests, rights, staff, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Privacy, Weights};
@@ -67,10 +67,15 @@ pub fn router(state: &WebState) -> Router {
         .route("/staff/home", get(staff::home))
         .route("/sign-out", post(account::sign_out))
         .route("/me", get(me::me))
+        .route("/me/reach", post(me::set_reach))
         .route("/me/devices/end-others", post(me::end_other_devices))
         .route("/me/devices/{session}/end", post(me::end_device))
         .route("/me/card", post(me::make_card))
         .route("/me/cards/{card}/end", post(me::end_card))
+        // one's own calendar
+        .route("/me/calendar", post(calendar::make))
+        .route("/me/calendar/end", post(calendar::end))
+        .route("/calendar/{file}", get(calendar::feed))
         // one's own data
         .route("/me/data", get(rights::data))
         .route("/me/data.json", get(rights::data_file))
@@ -91,6 +96,14 @@ pub fn router(state: &WebState) -> Router {
         .route("/requests/{request}/came", post(requests::came))
         .route("/requests/{request}/thanks", post(requests::thanks))
         .route("/requests/{request}/apart", post(requests::rather_not))
+        .route(
+            "/requests/{request}/messages",
+            get(threads::of_request).post(threads::act_on_request),
+        )
+        .route(
+            "/requests/{request}/visits/{visit}/calendar.ics",
+            get(calendar::of_resident),
+        )
         // helping
         .route("/help", get(joining::what).post(joining::set_what))
         .route("/help/when", get(joining::when).post(joining::set_when))
@@ -110,6 +123,11 @@ pub fn router(state: &WebState) -> Router {
         .route("/visits/{assignment}/nobody-home", post(week::nobody_home))
         .route("/visits/{assignment}/hand-back", post(week::hand_back))
         .route("/visits/{assignment}/apart", post(week::rather_not))
+        .route("/visits/{assignment}/calendar.ics", get(calendar::of_helper))
+        .route(
+            "/visits/{assignment}/messages",
+            get(threads::of_visit).post(threads::act_on_visit),
+        )
         .route(
             "/visits/{assignment}/worry",
             get(week::worry).post(week::raise_worry),
@@ -123,6 +141,10 @@ pub fn router(state: &WebState) -> Router {
             get(desk_files::request).post(desk_files::open_request),
         )
         .route("/desk/requests/{request}/decide", post(desk_files::decide))
+        .route(
+            "/desk/requests/{request}/messages",
+            get(threads::at_desk).post(threads::act_at_desk),
+        )
         .route("/desk/visits/{visit}/assign", post(desk::assign))
         .route("/desk/visits/{visit}/came", post(desk::came))
         .route("/desk/calls/{call}", post(desk_files::open_call))
@@ -168,6 +190,7 @@ pub fn router(state: &WebState) -> Router {
         )
         .route("/desk/people/{person}/care", post(people::set_care))
         .route("/desk/people/{person}/life", post(people::set_life))
+        .route("/desk/people/{person}/reach", post(people::set_reach))
         .route("/desk/people/{person}/apart", post(people::keep_apart))
         .route(
             "/desk/people/{person}/representatives",
@@ -207,6 +230,9 @@ pub fn router(state: &WebState) -> Router {
         .route("/admin/dpia", get(papers::dpia))
         // the demo
         .route("/dev/mailbox", get(dev::mailbox))
+        .route("/dev/texts", post(dev::answer))
+        // programs
+        .route("/texts/in", post(texts::take_in))
         // files
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/icon.svg", get(assets::icon))

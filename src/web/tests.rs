@@ -30,6 +30,7 @@ pub(crate) fn state(public_url: &str) -> WebState {
         },
         organisation: "Stichting De Hoven".into(),
         privacy_mail: String::new(),
+        texts_token: None,
         form_key: [7; 32],
     };
     WebState::new(config, app())

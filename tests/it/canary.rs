@@ -40,6 +40,21 @@ fn sings(text: &str) -> Vec<&'static str> {
 
 /// Follows every link from every page it finds, as somebody with this session; gives what was seen.
 async fn crawl(base: &str, token: Option<&str>, from: &[String]) -> BTreeSet<String> {
+    let secrets: Vec<&str> = CANARIES.into_iter().chain([SURNAME]).collect();
+    crawl_for(base, token, from, &secrets).await
+}
+
+/// The same, looking for other secrets.
+pub async fn crawl_for(
+    base: &str,
+    token: Option<&str>,
+    from: &[String],
+    secrets: &[&str],
+) -> BTreeSet<String> {
+    let sings = |text: &str| -> Vec<String> {
+        let found = secrets.iter().filter(|secret| text.contains(**secret));
+        found.map(|secret| (*secret).to_owned()).collect()
+    };
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
@@ -64,8 +79,12 @@ async fn crawl(base: &str, token: Option<&str>, from: &[String]) -> BTreeSet<Str
                 .get("location")
                 .map(|value| value.to_str().unwrap().to_owned());
             let body = answer.text().await.unwrap();
-            assert_eq!(sings(&headers), Vec::<&str>::new(), "in the headers of {path}");
-            assert_eq!(sings(&body), Vec::<&str>::new(), "on {path} as {accept}:\n{body}");
+            assert_eq!(sings(&headers), Vec::<String>::new(), "in the headers of {path}");
+            assert_eq!(
+                sings(&body),
+                Vec::<String>::new(),
+                "on {path} as {accept}:\n{body}"
+            );
             if accept == "text/html" {
                 waiting.extend(links(&body));
                 waiting.extend(location.filter(|to| to.starts_with('/')));
@@ -111,7 +130,9 @@ fn doors(resident: &PersonId, request: &RequestId, assignment: &AssignmentId) ->
     .map(str::to_owned)
     .to_vec();
     all.push(format!("/requests/{request}"));
+    all.push(format!("/requests/{request}/messages"));
     all.push(format!("/desk/requests/{request}"));
+    all.push(format!("/desk/requests/{request}/messages"));
     for part in [
         "",
         "/ask",
@@ -126,6 +147,7 @@ fn doors(resident: &PersonId, request: &RequestId, assignment: &AssignmentId) ->
     }
     all.push(format!("/visits/{assignment}/address"));
     all.push(format!("/visits/{assignment}/worry"));
+    all.push(format!("/visits/{assignment}/messages"));
     all
 }
 

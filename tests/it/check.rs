@@ -171,6 +171,23 @@ const PROMISES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const THREADS: &[Case] = &[
+    case("UPDATE thread_message SET author_id = '{caller}'", 7, "wrd_x", "it did not concern",
+         "UPDATE thread_message SET author_id = '{neighbour}'"),
+    case("UPDATE thread_message SET side = 'resident'", 7, "wrd_x", "it did not concern", "UPDATE thread_message SET side = 'helper'"),
+    case("UPDATE thread_message SET side = 'desk'", 7, "wrd_x", "it did not concern", "UPDATE thread_message SET side = 'helper'"),
+    case("UPDATE thread_message SET said_at = {now} - 1", 7, "wrd_x", "it did not concern", "UPDATE thread_message SET said_at = {now}"),
+    case("INSERT INTO block (person_id, other_id, created_at) VALUES ('{resident}', '{neighbour}', 5), ('{neighbour}', '{resident}', 5)",
+         7, "wrd_x", "kept apart", "DELETE FROM block"),
+    case("UPDATE request SET state = 'fulfilled', state_at = {now} - 1209600 WHERE id = '{request}'", 3, "wrd_x",
+         "after its thread had closed", "UPDATE request SET state = 'open', state_at = {now} WHERE id = '{request}'"),
+    case("UPDATE thread_message SET state = 'removed'", 3, "wrd_x", "the audit ends in \"said\"",
+         "UPDATE thread_message SET state = 'said'"),
+    case("UPDATE thread_message SET words_sealed = 'Tot morgen'", 9, "wrd_x", "thread_message.words is not sealed",
+         "UPDATE thread_message SET words_sealed = (SELECT '{words}')"),
+];
+
+#[rustfmt::skip]
 const SEALED: &[Case] = &[
     case("UPDATE person SET mail_hash = 'x' WHERE id = '{resident}'", 9, "{resident}", "person.mail has another's keyed hash",
          "UPDATE person SET mail_hash = (SELECT '{mailhash}') WHERE id = '{resident}'"),
@@ -257,6 +274,30 @@ on_both_engines! {
             assert_eq!(world.breaches().await.is_empty(), sound, "{until}");
             world.raw("DELETE FROM vetting").await;
         }
+    }
+
+    async fn threads(db: Database) {
+        let world = World::on(db).await;
+        let key = noaber::store::SealKey::from_bytes(&crate::world::SECRET);
+        let words = key.seal(&*world.chance, "thread_message.words", "wrd_x", "Tot morgen").expect("sealed");
+        for sql in [
+            "INSERT INTO thread (request_id, organisation_id, reads_along, created_at) VALUES ('{request}', '{org}', 0, {now})",
+            "INSERT INTO thread_message (id, request_id, seq, author_id, side, words_sealed, state, state_at, said_at) \
+             VALUES ('wrd_x', '{request}', 1, '{neighbour}', 'helper', '{words}', 'said', {now}, {now})",
+        ] {
+            world.raw(&named(&world, sql).replace("{words}", &words)).await;
+        }
+        world
+            .write(async |tx, cast, _| {
+                audit::append(tx, &cast.organisation.id, "system", "message.state", "wrd_x", ">said").await
+            })
+            .await
+            .expect("written");
+        let cases: Vec<Case> = THREADS
+            .iter()
+            .map(|one| Case { mends: String::leak(one.mends.replace("{words}", &words)), ..*one })
+            .collect();
+        each_is_named(&world, &cases).await;
     }
 
     async fn sealed(db: Database) {

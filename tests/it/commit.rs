@@ -15,7 +15,7 @@ use noaber::domain::resident::{Care, Contact};
 use noaber::service::ask::{self, KnownAsk};
 use noaber::service::helping::{self, Step};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{Refusal, ServiceError, disclose, follow, nearby, rights, safeguard};
+use noaber::service::{Refusal, ServiceError, calendar, disclose, follow, nearby, rights, safeguard};
 use noaber::store::disclosure;
 
 use crate::town::{Helping, Town, groceries};
@@ -272,6 +272,7 @@ enum Writes {
     NewContact,
     AsksHelp,
     Card,
+    Calendar,
     Apart,
     Careful,
     Talk,
@@ -328,6 +329,7 @@ async fn write(
             };
             ask::for_file(app, karin, known).await.map(drop)
         }
+        Writes::Calendar => calendar::make(app, &pair.resident(town)).await.map(drop),
         Writes::Card => sign_in::make_card(app, karin, &pair.resident).await.map(drop),
         Writes::Apart => safeguard::block(app, karin, &pair.resident, &pair.helper.person()).await,
         Writes::Careful => {
@@ -356,6 +358,7 @@ on_both_engines! {
             Writes::NewContact,
             Writes::AsksHelp,
             Writes::Card,
+            Writes::Calendar,
             Writes::Apart,
             Writes::Careful,
             Writes::Talk,

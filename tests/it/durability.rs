@@ -22,7 +22,7 @@ use crate::harness::seed;
 use crate::world::{Cast, World, check, open, raw, somebody};
 
 /// Where the hidden part finds its database, and whose people it adds.
-const CHILD: &str = "NOABER_TEST_KILLED";
+pub(crate) const CHILD: &str = "NOABER_TEST_KILLED";
 const WRITERS: u64 = 8;
 
 /// Adds a person with an audit row, and a key with a text of some length.
@@ -349,16 +349,11 @@ impl Drop for Killed {
     }
 }
 
-/// Starts the hidden part, waits for its first acknowledgement, kills it `after` that; what it acknowledged.
-fn killed_after(url: &str, organisation: &OrganisationId, after: Duration) -> Vec<String> {
+/// Starts a hidden part, waits for its first acknowledgement ("kept …"), kills it `after` that; what it acknowledged.
+pub(crate) fn killed_after(part: &str, given: &str, after: Duration) -> Vec<String> {
     let child = Command::new(std::env::current_exe().expect("this program"))
-        .args([
-            "durability::writes_until_it_is_killed",
-            "--exact",
-            "--ignored",
-            "--nocapture",
-        ])
-        .env(CHILD, format!("{url} {organisation}"))
+        .args([part, "--exact", "--ignored", "--nocapture"])
+        .env(CHILD, given)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -407,8 +402,9 @@ async fn kill_again_and_again(database: Database, times: u32) {
     for time in 0..times {
         // From the very first acknowledgement to some hundreds of writes later.
         let after = Duration::from_micros(rng.random_range(0..150_000));
-        let (address, organisation) = (url.clone(), cast.organisation.id.clone());
-        let kept = tokio::task::spawn_blocking(move || killed_after(&address, &organisation, after))
+        let given = format!("{url} {}", cast.organisation.id);
+        let part = "durability::writes_until_it_is_killed";
+        let kept = tokio::task::spawn_blocking(move || killed_after(part, &given, after))
             .await
             .expect("no panic");
         assert!(!kept.is_empty(), "kill {time}: nothing was acknowledged");
@@ -449,7 +445,7 @@ async fn kill_again_and_again(database: Database, times: u32) {
 }
 
 /// Waits until no other session of the product is connected.
-async fn nobody_left(url: &str) {
+pub(crate) async fn nobody_left(url: &str) {
     let mut connection = PgConnection::connect(url).await.expect("connects");
     let started = Instant::now();
     loop {

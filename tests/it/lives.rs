@@ -129,9 +129,15 @@ proptest! {
     #[test]
     fn invitations_are_answered_once(steps in prop::collection::vec((0..4_usize, 0..200_i64), 1..20)) {
         let mut state = InvitationState::Sent { at: at(0), expires_at: at(100) };
-        let mut answered = false;
+        let (mut answered, mut ran_out) = (false, false);
         for (which, now) in steps {
-            let legal = !answered && match which { 0 => now < 100, 2 => now >= 100, _ => true };
+            // Whoever did not answer in time may still say no, and nothing else.
+            let legal = !answered && match which {
+                0 => !ran_out && now < 100,
+                1 => true,
+                2 => !ran_out && now >= 100,
+                _ => !ran_out,
+            };
             let next = match which {
                 0 => state.accept(at(now)),
                 1 => state.decline(at(now), DeclineReason::NotThisTime),
@@ -139,7 +145,8 @@ proptest! {
                 _ => state.withdraw(at(now)),
             };
             prop_assert_eq!(step(&mut state, next), legal);
-            answered |= legal;
+            ran_out |= legal && which == 2;
+            answered |= legal && which != 2;
         }
     }
 

@@ -12,8 +12,10 @@
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
 mod apart;
+mod calendar;
 mod canary;
 mod check;
+mod clock_changes;
 mod commit;
 mod contract;
 mod crowd;
@@ -25,6 +27,7 @@ mod fuzz;
 mod harness_tests;
 mod import;
 mod journey;
+mod killed_sending;
 mod landline;
 mod lives;
 mod location;
@@ -41,8 +44,11 @@ mod sending;
 mod store_door;
 mod store_trouble;
 mod sweep;
+mod texting;
 mod texts;
+mod threads;
 mod town;
+mod walk;
 #[allow(
     dead_code,
     reason = "the tests below the services share it, none needs all of it"

@@ -12,7 +12,7 @@ use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
 use noaber::service::sign_in::{self, Handle};
-use noaber::service::{ServiceError, follow, helping, setup};
+use noaber::service::{ServiceError, calendar, follow, helping, setup, threads};
 use reqwest::{Client, Method};
 
 use crate::town::gallery::{Gallery, routes};
@@ -156,6 +156,12 @@ const GETS: &[Row] = &[
     ("/ask/check", "", "", May::Everybody),
     ("/mine", "", "", May::Known),
     ("/requests/{request}", "request", "", FOLLOWS),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
     ("/help", "", "", May::Everybody),
     ("/help/when", "", "", May::Everybody),
     ("/help/reach", "", "", May::Everybody),
@@ -165,10 +171,22 @@ const GETS: &[Row] = &[
     ("/near/{visit}", "visit", "", HELPS),
     ("/invitations/{invitation}", "invitation", "", ITS_HELPER),
     ("/week", "", "", May::Known),
+    // Whoever has the address has what is behind it: a calendar signs in nowhere.
+    ("/calendar/{file}", "feed", "", May::Everybody),
+    // A desk keeps no calendar of who comes to whom.
+    (
+        "/requests/{request}/visits/{visit}/calendar.ics",
+        "request,its_visit",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/visits/{assignment}/calendar.ics", "assignment", "", ITS_HELPER),
     ("/visits/{assignment}/worry", "assignment", "", ITS_HELPER),
+    ("/visits/{assignment}/messages", "assignment", "", ITS_HELPER),
     ("/desk", "", "", DESKS),
     ("/desk/intake", "", "", DESKS),
     ("/desk/requests/{request}", "request", "", DESK),
+    ("/desk/requests/{request}/messages", "request", "", DESK),
     ("/desk/people", "", "", DESKS),
     ("/desk/people/{person}", "person", "", DESK),
     ("/desk/people/new", "", "", DESKS),
@@ -210,6 +228,72 @@ const POSTS: &[Row] = &[
         "request",
         "helper={helper}",
         May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=say&words=Dag",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=share.{helper}",
+        May::Only(&[Resident, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=ask",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/requests/{request}/messages",
+        "request",
+        "do=report.unkind&message={message}",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=say&words=Dag",
+        ITS_HELPER,
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=share.{helper}",
+        ITS_HELPER,
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=ask",
+        ITS_HELPER,
+    ),
+    (
+        "/visits/{assignment}/messages",
+        "assignment",
+        "do=report.money&message={message}",
+        ITS_HELPER,
+    ),
+    (
+        "/desk/requests/{request}/messages",
+        "request",
+        "do=open&why=call",
+        DESK,
+    ),
+    (
+        "/desk/requests/{request}/messages",
+        "request",
+        "do=say&words=Dag",
+        DESK,
+    ),
+    (
+        "/desk/requests/{request}/messages",
+        "request",
+        "do=remove&message={message}",
+        DESK,
     ),
     ("/invitations/{invitation}", "invitation", "do=yes", ITS_HELPER),
     ("/visits/{assignment}/address", "assignment", "", ITS_HELPER),
@@ -304,6 +388,7 @@ const POSTS: &[Row] = &[
         FOR_THEM,
     ),
     ("/desk/people/{person}/card", "person", "", FOR_THEM),
+    ("/desk/people/{person}/reach", "person", "reach=call", DESK),
     (
         "/desk/people/{person}/cards/{card}/end",
         "person,card",
@@ -353,6 +438,9 @@ const POSTS: &[Row] = &[
     ("/me/cards/{card}/end", "card", "", May::Only(&[Resident])),
     ("/me/devices/end-others", "", "", May::KnownWell),
     ("/me/card", "", "", May::KnownWell),
+    ("/me/reach", "", "reach=call", May::KnownWell),
+    ("/me/calendar", "", "", May::KnownWell),
+    ("/me/calendar/end", "", "", May::KnownWell),
     ("/me/consent", "", "do=matching", May::KnownWell),
     (
         "/me/correct",
@@ -374,6 +462,9 @@ const POSTS: &[Row] = &[
 /// Forms with nobody's object in them: they take what anybody types, or act on the session that sends them.
 const OPEN_POSTS: &[&str] = &[
     "/preferences",
+    // A gateway with its token, and in the demo whoever tries it: `texting` tries both.
+    "/texts/in",
+    "/dev/texts",
     "/call-me",
     "/sign-in",
     "/codes/{code}",
@@ -568,7 +659,7 @@ impl Stage {
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         objects.insert("call", look.call_backs[0].id.to_string());
         objects.insert("concern", look.concerns[0].id.to_string());
-        objects.insert("alert", look.alerts[0].0.to_string());
+        objects.insert("alert", look.alerts[0].id.to_string());
         let admin = sign_in::who(&town.app, &self.sessions[&Admin])
             .await
             .unwrap()
@@ -590,7 +681,18 @@ impl Stage {
         let view = follow::find(&town.app, &town.coordinator, &request)
             .await
             .unwrap();
+        objects.insert("its_visit", view.visits[0].visit.id.to_string());
+        let feed = calendar::make(&town.app, &riet).await.unwrap();
+        objects.insert("feed", format!("{feed}.ics"));
         objects.insert("helper", view.visits[0].coming[0].helper.to_string());
+        let thread = threads::read(&town.app, &riet, &threads::Door::Resident(request))
+            .await
+            .unwrap();
+        let said = thread.lines.iter().find_map(|line| match line {
+            threads::Line::Said(said) => Some(said.id.to_string()),
+            _ => None,
+        });
+        objects.insert("message", said.unwrap());
         self.objects.extend(objects);
     }
 

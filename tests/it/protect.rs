@@ -159,9 +159,9 @@ on_both_engines! {
         let joke = other_coordinator(&town).await;
         let joke = sign_in::who(&town.app, &joke).await.unwrap().unwrap().actor;
         assert!(desk::look(&town.app, &joke).await.unwrap().alerts.is_empty());
-        let far = desk::close_alert(&town.app, &joke, &open[0].0).await;
+        let far = desk::close_alert(&town.app, &joke, &open[0].id).await;
         assert!(matches!(far, Err(ServiceError::NotFound)), "{far:?}");
-        desk::close_alert(&town.app, &town.coordinator, &open[0].0).await.unwrap();
+        desk::close_alert(&town.app, &town.coordinator, &open[0].id).await.unwrap();
         assert!(alerts().await.is_empty());
         town.insist_sound().await;
     }

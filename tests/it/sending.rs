@@ -44,6 +44,7 @@ async fn put(app: &App, to: &str, key: &str) {
                 subject: "Uw code is 123456".to_owned(),
                 body: "Beste Ans,\n\nUw code is 123456. Hij geldt een kwartier – vriendelijke groet.\n"
                     .to_owned(),
+                useful_until: None,
             };
             Ok(store::outbox::enqueue(tx, &message).await?)
         })
@@ -126,6 +127,7 @@ on_both_engines! {
                         to: "ans@example.nl".to_owned(),
                         subject: format!("letter {n}"),
                         body: "…".to_owned(),
+                        useful_until: None,
                     };
                     store::outbox::enqueue(tx, &message).await?;
                 }

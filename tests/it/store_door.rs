@@ -226,6 +226,7 @@ on_both_engines! {
             to: "deboer@example.nl".to_owned(),
             subject: subject.to_owned(),
             body: "Morgen.".to_owned(),
+            useful_until: None,
         };
         for subject in ["first", "second"] {
             let one = letter(subject);

@@ -306,6 +306,7 @@ impl Cast {
             to: "deboer@example.nl".to_owned(),
             subject: "Bram komt".to_owned(),
             body: "Morgen om twee uur.".to_owned(),
+            useful_until: None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
 use crate::domain::time::UnixTime;
 use crate::geo::Point;
 use crate::service::ask::add_person;
-use crate::service::{App, Refusal, ServiceError, places};
+use crate::service::{App, Refusal, ServiceError, calendar, places};
 use crate::store::concern::CallBack;
 use crate::store::{Tx, concern, consent, file, helper, person};
 use jiff::civil::Date;
@@ -214,7 +214,9 @@ pub async fn set_life(
         .write::<_, ServiceError, _>(async move |tx| {
             let (known, _) = own_person(tx, &actor, &who).await?;
             let next = known.state.become_state(state)?;
-            Ok(file::set_state(tx, &known, next, &actor.audit_name()).await?)
+            let name = actor.audit_name();
+            file::set_state(tx, &known, next, &name).await?;
+            calendar::settle(tx, &who, &name).await
         })
         .await?;
     app.round_wanted.notify_one();

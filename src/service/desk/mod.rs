@@ -26,7 +26,9 @@ use super::{App, ServiceError};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{AlertId, CallBackId, HelperId, OrganisationId, PersonId, RequestId, VisitId};
+use crate::domain::ids::{
+    AlertId, CallBackId, ConcernId, HelperId, OrganisationId, PersonId, RequestId, VisitId,
+};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::Person;
 use crate::domain::schedule::Window;
@@ -37,7 +39,7 @@ use crate::store::concern::Concern;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{Tx, alert, concern, helper, invitation, person, place, request, round, visit};
+use crate::store::{Tx, alert, concern, helper, invitation, person, place, request, round, thread, visit};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -119,11 +121,28 @@ pub struct ComingVisit {
     pub helpers: Vec<String>,
 }
 
+/// Something that the program noticed about somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertLine {
+    /// Its identifier.
+    pub id: AlertId,
+    /// About whom.
+    pub person: PersonId,
+    /// First name and initial.
+    pub name: String,
+    /// Whether messages reach them no more; otherwise they opened many addresses on one day.
+    pub is_unreachable: bool,
+    /// How many messages, or addresses.
+    pub count: i64,
+}
+
 /// Everything that needs a person, in order of need.
 #[derive(Debug, Clone)]
 pub struct Desk {
     /// Worries, the first deadline first; in their reporter's words.
     pub concerns: Vec<Concern>,
+    /// Which of them are about what people wrote to each other, and about which request.
+    pub threads: HashMap<ConcernId, RequestId>,
     /// People who wait for a call; their numbers are read one by one, each leaving its trace.
     pub call_backs: Vec<CallBackLine>,
     /// Requests to look at.
@@ -134,8 +153,8 @@ pub struct Desk {
     pub open: Vec<OpenVisit>,
     /// What is agreed, soonest first.
     pub coming: Vec<ComingVisit>,
-    /// Helpers who opened many addresses on one day: who, and how many.
-    pub alerts: Vec<(AlertId, String, i64)>,
+    /// What the program noticed about somebody.
+    pub alerts: Vec<AlertLine>,
     /// Helpers whose certificate of conduct runs out within two months, the first first.
     pub expiring: Vec<Expiring>,
     /// The last round.
@@ -265,10 +284,18 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .await?
                 .into_iter()
                 .filter(|one| one.zone_id.as_ref().is_none_or(mine))
-                .map(|one| (one.id, names.person(&one.person_id), one.looks))
+                .map(|one| AlertLine {
+                    name: names.person(&one.person_id),
+                    is_unreachable: one.kind == "unreachable",
+                    person: one.person_id,
+                    count: one.looks,
+                    id: one.id,
+                })
                 .collect();
+            let threads = thread::list_tasks(tx, &organisation).await?.into_iter().collect();
             Ok(Desk {
                 concerns,
+                threads,
                 call_backs,
                 reviews: reviews(&names, &requests),
                 helpers,

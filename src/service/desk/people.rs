@@ -10,6 +10,7 @@ use crate::domain::request::RequestState;
 use crate::domain::resident::{Care, Person, ResidentState};
 use crate::domain::time::UnixTime;
 use crate::service::disclose::{self, Disclosure};
+use crate::service::reach::{self, Choice};
 use crate::service::safeguard::own_file;
 use crate::service::{App, ServiceError};
 use crate::store::card::Card;
@@ -134,6 +135,8 @@ pub struct OpenFile {
     pub requests: Vec<(RequestId, Category, RequestState)>,
     /// Whom they are kept apart from.
     pub apart: Vec<String>,
+    /// By which way they hear from us.
+    pub reach: Choice,
 }
 
 impl OpenFile {
@@ -175,7 +178,7 @@ pub async fn open_file(
 /// [`ServiceError::NotFound`] when one did not.
 pub async fn read_file(app: &App, actor: &Actor, id: &PersonId) -> Result<OpenFile, ServiceError> {
     let (actor, id, since) = (actor.clone(), id.clone(), app.now().plus(-STAYS_OPEN_S));
-    let now = app.now();
+    let (now, app_tx) = (app.now(), app.clone());
     app.store
         .read::<_, ServiceError, _>(async move |tx| {
             let (known, _) = own_file(tx, &actor, &id).await?;
@@ -210,6 +213,7 @@ pub async fn read_file(app: &App, actor: &Actor, id: &PersonId) -> Result<OpenFi
                 representatives,
                 requests,
                 apart,
+                reach: reach::choice(tx, &app_tx, &id).await?,
                 person: known,
             })
         })

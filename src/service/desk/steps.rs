@@ -5,13 +5,14 @@ use crate::domain::access::Actor;
 use crate::domain::helper::Vetting;
 use crate::domain::ids::{AssignmentId, CallBackId, ConcernId, HelperId, RequestId, VettingId, VisitId};
 use crate::domain::request::{Pointer, Request, RequestState};
+use crate::domain::resident::ResidentState;
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::service::follow::{finish, place_of};
 use crate::service::notify::{Notice, Say, tell};
 use crate::service::{App, Refusal, ServiceError, ask, booking, disclose};
 use crate::store::concern::CallBack;
-use crate::store::{Tx, concern, helper, person, request, visit};
+use crate::store::{Tx, concern, erase, helper, person, request, visit};
 use jiff::civil::Date;
 
 async fn coordinated(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request, ServiceError> {
@@ -295,9 +296,21 @@ pub async fn close_concern(
                 return Err(ServiceError::NotFound);
             }
             found.state.close(now)?;
-            Ok(concern::close(tx, &found, &outcome, now, &actor.audit_name()).await?)
+            concern::close(tx, &found, &outcome, now, &actor.audit_name()).await?;
+            forget_words(tx, &found).await
         })
         .await
+}
+
+/// What was kept until somebody had looked, of or about somebody who is forgotten, goes now.
+async fn forget_words(tx: &mut Tx, found: &concern::Concern) -> Result<(), ServiceError> {
+    for who in std::iter::once(&found.reporter).chain(&found.about) {
+        let of = person::find(tx, who).await?;
+        if of.is_none_or(|of| of.state == ResidentState::Erased) {
+            return Ok(erase::set_concern_words(tx, &found.id, "").await?);
+        }
+    }
+    Ok(())
 }
 
 /// Runs a round now.

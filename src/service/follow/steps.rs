@@ -4,7 +4,7 @@ use super::{finish, followed, side};
 use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
-use crate::domain::helper::HelperState;
+use crate::domain::helper::{Helper, HelperState};
 use crate::domain::ids::{ConcernId, HelperId, RequestId, VisitId};
 use crate::domain::invitation::InvitationState;
 use crate::service::{App, ServiceError, booking};
@@ -125,17 +125,29 @@ pub async fn complain(
                 created_at: now,
             };
             concern::add(tx, &new, &actor.audit_name()).await?;
-            if !matches!(found.state, HelperState::OnHold { .. } | HelperState::Left { .. }) {
-                // The reporter is shielded: the trail of the hold names the system.
-                helper::set_state(tx, &found, found.state, found.state.hold(now)?, "system").await?;
-            }
-            restaff(tx, &app, &about).await?;
+            stop_helper(tx, &app, &found).await?;
             Ok(new.id)
         })
         .await?;
     app.outbox_wanted.notify_one();
     app.round_wanted.notify_one();
     Ok(raised)
+}
+
+/// Nothing new comes to a helper until a person has decided; whoever calls this has locked them.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn stop_helper(
+    tx: &mut Tx,
+    app: &App,
+    found: &Helper,
+) -> Result<(), ServiceError> {
+    if !matches!(found.state, HelperState::OnHold { .. } | HelperState::Left { .. }) {
+        // The reporter is shielded: the trail of the hold names the system.
+        helper::set_state(tx, found, found.state, found.state.hold(app.now())?, "system").await?;
+    }
+    restaff(tx, app, &found.id).await
 }
 
 /// Frees the coming visits of a helper for others, and withdraws what they were asked.

@@ -73,6 +73,8 @@ pub(super) async fn step_by(
             let next = match (step, booked.state) {
                 (Step::CheckIn, AssignmentState::UnderWay { .. })
                 | (Step::CheckOut, AssignmentState::Done { .. }) => return Ok(()),
+                // The resident has said how it was, or it was called off: that is not said over.
+                _ if one.state.is_over() => return Err(Refusal::Changed.into()),
                 (Step::CheckIn, state) => state.check_in(now)?,
                 (Step::CheckOut, state) => state.check_out(now)?,
                 (Step::NobodyHome, state) => state.miss(now, MissedWhy::NobodyHome)?,
@@ -130,6 +132,7 @@ async fn follow_visit(
             zone: Some(&one.zone),
             request: Some(&one.request),
             say: Say::DidSomebodyCome {
+                visit: &one.id,
                 helper: &who.given_name,
             },
             path: format!("/requests/{}", one.request),

@@ -1,29 +1,27 @@
 //! Where a helper stands: a pause, leaving; a whole series said yes to; what they saw on the way.
 
 use super::{own_helper, own_invitation};
-use crate::domain::InvalidTransition;
 use crate::domain::access::Actor;
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
-use crate::domain::helper::HelperState;
 use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, booking, nearby};
+use crate::service::{App, ServiceError, booking, calendar, nearby, safeguard};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
-use crate::store::{assignment, concern, helper, visit};
+use crate::store::{assignment, concern, helper, invitation, visit};
 
-async fn turn(
-    app: &App,
-    actor: &Actor,
-    step: impl FnOnce(HelperState, UnixTime) -> Result<HelperState, InvalidTransition> + Send + 'static,
-) -> Result<(), ServiceError> {
+/// I want no new questions for a while. What is agreed stays agreed.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when it is so already; [`ServiceError::NotFound`] for somebody who does not help.
+pub async fn pause(app: &App, actor: &Actor) -> Result<(), ServiceError> {
     let (me, name, now) = (own_helper(actor)?, actor.audit_name(), app.now());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
-            let next = step(mine.state, now)?;
+            let next = mine.state.pause(now)?;
             Ok(helper::set_state(tx, &mine, mine.state, next, &name).await?)
         })
         .await?;
@@ -31,20 +29,31 @@ async fn turn(
     Ok(())
 }
 
-/// I want no new questions for a while. What is agreed stays agreed.
-///
-/// # Errors
-/// [`ServiceError::Refused`] when it is so already; [`ServiceError::NotFound`] for somebody who does not help.
-pub async fn pause(app: &App, actor: &Actor) -> Result<(), ServiceError> {
-    turn(app, actor, HelperState::pause).await
-}
-
-/// I stop helping.
+/// I stop helping: what I had said yes to is given back, what I was asked is asked no more.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when I left already; [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
-    turn(app, actor, HelperState::leave).await
+    let (app_tx, me, name) = (app.clone(), own_helper(actor)?, actor.audit_name());
+    app.store
+        .write::<_, ServiceError, _>(async move |tx| {
+            helper::lock(tx, std::slice::from_ref(&me)).await?;
+            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            let now = app_tx.now();
+            let next = mine.state.leave(now)?;
+            for asked in invitation::list_open_of_helper(tx, &me).await? {
+                let to = asked.state.withdraw(now)?;
+                invitation::set_state(tx, &mine.organisation, &asked, to, &name).await?;
+            }
+            helper::set_state(tx, &mine, mine.state, next, &name).await?;
+            calendar::settle(tx, &mine.person, &name).await?;
+            // Whoever counted on them hears it now, and not at the door.
+            safeguard::recheck_helper(tx, &app_tx, &me, &name).await
+        })
+        .await?;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
 }
 
 /// Says yes to an invitation and to every later open visit of the same request at the same hour, as far as the rules

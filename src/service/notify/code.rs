@@ -6,6 +6,7 @@ use crate::domain::contact::Telephone;
 use crate::domain::ids::{CodeId, MessageId};
 use crate::domain::resident::{Contact, Person};
 use crate::service::App;
+use crate::service::sign_in::CODE_S;
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Tx, sign_in};
 use crate::texts::Texts;
@@ -108,9 +109,9 @@ pub(super) async fn tell(
             let message = letter(writer, to, mail, notice.key.clone(), subject, body);
             Ok(outbox::enqueue_first(tx, &message).await?)
         }
-        (Some(CodeWay::Call), _, Some(number)) => {
-            call(tx, writer, to, number, notice, "sign_in", &body).await
-        }
+        (Some(CodeWay::Call), _, Some(number)) => call(tx, writer, to, number, notice, "sign_in", &body)
+            .await
+            .map(drop),
         _ => Ok(()),
     }
 }
@@ -143,6 +144,7 @@ pub(in crate::service) async fn text(
         to: number.as_str().to_owned(),
         subject: String::new(),
         body: words(Texts::plain(to.lang), code, writer.public_url),
+        useful_until: Some(writer.now.plus(CODE_S)),
     };
     outbox::enqueue_first(tx, &message).await?;
     Ok(true)

@@ -47,6 +47,8 @@ pub struct Everything {
     pub looks: Vec<LookCopy>,
     /// What they reported.
     pub reports: Vec<ReportCopy>,
+    /// What they wrote to others about a request.
+    pub messages: Vec<MessageCopy>,
     /// Calls they wait or waited for.
     pub calls: Vec<CallCopy>,
     /// Where they are signed in now, and with what else they can sign in.
@@ -261,6 +263,21 @@ pub struct ReportCopy {
     pub at: Moment,
 }
 
+/// Something they wrote to the others of a request.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageCopy {
+    /// The request.
+    pub request: String,
+    /// From which side: `resident`, `helper` or `desk`.
+    pub side: String,
+    /// The words, whole. Nothing at a desk: a coordinator reads a conversation on a ground that people know of, and only there.
+    pub words: Option<String>,
+    /// `said`, or `removed` when the desk took it away.
+    pub state: String,
+    /// When.
+    pub at: Moment,
+}
+
 /// A call they wait or waited for.
 #[derive(Debug, Clone, Serialize)]
 pub struct CallCopy {
@@ -277,12 +294,12 @@ pub struct CallCopy {
 /// One way in that somebody has; never what it takes to use it.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntranceCopy {
-    /// `session`, `card` or `passkey`.
+    /// `session`, `card` or `passkey`; `calendar` for the address under which their own calendar reads their visits.
     pub kind: &'static str,
-    /// The device, as they know it; empty for a card.
+    /// The device, as they know it; empty for a card and a calendar.
     pub device: String,
     /// Since when.
     pub since: Moment,
-    /// When it was last used.
+    /// When it was last used; nobody writes down when a calendar asks.
     pub used_at: Option<Moment>,
 }

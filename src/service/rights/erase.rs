@@ -11,9 +11,11 @@ use crate::domain::contact::{MailAddress, Telephone};
 use crate::domain::helper::HelperState;
 use crate::domain::ids::PersonId;
 use crate::domain::language::Lang;
+use crate::domain::masking::{Piece, pieces};
 use crate::domain::resident::{Address, Contact, Person, ResidentState};
 use crate::domain::visit::{By, VisitState};
 use crate::service::{App, Refusal, ServiceError};
+use crate::store::thread::{self, Said};
 use crate::store::{
     Tx, concern, erase as rows, grant, helper, person, place, request, rights, sign_in, visit,
 };
@@ -121,6 +123,7 @@ pub(super) async fn forget(
     stop(tx, app, &standing, by, actor).await?;
     leave(tx, app, &standing, actor).await?;
     forget_words(tx, app, known, actor).await?;
+    forget_messages(tx, known, actor).await?;
     for other in others.iter().filter(|other| *other != who) {
         unname(tx, other, &known.given_name).await?;
     }
@@ -183,6 +186,39 @@ async fn forget_words(tx: &mut Tx, app: &App, known: &Person, actor: &str) -> Re
             }
             None => rows::set_concern_words(tx, &touched.id, "").await?,
         }
+    }
+    Ok(())
+}
+
+/// What they wrote, and all of the conversations about their own requests. In other conversations in which they were, the
+/// words of others stay without their name, and without any number: it may be theirs.
+async fn forget_messages(tx: &mut Tx, known: &Person, actor: &str) -> Result<(), ServiceError> {
+    for of in request::list_of_person(tx, &known.id).await? {
+        if of.resident == known.id {
+            thread::remove_of_request(tx, &of.organisation, &of.id, actor).await?;
+        }
+    }
+    let somebody = Texts::plain(Lang::default()).get("rights-somebody");
+    for said in thread::list_said_around(tx, &known.id).await? {
+        let shown: String = pieces(&said.words)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Words(words) => words,
+                Piece::Hidden(_) => "…".to_owned(),
+            })
+            .collect();
+        let unnamed = without(&shown, &known.given_name, &somebody);
+        let words = without(&unnamed, &known.family_name, &somebody);
+        if words != said.words {
+            thread::set_words(tx, &Said { id: said.id, words }).await?;
+        }
+    }
+    for said in thread::list_said_by(tx, &known.id).await? {
+        let words = String::new();
+        thread::set_words(tx, &Said { id: said.id, words }).await?;
+    }
+    if let Some(own) = helper::find_by_person(tx, &known.id).await? {
+        thread::remove_of_helper(tx, &own.helper.id).await?;
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 
 use super::copies::{
     AddressCopy, CallCopy, ConsentCopy, ContactCopy, EntranceCopy, Everything, FeedbackCopy, FileCopy,
-    HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
+    HelpingCopy, LookCopy, MessageCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy,
+    VisitCopy,
 };
 use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
@@ -11,11 +12,13 @@ use crate::domain::category::CategoryId;
 use crate::domain::ids::PersonId;
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::resident::Person;
+use crate::domain::thread::MessageState;
 use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, card, disclosure, file, grant, helper, passkey, person, place, request, rights, session, visit,
+    Tx, calendar, card, disclosure, file, grant, helper, passkey, person, place, request, rights, session,
+    thread, visit,
 };
 use std::collections::HashMap;
 
@@ -36,7 +39,7 @@ pub async fn everything_about(
             if let (Side::Desk, Some(by)) = (side, actor.identity()) {
                 disclose::trace_rights(tx, &app_tx, &known.organisation, &by.person, &who).await?;
             }
-            Reading::begin(tx, &known, lang)
+            Reading::begin(tx, &known, lang, side)
                 .await?
                 .all(tx, app_tx.now())
                 .await
@@ -70,10 +73,12 @@ struct Reading {
     known: Person,
     categories: HashMap<CategoryId, String>,
     names: HashMap<PersonId, String>,
+    /// Who reads it.
+    side: Side,
 }
 
 impl Reading {
-    async fn begin(tx: &mut Tx, known: &Person, lang: Lang) -> Result<Self, ServiceError> {
+    async fn begin(tx: &mut Tx, known: &Person, lang: Lang, side: Side) -> Result<Self, ServiceError> {
         let categories = place::list_categories(tx, &known.organisation)
             .await?
             .into_iter()
@@ -86,6 +91,7 @@ impl Reading {
             known: known.clone(),
             categories,
             names: HashMap::new(),
+            side,
         })
     }
 
@@ -107,6 +113,7 @@ impl Reading {
             helping: self.helping(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,
+            messages: messages(tx, &who, self.side).await?,
             calls: calls(tx, &who).await?,
             entrances: entrances(tx, &who, now).await?,
         })
@@ -364,6 +371,25 @@ async fn reports(tx: &mut Tx, who: &PersonId) -> Result<Vec<ReportCopy>, Service
         .collect())
 }
 
+async fn messages(tx: &mut Tx, who: &PersonId, side: Side) -> Result<Vec<MessageCopy>, ServiceError> {
+    let all = thread::list_of_author(tx, who).await?;
+    Ok(all
+        .into_iter()
+        .map(|one| MessageCopy {
+            request: one.request.to_string(),
+            side: one.side.to_string(),
+            // That somebody reported it is not theirs to know.
+            state: match one.state {
+                MessageState::Removed { .. } => one.state.tag(),
+                MessageState::Said { .. } | MessageState::Reported { .. } => "said",
+            }
+            .to_owned(),
+            words: (side != Side::Desk).then_some(one.words),
+            at: Moment(one.said_at),
+        })
+        .collect())
+}
+
 async fn calls(tx: &mut Tx, who: &PersonId) -> Result<Vec<CallCopy>, ServiceError> {
     let rows = rights::list_calls(tx, who).await?;
     Ok(rows
@@ -381,6 +407,7 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
     let sessions = session::list_of(tx, who, now).await?;
     let cards = card::list_of(tx, who).await?;
     let passkeys = passkey::list_of(tx, who).await?;
+    let calendar = calendar::find_of(tx, who).await?;
     let sessions = sessions.into_iter().map(|one| EntranceCopy {
         kind: "session",
         device: one.device,
@@ -399,5 +426,11 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
         since: Moment(one.created_at),
         used_at: one.used_at.map(Moment),
     });
-    Ok(sessions.chain(cards).chain(passkeys).collect())
+    let calendar = calendar.map(|one| EntranceCopy {
+        kind: "calendar",
+        device: String::new(),
+        since: Moment(one.created_at),
+        used_at: None,
+    });
+    Ok(sessions.chain(cards).chain(passkeys).chain(calendar).collect())
 }

@@ -18,13 +18,15 @@ mod stop;
 pub use contact::{ask_contact, confirm_contact, pending_contact};
 pub use copies::{
     AddressCopy, CallCopy, ConsentCopy, ContactCopy, EntranceCopy, Everything, FeedbackCopy, FileCopy,
-    HelpingCopy, LookCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
+    HelpingCopy, LookCopy, MessageCopy, Moment, ReportCopy, RequestCopy, Span, TurnCopy, VettingCopy,
+    VisitCopy,
 };
 pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, names_of, own_file};
 pub use erase::{erase, replay};
 pub use everything::{everything_about, take_along};
 pub use retention::{Swept, keep_to_time};
 pub use settings::{Privacy, privacy, public_privacy, set_privacy};
+pub(super) use settings::{READS_ALONG, YES};
 pub use stop::withdraw;
 
 use super::{App, ServiceError};

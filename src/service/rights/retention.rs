@@ -7,7 +7,7 @@ use crate::domain::resident::{Care, Contact, Person, ResidentState};
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, erase, person, setting, visit};
+use crate::store::{Tx, erase, person, setting, thread, visit};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -96,6 +96,7 @@ async fn anonymise(tx: &mut Tx, app: &App, old: &Old) -> Result<(), ServiceError
     for one in visit::list_of_request(tx, &old.id).await? {
         erase::clear_feedback_of(tx, &one.id).await?;
     }
+    thread::remove_of_request(tx, &old.organisation_id, &old.id, "system").await?;
     erase::remove_calls_about(tx, &old.id, "system").await?;
     Ok(retain::set_nobodys(tx, old, &nobody, app.now(), "system").await?)
 }

@@ -14,6 +14,10 @@ const MAIL: &str = "privacy.mail";
 const OFFICER: &str = "privacy.officer";
 const RETENTION: &str = "privacy.retention";
 const BASIS: &str = "privacy.basis";
+/// Whether coordinators read along with what people write to each other.
+pub(in crate::service) const READS_ALONG: &str = "messages.read_along";
+/// As it is kept when they do.
+pub(in crate::service) const YES: &str = "yes";
 
 /// What an organisation says. Empty where it said nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,13 +32,15 @@ pub struct Privacy {
     pub retention: String,
     /// On which legal ground it keeps them.
     pub basis: String,
+    /// Whether coordinators read along with what people write to each other: in conversations that begin from then on.
+    pub reads_along: bool,
 }
 
 async fn read(tx: &mut Tx, id: &OrganisationId) -> Result<Privacy, ServiceError> {
     let mut said = setting::list(tx, id).await?;
     let mut of = |name: &str| said.remove(name).unwrap_or_default();
     let (mail, officer) = (of(MAIL), of(OFFICER));
-    let (retention, basis) = (of(RETENTION), of(BASIS));
+    let (retention, basis, along) = (of(RETENTION), of(BASIS), of(READS_ALONG));
     let all = place::list_organisations(tx).await?;
     let name = all.into_iter().find(|one| one.id == *id).map(|one| one.name);
     Ok(Privacy {
@@ -43,6 +49,7 @@ async fn read(tx: &mut Tx, id: &OrganisationId) -> Result<Privacy, ServiceError>
         officer,
         retention,
         basis,
+        reads_along: along == YES,
     })
 }
 
@@ -105,7 +112,9 @@ pub async fn set_privacy(app: &App, actor: &Actor, said: Privacy) -> Result<(), 
     let name = actor.audit_name();
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
+            let along = if said.reads_along { YES } else { "" }.to_owned();
             let new = [
+                (READS_ALONG, &along),
                 (MAIL, &said.mail),
                 (OFFICER, &said.officer),
                 (RETENTION, &said.retention),

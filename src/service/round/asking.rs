@@ -386,6 +386,7 @@ pub(in crate::service) async fn ask(
         zone: Some(&scene.helper_home.zone),
         request: None,
         say: Say::Invited {
+            invitation: &asked.id,
             category: booking::names(&scene.category),
             window: one.window,
             resident: if scene.resident.care.is_secret {

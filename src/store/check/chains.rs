@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// The legal first states and steps of a life, written down a second time on purpose: whoever changes `domain` must say
 /// it here too.
-const LIVES: [(&str, &[&str]); 7] = [
+const LIVES: [(&str, &[&str]); 8] = [
     (
         "request",
         &[
@@ -68,6 +68,7 @@ const LIVES: [(&str, &[&str]); 7] = [
             "sent>declined",
             "sent>expired",
             "sent>withdrawn",
+            "expired>declined",
         ],
     ),
     (
@@ -103,13 +104,21 @@ const LIVES: [(&str, &[&str]); 7] = [
     ),
     ("concern", &[">open", "open>closed"]),
     ("call_back", &[">open", "open>closed"]),
+    (
+        "message",
+        &[">said", "said>reported", "reported>reported", "reported>removed"],
+    ),
 ];
 
-/// The steps after which there is no row: a request that nobody confirmed, a call of somebody who was erased.
-const REMOVED: [(&str, &str); 3] = [
+/// The steps after which there is no row: a request that nobody confirmed, a call of somebody who was erased,
+/// a message of a request that has had its time.
+const REMOVED: [(&str, &str); 6] = [
     ("request", "unconfirmed>removed"),
     ("call_back", "open>removed"),
     ("call_back", "closed>removed"),
+    ("message", "said>gone"),
+    ("message", "reported>gone"),
+    ("message", "removed>gone"),
 ];
 
 #[derive(sqlx::FromRow)]
@@ -136,8 +145,8 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         tx,
         StepRow,
         "SELECT action, subject, detail FROM audit WHERE action IN ('request.state', 'visit.state', \
-         'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state') \
-         ORDER BY organisation_id, seq"
+         'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state', \
+         'message.state') ORDER BY organisation_id, seq"
     )?;
     let mut lives: HashMap<(String, String), Vec<String>> = HashMap::new();
     for row in steps {
@@ -150,7 +159,8 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         "SELECT 'request' AS thing, id, state FROM request UNION ALL SELECT 'visit', id, state FROM visit \
          UNION ALL SELECT 'invitation', id, state FROM invitation \
          UNION ALL SELECT 'assignment', id, state FROM assignment UNION ALL SELECT 'helper', id, state FROM helper \
-         UNION ALL SELECT 'concern', id, state FROM concern UNION ALL SELECT 'call_back', id, state FROM call_back"
+         UNION ALL SELECT 'concern', id, state FROM concern UNION ALL SELECT 'call_back', id, state FROM call_back \
+         UNION ALL SELECT 'message', id, state FROM thread_message"
     )?;
     for row in stands {
         let legal = LIVES

@@ -17,11 +17,12 @@ struct WordsRow {
     sealed: String,
 }
 
-const FIELDS: [&str; 4] = [
+const FIELDS: [&str; 5] = [
     "request.own_words",
     "feedback.words",
     "concern.words",
     "concern.outcome",
+    "thread_message.words",
 ];
 
 pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
@@ -45,6 +46,8 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          WHERE id NOT IN (SELECT person_id FROM erasure) \
          UNION ALL SELECT 'a home', person_id FROM home \
          UNION ALL SELECT 'a move', person_id FROM home_move \
+         UNION ALL SELECT 'a way to reach them', person_id FROM reach \
+         UNION ALL SELECT 'a question by text', person_id FROM text_question \
          UNION ALL SELECT 'a consent', person_id FROM consent \
          UNION ALL SELECT 'a consent', to_person_id FROM consent \
          UNION ALL SELECT 'a session', person_id FROM session \
@@ -56,6 +59,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a passkey', person_id FROM passkey \
          UNION ALL SELECT 'a question to a passkey', person_id FROM passkey_challenge \
          UNION ALL SELECT 'a card', person_id FROM card \
+         UNION ALL SELECT 'an address of a calendar', person_id FROM calendar_feed \
          UNION ALL SELECT 'an alert', person_id FROM alert \
          UNION ALL SELECT 'what to be careful about', id FROM person WHERE is_vulnerable + is_secret > 0 \
          UNION ALL SELECT 'a reason', subject_id FROM disclosure WHERE reason_sealed IS NOT NULL \
@@ -63,6 +67,8 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a new contact', person_id FROM contact_change \
          UNION ALL SELECT 'a block', person_id FROM block \
          UNION ALL SELECT 'a message', person_id FROM outbox \
+         UNION ALL SELECT 'how far they have read', person_id FROM thread_part \
+         UNION ALL SELECT 'a call about messages', person_id FROM thread_call \
          UNION ALL SELECT 'a call', person_id FROM call_back \
          UNION ALL SELECT 'a role', person_id FROM role_grant WHERE ends_at IS NULL) e \
          JOIN person p ON p.id = e.id WHERE p.state = 'erased' \
@@ -94,6 +100,8 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'an absence', h.person_id FROM helper_absence c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a certificate', h.person_id FROM vetting c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a talk', h.person_id FROM interview c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'a thread', r.resident_id FROM thread t JOIN request r ON r.id = t.request_id \
+         UNION ALL SELECT 'a shared number', h.person_id FROM thread_share c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a preference', h.person_id FROM request_preferred c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a question', h.person_id FROM invitation i JOIN helper h ON h.id = i.helper_id \
          WHERE i.state = 'sent' \
@@ -118,7 +126,9 @@ async fn words(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          JOIN person p ON (p.id = c.reporter_id AND c.state = 'closed') OR p.id = c.about_id WHERE p.state = 'erased' \
          UNION ALL SELECT 'concern.outcome', c.id, p.id, c.outcome_sealed FROM concern c \
          JOIN person p ON p.id = c.reporter_id OR p.id = c.about_id \
-         WHERE p.state = 'erased' AND c.outcome_sealed IS NOT NULL"
+         WHERE p.state = 'erased' AND c.outcome_sealed IS NOT NULL \
+         UNION ALL SELECT 'thread_message.words', m.id, p.id, m.words_sealed FROM thread_message m \
+         JOIN person p ON p.id = m.author_id WHERE p.state = 'erased'"
     )?;
     for row in rows {
         let field = FIELDS.into_iter().find(|field| *field == row.field).unwrap_or("");

@@ -42,11 +42,10 @@ async fn messages(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
         UntoldRow,
         "SELECT a.id FROM assignment a JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
          JOIN person p ON p.id = r.resident_id WHERE a.state IN ('booked', 'under_way') AND p.state = 'here' \
-         AND ((p.mail_sealed IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe_key = a.id || ':resident')) \
-         OR (p.mail_sealed IS NULL AND p.telephone_sealed IS NOT NULL \
+         AND (p.mail_sealed IS NOT NULL OR p.telephone_sealed IS NOT NULL) \
+         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe_key = a.id || ':resident') \
          AND NOT EXISTS (SELECT 1 FROM call_back c WHERE c.person_id = p.id AND c.request_id = r.id \
-         AND c.why = 'tell' AND c.created_at BETWEEN a.created_at AND a.created_at + 60))) ORDER BY a.id"
+         AND c.why = 'tell' AND c.created_at BETWEEN a.created_at AND a.created_at + 60) ORDER BY a.id"
     )?;
     for row in untold {
         found.add(4, row.id.as_str(), "the resident was not told");

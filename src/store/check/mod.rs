@@ -13,6 +13,7 @@ mod marks;
 mod places;
 mod promises;
 mod sealed;
+mod threads;
 mod weeks;
 
 use super::{StoreError, Tx};
@@ -60,6 +61,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     chains::check(tx, &mut found).await?;
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;
+    threads::check(tx, &mut found).await?;
     sealed::check(tx, &mut found).await?;
     erased::check(tx, &mut found).await?;
     found.0.sort();

@@ -51,6 +51,17 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
             t,
         ),
         section(
+            "data-messages",
+            all.messages
+                .iter()
+                .map(|one| {
+                    let plain = || t.get("data-message-plain").into_owned();
+                    row(moment(one.at, t), one.words.clone().unwrap_or_else(plain))
+                })
+                .collect(),
+            t,
+        ),
+        section(
             "data-calls",
             all.calls.iter().map(|one| call(one, t)).collect(),
             t,
@@ -251,6 +262,7 @@ pub fn look_what(what: &str, t: Texts) -> String {
     match what {
         "address" => t.get("look-address"),
         "telephone" => t.get("look-telephone"),
+        "messages" => t.get("look-messages"),
         _ => t.get("look-file"),
     }
     .into_owned()
@@ -284,12 +296,15 @@ fn entrance(one: &EntranceCopy, t: Texts) -> Row {
     let kind = match one.kind {
         "session" => t.get("data-entrance-session"),
         "card" => t.get("data-entrance-card"),
+        "calendar" => t.get("data-entrance-calendar"),
         _ => t.get("data-entrance-passkey"),
     };
-    let used = one.used_at.map_or_else(
-        || t.get("data-entrance-unused").into_owned(),
-        |at| t.with("data-entrance-used", "when", moment(at, t)).to_string(),
-    );
+    let used = match one.used_at {
+        Some(at) => t.with("data-entrance-used", "when", moment(at, t)).to_string(),
+        // When a calendar asks, nobody writes down.
+        None if one.kind == "calendar" => String::new(),
+        None => t.get("data-entrance-unused").into_owned(),
+    };
     let since = t
         .with("data-entrance-since", "when", moment(one.since, t))
         .to_string();

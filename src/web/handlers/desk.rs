@@ -167,7 +167,9 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             ..plain(
                 Need::Concern,
                 t.get(key).into_owned(),
-                String::new(),
+                look.threads.get(&one.id).map_or_else(String::new, |request| {
+                    format!("/desk/requests/{request}/messages")
+                }),
                 due,
                 one.words.clone(),
             )
@@ -197,18 +199,28 @@ fn people_first(look: &Look, t: Texts) -> Vec<Task> {
             )
         });
     }
-    for (id, name, looks) in &look.alerts {
+    for one in &look.alerts {
+        let (said, why, file) = if one.is_unreachable {
+            let file = format!("/desk/people/{}", one.person);
+            ("desk-unreachable", "desk-unreachable-why", file)
+        } else {
+            ("desk-many-looks", "desk-many-looks-why", String::new())
+        };
         tasks.push(Task {
             steps: vec![step("close", "button-looked", true, t)],
-            action: format!("/desk/alerts/{id}/close"),
+            action: format!("/desk/alerts/{}/close", one.id),
             ..plain(
-                Need::ManyLooks,
-                t.with("desk-many-looks", "name", name.clone())
-                    .and("n", *looks)
+                if one.is_unreachable {
+                    Need::CallBack
+                } else {
+                    Need::ManyLooks
+                },
+                t.with(said, "name", one.name.clone())
+                    .and("n", one.count)
                     .to_string(),
+                file,
                 String::new(),
-                String::new(),
-                t.get("desk-many-looks-why").into_owned(),
+                t.get(why).into_owned(),
             )
         });
     }

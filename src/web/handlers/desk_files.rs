@@ -14,6 +14,7 @@ use crate::service::ServiceError;
 use crate::service::desk::{self};
 use crate::service::disclose::{self, Disclosure};
 use crate::service::follow::{self, VisitView};
+use crate::service::threads;
 use crate::texts::Texts;
 use crate::web::extract::Path;
 use crate::web::forms::Answers;
@@ -97,6 +98,10 @@ async fn request_page(
             .take(VISITS_SHOWN)
             .map(|one| row("step-visit", how_it_stands(one, t))),
     );
+    let messages = match threads::count_at_desk(&state.app, actor, id).await? {
+        (0, _) => String::new(),
+        (_, unread) => super::threads::link(unread, t),
+    };
     let waits = matches!(view.request.state, RequestState::AwaitingReview { .. });
     let unconfirmed = matches!(view.request.state, RequestState::Unconfirmed { .. });
     Ok(render(&File {
@@ -113,6 +118,7 @@ async fn request_page(
         } else {
             String::new()
         },
+        messages,
         person: format!("/desk/people/{}", view.request.resident),
         seen: format!("/requests/{id}"),
         form,

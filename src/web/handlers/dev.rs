@@ -6,10 +6,13 @@ use axum::response::Response;
 use crate::domain::contact::MailAddress;
 use crate::domain::language::Lang;
 use crate::domain::time::{UnixTime, amsterdam};
+use crate::service::texting::{self, Incoming};
 use crate::service::{demo, outbox, sign_in};
+use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
 use crate::web::pages::Row;
 use crate::web::pages::dev::{Letter, Mailbox};
+use crate::web::routes::see_other;
 use crate::web::{WebError, WebState};
 
 /// The mailbox of the demo; there is no such page anywhere else.
@@ -41,6 +44,7 @@ pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Respon
                         "mailbox-mail"
                     })
                     .into_owned(),
+                may_answer: mail.is_text,
                 to: mail.to,
                 subject: mail.subject,
                 body: mail.body,
@@ -74,4 +78,19 @@ pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Respon
         people,
         messages,
     }))
+}
+
+/// Answers a text, as somebody would on their telephone.
+pub async fn answer(State(state): State<WebState>, form: Answers) -> Result<Response, WebError> {
+    if !state.config.demo {
+        return Err(WebError::NotFound);
+    }
+    let incoming = Incoming {
+        id: state.fresh_token(),
+        from: form.value("from").to_owned(),
+        text: form.value("answer").to_owned(),
+    };
+    texting::receive(&state.app, &incoming).await?;
+    outbox::send_due(&state.app).await?;
+    Ok(see_other("/dev/mailbox"))
 }

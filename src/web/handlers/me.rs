@@ -5,17 +5,19 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::account::{with_back, with_cookie};
-use super::copy;
+use super::{calendar, copy};
 use crate::domain::access::{Actor, Way};
 use crate::domain::ids::{CardId, PersonId, SessionId};
+use crate::domain::reach::ReachBy;
 use crate::domain::time::amsterdam;
+use crate::service::reach::{self, Choice};
 use crate::service::sign_in::{self, NewCard};
 use crate::service::{ServiceError, disclose};
 use crate::texts::Texts;
 use crate::web::extract::Path;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
-use crate::web::pages::account::{CardRow, DeviceRow, LookRow, Me, PrintCard};
+use crate::web::pages::account::{CardRow, DeviceRow, LookRow, Me, PrintCard, ReachPart};
 use crate::web::routes::see_other;
 use crate::web::who::{self, Known};
 use crate::web::{WebError, WebState, qr};
@@ -37,7 +39,9 @@ pub async fn me(
             looks: Vec::new(),
             devices: Vec::new(),
             cards: Vec::new(),
+            calendar: String::new(),
             passkeys: None,
+            reach: ReachPart::default(),
         }));
     }
     let looks = disclose::list_mine(&state.app, &actor)
@@ -47,6 +51,8 @@ pub async fn me(
         .collect();
     let devices = sign_in::list_devices(&state.app, &actor).await?;
     let cards = sign_in::list_cards(&state.app, &actor, &me.person).await?;
+    let reach = reach_part(&reach::find_mine(&state.app, &actor).await?, t);
+    let calendar = calendar::made(&state, &actor, t).await?;
     #[cfg(feature = "passkeys")]
     let passkeys = super::passkeys::mine(&state, &actor, t).await?;
     #[cfg(not(feature = "passkeys"))]
@@ -74,9 +80,54 @@ pub async fn me(
             .iter()
             .map(|card| card_row(card, &format!("/me/cards/{}/end", card.id), t))
             .collect(),
+        calendar,
         passkeys,
+        reach,
         page,
     }))
+}
+
+/// By which way somebody hears, as a page shows it.
+pub(super) fn reach_part(choice: &Choice, t: Texts) -> ReachPart {
+    let notes = [
+        ("reach-texts-stopped", choice.reach.texts_stopped),
+        ("reach-mail-failed", choice.reach.mail_failed),
+        ("reach-text-failed", choice.reach.text_failed),
+    ];
+    ReachPart {
+        ways: choice
+            .ways
+            .iter()
+            .map(|way| {
+                let (icon, text) = match way {
+                    ReachBy::Mail => ("mail", "reach-mail"),
+                    ReachBy::Text => ("message", "reach-text"),
+                    ReachBy::Call => ("phone", "reach-call"),
+                };
+                (way.tag(), icon, t.get(text).into_owned())
+            })
+            .collect(),
+        chosen: Answers::filled(choice.now.map(|way| ("reach", way.tag()))),
+        notes: notes
+            .into_iter()
+            .filter(|(_, is_so)| *is_so)
+            .map(|(text, _)| t.get(text).into_owned())
+            .collect(),
+    }
+}
+
+/// Chooses by which way one hears.
+pub async fn set_reach(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let wish = ReachBy::from_tag(form.value("reach")).ok_or(WebError::BadForm)?;
+    match reach::set_mine(&state.app, &actor, wish).await {
+        // The way was there when the page was made; the page says which there are now.
+        Ok(()) | Err(ServiceError::Invalid(_)) => Ok(see_other("/me")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 const fn way_text(way: Way) -> &'static str {

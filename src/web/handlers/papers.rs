@@ -116,6 +116,7 @@ pub async fn privacy(
         ("officer", said.officer),
         ("reason", said.basis),
         ("note", said.retention),
+        ("along", if said.reads_along { "yes" } else { "" }.to_owned()),
     ]);
     Ok(render(&PrivacySettings { page, form }))
 }
@@ -133,6 +134,7 @@ pub async fn set_privacy(
         officer: form.value("officer").to_owned(),
         retention: form.value("note").to_owned(),
         basis: form.value("reason").to_owned(),
+        reads_along: form.is("along", "yes"),
     };
     match rights::set_privacy(&state.app, &actor, said).await {
         Ok(()) => {

@@ -8,18 +8,19 @@ use super::ask::beside;
 use super::desk::Done;
 use super::desk_files::file_rows;
 use super::desk_rights::{AtDesk, Opened, Written};
-use super::me::{card_row, print_card};
+use super::me::{card_row, print_card, reach_part};
 use super::words;
 use crate::domain::access::Actor;
 use crate::domain::consent::{Given, RepresentativeKind};
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{AlertId, CardId, HelperId, PersonId};
+use crate::domain::reach::ReachBy;
 use crate::domain::request::RequestState;
 use crate::domain::resident::{Care, ResidentState};
 use crate::domain::time::amsterdam;
 use crate::service::desk::{self, Agreed, HelperFile, OpenFile};
 use crate::service::disclose::Disclosure;
-use crate::service::{ServiceError, safeguard, sign_in};
+use crate::service::{ServiceError, reach, safeguard, sign_in};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -206,6 +207,7 @@ fn part(file: &OpenFile, t: Texts) -> PersonFile {
             .collect(),
         apart: file.apart.clone(),
         helping: file.helping.as_ref().map(|side| helper_part(side, t)),
+        reach: reach_part(&file.reach, t),
     }
 }
 
@@ -318,6 +320,21 @@ pub async fn set_life(
     let life = ResidentState::from_tag(form.value("life")).ok_or(WebError::BadForm)?;
     desk::set_life(&state.app, &actor, &id, life).await?;
     Ok(back_to(&id))
+}
+
+/// A coordinator writes down by which way they want to hear.
+pub async fn set_reach(
+    State(state): State<WebState>,
+    Known(actor): Known,
+    Path(id): Path<String>,
+    form: Answers,
+) -> Result<Response, WebError> {
+    let id = person_id(&id)?;
+    let wish = ReachBy::from_tag(form.value("reach")).ok_or(WebError::BadForm)?;
+    match reach::set_theirs(&state.app, &actor, &id, wish).await {
+        Ok(()) | Err(ServiceError::Invalid(_)) => Ok(back_to(&id)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Somebody may act for them: on record, with how they said so.

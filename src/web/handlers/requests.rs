@@ -11,8 +11,9 @@ use crate::domain::ids::{HelperId, RequestId, VisitId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
+use crate::service::ServiceError;
 use crate::service::follow::{self, RequestView, Said, VisitView};
-use crate::service::safeguard;
+use crate::service::{safeguard, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -76,6 +77,7 @@ async fn status_page(
     };
     let page = page.with_contact(contact).in_place(view.zone.name.clone());
     let of = &view.request;
+    let messages = messages(state, actor, id, t).await?;
     let by_desk = actor.may_coordinate(&of.organisation, &of.zone) && !actor.is_person(&of.resident);
     Ok(render(&Status {
         id: id.to_string(),
@@ -83,7 +85,7 @@ async fn status_page(
         icon: view.category.icon.clone(),
         now: how_it_stands(&view, now, t),
         steps: steps(&view, now, t),
-        coming: coming(&view, t),
+        coming: coming(&view, by_desk, t),
         ask_came: ask_came(&view, now, t),
         thank: thank(&view),
         // A desk keeps people apart in their files.
@@ -94,11 +96,21 @@ async fn status_page(
             String::new()
         },
         resident: view.resident_name.clone(),
+        messages,
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),
         form,
         page,
     }))
+}
+
+/// The link to what is written about it, for whose page this is; a desk has its own.
+async fn messages(state: &WebState, actor: &Actor, id: &RequestId, t: Texts) -> Result<String, WebError> {
+    match threads::unread_of(&state.app, actor, id).await {
+        Ok(unread) if unread.is_used => Ok(super::threads::link(unread.messages, t)),
+        Ok(_) | Err(ServiceError::NotFound) => Ok(String::new()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The visit that matters now: the next that is not over, else the last.
@@ -209,7 +221,7 @@ fn steps(view: &RequestView, now: UnixTime, t: Texts) -> Vec<Step> {
         .collect()
 }
 
-fn coming(view: &RequestView, t: Texts) -> Vec<Coming> {
+fn coming(view: &RequestView, by_desk: bool, t: Texts) -> Vec<Coming> {
     let mut all = Vec::new();
     for one in &view.visits {
         let Some(agreed) = one.visit.agreed else { continue };
@@ -235,6 +247,14 @@ fn coming(view: &RequestView, t: Texts) -> Vec<Coming> {
                 door_word: one.visit.door_word.clone(),
                 familiar: comer.familiar,
                 with: with.join(", "),
+                calendar: if by_desk || ix > 0 {
+                    String::new()
+                } else {
+                    format!(
+                        "/requests/{}/visits/{}/calendar.ics",
+                        view.request.id, one.visit.id
+                    )
+                },
             });
         }
     }

@@ -15,16 +15,17 @@ use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
 use crate::service::helping::{self, Step, WeekVisit};
-use crate::service::safeguard;
+use crate::service::{safeguard, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
+use crate::web::maps::{self, Way};
 use crate::web::page::{Page, Tone, render};
 use crate::web::pages::Face;
 use crate::web::pages::helper::{Address, Engagement, MyWeek, Turn, Worry};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
-use crate::web::{WebError, WebState};
+use crate::web::{WebError, WebState, device};
 
 /// What was done a moment ago.
 #[derive(Debug, Deserialize)]
@@ -64,13 +65,21 @@ pub async fn week(
     shown(&state, &actor, page, None).await
 }
 
+/// An address that was opened a moment ago.
+struct Opened {
+    of: AssignmentId,
+    found: Disclosure,
+    ways: Vec<Way>,
+}
+
 async fn shown(
     state: &WebState,
     actor: &Actor,
     page: Page,
-    opened: Option<(AssignmentId, Disclosure)>,
+    opened: Option<Opened>,
 ) -> Result<Response, WebError> {
     let mine = helping::my_week(&state.app, actor).await?;
+    let unread = threads::unread_of_week(&state.app, actor).await?;
     let t = page.t;
     let now = state.app.now();
     let asked = mine
@@ -93,11 +102,12 @@ async fn shown(
         .visits
         .iter()
         .map(|one| {
-            let open = opened
-                .as_ref()
-                .filter(|(id, _)| *id == one.assignment.id)
-                .map(|(_, found)| found);
-            engagement(one, open, now, t)
+            let open = opened.as_ref().filter(|open| open.of == one.assignment.id);
+            let messages = unread.get(&one.assignment.id).filter(|found| found.is_used);
+            Engagement {
+                messages: messages.map_or_else(String::new, |found| super::threads::link(found.messages, t)),
+                ..engagement(one, open, now, t)
+            }
         })
         .collect();
     let done = if done == 0 {
@@ -115,16 +125,18 @@ async fn shown(
 
 fn engagement(
     one: &WeekVisit,
-    open: Option<&Disclosure>,
+    open: Option<&Opened>,
     now: crate::domain::time::UnixTime,
     t: Texts,
 ) -> Engagement {
     let window = one.assignment.window;
     let day_before = window.starts_at.plus(-OPEN_S);
     let address = match open {
-        Some(found) => Address::Open {
-            lines: address_lines(found, t),
-            telephone: found
+        Some(open) => Address::Open {
+            lines: address_lines(&open.found, t),
+            ways: open.ways.clone(),
+            telephone: open
+                .found
                 .contact
                 .telephone
                 .as_ref()
@@ -152,6 +164,7 @@ fn engagement(
             one.door_word.clone()
         },
         turn,
+        messages: String::new(),
         thanks: one.thanks.clone().unwrap_or_default(),
     }
 }
@@ -191,6 +204,7 @@ pub async fn address(
     State(state): State<WebState>,
     Known(actor): Known,
     Path(id): Path<String>,
+    device: device::From,
     page: Page,
 ) -> Result<Response, WebError> {
     let id = assignment(&id)?;
@@ -200,7 +214,16 @@ pub async fn address(
         Err(error) => return Err(error.into()),
     };
     let text = page.t.get("week-address-opened").into_owned();
-    shown(&state, &actor, page.saying(Tone::Plain, text), Some((id, found))).await
+    let opened = Opened {
+        of: id,
+        ways: found
+            .address
+            .as_ref()
+            .map(|address| maps::ways(address, device.system()))
+            .unwrap_or_default(),
+        found,
+    };
+    shown(&state, &actor, page.saying(Tone::Plain, text), Some(opened)).await
 }
 
 /// I am there.

@@ -183,8 +183,23 @@ pub struct Me {
     pub cards: Vec<CardRow>,
     /// Whether they administer the organisation.
     pub administers: bool,
+    /// When the address of their calendar was made; empty without one.
+    pub calendar: String,
     /// For staff, in a build that has them.
     pub passkeys: Option<Passkeys>,
+    /// By which way they hear from us.
+    pub reach: ReachPart,
+}
+
+/// By which way somebody hears from us.
+#[derive(Debug, Clone, Default)]
+pub struct ReachPart {
+    /// What may be chosen: value, icon, words.
+    pub ways: Vec<(&'static str, &'static str, String)>,
+    /// What is chosen, as the tiles need it.
+    pub chosen: Answers,
+    /// What does not work any more.
+    pub notes: Vec<String>,
 }
 
 /// Somebody's passkeys.
@@ -264,4 +279,14 @@ pub struct PrintCard {
     pub code: String,
     /// Where to go afterwards.
     pub back: String,
+}
+
+/// The private address of somebody's calendar: shown once.
+#[derive(Debug, Template)]
+#[template(path = "account/calendar.html")]
+pub struct NewCalendar {
+    /// The frame.
+    pub page: Page,
+    /// The whole address.
+    pub address: String,
 }

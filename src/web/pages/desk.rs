@@ -192,6 +192,8 @@ pub struct File {
     pub review: String,
     /// The request whose contact is not verified; empty otherwise.
     pub verify: String,
+    /// The link to what the people of it wrote to each other; empty when they wrote nothing.
+    pub messages: String,
     /// The file of the person it is for.
     pub person: String,
     /// The page that they see themselves.
@@ -280,6 +282,8 @@ pub struct PersonFile {
     pub apart: Vec<String>,
     /// Their helping side.
     pub helping: Option<HelperPart>,
+    /// By which way they hear from us.
+    pub reach: super::account::ReachPart,
 }
 
 /// Somebody who acts for them.

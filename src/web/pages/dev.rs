@@ -30,6 +30,8 @@ pub struct Letter {
     pub subject: String,
     /// The text.
     pub body: String,
+    /// Whether it is a text, which may be answered here.
+    pub may_answer: bool,
     /// Links in it, to follow: each a path on our own site.
     pub links: Vec<String>,
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::{Face, Tile, Week};
 use crate::web::forms::Answers;
 use crate::web::map::Map;
+use crate::web::maps::Way;
 use crate::web::page::Page;
 
 /// What is needed within reach.
@@ -120,6 +121,8 @@ pub struct Engagement {
     pub door_word: String,
     /// What the visit is waiting for.
     pub turn: Turn,
+    /// The conversation about it: "2 nieuwe berichten"; empty without one.
+    pub messages: String,
     /// What the resident said afterwards; may be empty.
     pub thanks: String,
 }
@@ -137,6 +140,8 @@ pub enum Address {
         lines: String,
         /// Telephone; may be empty.
         telephone: String,
+        /// Maps that show the way, the best for this device first; none without an address.
+        ways: Vec<Way>,
     },
     /// Not needed any more.
     Closed,

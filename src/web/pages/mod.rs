@@ -15,6 +15,7 @@ pub(crate) mod samples;
 pub mod spoken;
 #[cfg(test)]
 mod tests;
+pub mod threads;
 
 use jiff::civil::{Date, Weekday};
 

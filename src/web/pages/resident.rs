@@ -133,6 +133,8 @@ pub struct Status {
     pub thank: Option<Thank>,
     /// Who comes or came.
     pub apart: Vec<Comer>,
+    /// The conversation with who comes: "2 nieuwe berichten"; empty without one.
+    pub messages: String,
     /// What was asked.
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.
@@ -156,6 +158,8 @@ pub struct Coming {
     pub familiar: bool,
     /// Who goes along; may be empty.
     pub with: String,
+    /// The visit as a file for a calendar; empty for a desk, and below the first of several who come together.
+    pub calendar: String,
 }
 
 /// Somebody who comes or came, to say "rather not again" of.

@@ -267,3 +267,6 @@ their-elsewhere = { $n ->
     [one] There is 1 more in another neighbourhood. It is with the coordinator there.
    *[other] There are { $n } more in another neighbourhood. They are with the coordinator there.
 }
+
+desk-unreachable = Messages to { $name } do not arrive ({ $n })
+desk-unreachable-why = Call them, or check whether the address or number is still right.

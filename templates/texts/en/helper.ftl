@@ -117,3 +117,12 @@ offer-often = { $n ->
 }
 button-save = Save
 week-through = Reached through { $name }
+week-calendar = All visits in my calendar
+route-with = Route with { $map }
+route-app = the map on your phone
+route-apple = Apple Maps
+route-osm = OpenStreetMap
+route-google = Google Maps
+route-other = With another map
+route-told = Only when you tap does that map get this address. We do not say whose it is.
+route-window = opens in a new window

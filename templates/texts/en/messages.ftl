@@ -121,3 +121,44 @@ mail-looks-subject = Many addresses opened today
 mail-looks = Hello { $name },
 
     A helper opened more than five addresses today. That may be right. Please check, and call them if you have doubts.
+
+# Texts by SMS: one message of 160 characters, with the word to answer.
+word-yes = YES
+word-no = NO
+word-here = HERE
+word-done = DONE
+word-cannot = CANNOT
+text-searching = Noaber: we have read your question and are looking for somebody. You will hear as soon as somebody comes.
+text-refused = Noaber: we cannot ask a neighbour for this. We will call you to say who can help.
+text-invited = Noaber: { $resident } asks for help: { $category }, { $when }. Can you? Reply { $yes } or { $no }.
+text-comes = Noaber: { $helper } comes { $when }. If { $helper } does not say "{ $word }" at the door, keep it shut and call us.
+text-booked = Noaber: you visit { $resident }, { $when }. Reply { $here } when you are there, { $done } when you leave, { $cannot } if you cannot come.
+text-taken = Noaber: somebody else said yes for { $when }. You need not do anything. Thank you!
+text-off = Noaber: the visit of { $when } is off. You need not do anything.
+text-back = Noaber: { $helper } cannot come { $when }. You need not do anything, we are looking for somebody else.
+text-nobody = Noaber: we found nobody for your question. We are sorry. Do call us, then we look together.
+text-came = Noaber: { $helper } was to visit you. Did that happen? Reply { $yes } or { $no }.
+text-thanks = Noaber: { $resident } thanks you for your help!
+text-welcome = Noaber: good that you want to help. We will call you to get to know you. Then you can begin.
+text-said-no = Noaber: fine. Thank you for letting us ask.
+text-said-later = Noaber: fine, we will ask again in a while, if it is still needed.
+text-said-less = Noaber: fine, we will ask you less often.
+text-said-stop = Noaber: you get no more texts from us. Reply START if you want them again.
+text-said-start = Noaber: you get texts from us again. Reply STOP to stop.
+text-said-here = Noaber: good that you are there. Reply DONE when you leave.
+text-said-done = Noaber: thank you for your help!
+text-said-cannot = Noaber: a pity. Thank you for saying so, we will look for somebody else.
+text-said-came = Noaber: good that it worked out.
+text-said-not-came = Noaber: we are sorry. We will call you.
+text-said-help = Noaber: we will call you as soon as we can. Is it dangerous? Call 112.
+text-said-unclear = Noaber: we will read your message and call you. Or reply with one word: YES, NO, LATER or STOP.
+text-said-nothing = Noaber: there is no open question for you now. Reply HELP if we should call you.
+text-said-which = Noaber: which one? { $list }
+text-which = { $word } for { $when }
+call-by-text = Sent a text: “{ $words }”
+mail-message-subject = { $from } wrote you a message
+mail-message =
+    Hello { $name },
+    { $from } wrote you a message about: { $category }. You can read it on your page. There you can also write back.
+call-message = { $from } wrote a message. Open the conversation from the request and read it out.
+text-message = Noaber: { $from } wrote you a message. You can read it on your page. Reply HELP if we should call you.

@@ -43,6 +43,7 @@ data-calls = When we called you
 data-call-plain = A telephone call.
 data-entrances = How you get in
 data-entrance-session = Signed in
+data-entrance-calendar = Address of your calendar
 data-entrance-card = Card on paper
 data-entrance-passkey = Passkey
 data-entrance-since = Since { $when }

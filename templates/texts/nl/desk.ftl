@@ -267,3 +267,6 @@ their-elsewhere = { $n ->
     [one] Er is er nog 1 in een andere buurt. Die staat bij de coördinator daar.
    *[other] Er zijn er nog { $n } in een andere buurt. Die staan bij de coördinator daar.
 }
+
+desk-unreachable = Berichten aan { $name } komen niet aan ({ $n })
+desk-unreachable-why = Bel, of kijk of het adres of het nummer nog klopt.

@@ -117,3 +117,12 @@ offer-often = { $n ->
 }
 button-save = Bewaar
 week-through = Bereikbaar via { $name }
+week-calendar = Alle bezoeken in mijn agenda
+route-with = Route met { $map }
+route-app = de kaart op uw telefoon
+route-apple = Apple Kaarten
+route-osm = OpenStreetMap
+route-google = Google Maps
+route-other = Met een andere kaart
+route-told = Pas als u tikt, krijgt die kaart dit adres. Van wie het is, vertellen wij niet.
+route-window = opent in een nieuw venster

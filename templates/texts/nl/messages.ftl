@@ -121,3 +121,44 @@ mail-looks-subject = Veel adressen bekeken vandaag
 mail-looks = Dag { $name },
 
     Een helper opende vandaag meer dan vijf adressen. Dat kan kloppen. Kijk het na en bel hem of haar als u het niet vertrouwt.
+
+# Teksten per sms: één bericht van 160 tekens, met het woord om te antwoorden.
+word-yes = JA
+word-no = NEE
+word-here = HIER
+word-done = KLAAR
+word-cannot = KAN NIET
+text-searching = Noaber: wij hebben uw vraag gelezen en zoeken iemand. U hoort het zodra er iemand komt.
+text-refused = Noaber: hiervoor kunnen wij geen buur vragen. Wij bellen u om te vertellen wie het wel kan.
+text-invited = Noaber: { $resident } vraagt hulp: { $category }, { $when }. Kunt u? Antwoord { $yes } of { $no }.
+text-comes = Noaber: { $helper } komt { $when }. Zegt { $helper } aan de deur niet "{ $word }"? Doe niet open en bel ons.
+text-booked = Noaber: u gaat naar { $resident }, { $when }. Antwoord { $here } als u er bent, { $done } als u weggaat, { $cannot } als het niet lukt.
+text-taken = Noaber: voor { $when } heeft iemand anders al ja gezegd. U hoeft niets te doen. Dank u!
+text-off = Noaber: het bezoek van { $when } gaat niet door. U hoeft niets te doen.
+text-back = Noaber: { $helper } kan niet { $when }. U hoeft niets te doen, wij zoeken iemand anders.
+text-nobody = Noaber: wij vonden niemand voor uw vraag. Dat spijt ons. Bel ons gerust, dan kijken wij samen.
+text-came = Noaber: { $helper } zou bij u komen. Is dat gebeurd? Antwoord { $yes } of { $no }.
+text-thanks = Noaber: { $resident } bedankt u voor uw hulp!
+text-welcome = Noaber: fijn dat u mee wilt helpen. Wij bellen u om kennis te maken. Daarna kunt u beginnen.
+text-said-no = Noaber: goed. Dank dat wij u mochten vragen.
+text-said-later = Noaber: goed, wij vragen het straks nog eens, als het dan nog nodig is.
+text-said-less = Noaber: goed, wij vragen u minder vaak.
+text-said-stop = Noaber: u krijgt geen sms meer van ons. Antwoord START als u ze weer wilt.
+text-said-start = Noaber: u krijgt weer sms van ons. Antwoord STOP om te stoppen.
+text-said-here = Noaber: fijn dat u er bent. Antwoord KLAAR als u weggaat.
+text-said-done = Noaber: dank u wel voor uw hulp!
+text-said-cannot = Noaber: jammer. Dank dat u het zegt, wij zoeken iemand anders.
+text-said-came = Noaber: fijn dat het gelukt is.
+text-said-not-came = Noaber: dat spijt ons. Wij bellen u.
+text-said-help = Noaber: wij bellen u zo snel mogelijk. Is het gevaarlijk? Bel 112.
+text-said-unclear = Noaber: wij lezen uw bericht en bellen u. Antwoord anders met een woord: JA, NEE, LATER of STOP.
+text-said-nothing = Noaber: er staat nu geen vraag voor u open. Antwoord HULP als wij u moeten bellen.
+text-said-which = Noaber: welke bedoelt u? { $list }
+text-which = { $word } voor { $when }
+call-by-text = Stuurde een sms: “{ $words }”
+mail-message-subject = { $from } schreef u een bericht
+mail-message =
+    Dag { $name },
+    { $from } schreef u een bericht over: { $category }. U leest het op uw pagina. Daar schrijft u ook terug.
+call-message = { $from } schreef een bericht. Open het gesprek bij de vraag en lees het voor.
+text-message = Noaber: { $from } schreef u een bericht. U leest het op uw pagina. Antwoord HULP als wij u moeten bellen.

@@ -43,6 +43,7 @@ data-calls = Wanneer wij u belden
 data-call-plain = Een telefoontje.
 data-entrances = Hoe u binnenkomt
 data-entrance-session = Ingelogd
+data-entrance-calendar = Adres van uw agenda
 data-entrance-card = Kaartje op papier
 data-entrance-passkey = Passkey
 data-entrance-since = Sinds { $when }

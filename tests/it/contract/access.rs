@@ -569,6 +569,7 @@ pub(super) async fn care_and_roles(world: &World, log: &mut Vec<String>) {
         chance | noaber::store::assignment::list_coming_to(tx, &cast.neighbour.id, cast.now)
     );
     let many = Alert {
+        kind: "many_looks".to_owned(),
         id: AlertId::new(now, chance),
         organisation_id: world.cast.organisation.id.clone(),
         zone_id: None,

@@ -39,10 +39,12 @@ macro_rules! say {
 }
 
 mod access;
+mod calendar;
 mod files;
 mod passkeys;
 mod people;
 mod rights;
+mod threads;
 mod visits;
 
 async fn transcript(database: Database) -> Vec<String> {
@@ -58,9 +60,12 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     passkeys::passkeys(&world, &mut log).await;
+    calendar::calendars(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
+    threads::threads(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
+    threads::ends(&world, &mut log).await;
     rights::rights_and_ends(&world, &mut log).await;
     log
 }

@@ -3,11 +3,13 @@
 use crate::world::{World, cell};
 use noaber::domain::ids::{CallBackId, CodeId, ConcernId};
 use noaber::domain::language::Lang;
+use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::store::correct::ContactChange;
 use noaber::store::erase::Unsent;
+use noaber::store::reach::{Subject, TextQuestion};
 use noaber::store::retain::Old;
-use noaber::store::{check, correct, erase, retain, rights, setting};
+use noaber::store::{check, correct, erase, outbox, reach, retain, rights, setting};
 
 /// Says what each call answered.
 macro_rules! all {
@@ -17,9 +19,73 @@ macro_rules! all {
 }
 
 pub(super) async fn rights_and_ends(world: &World, log: &mut Vec<String>) {
+    reached(world, log).await;
     read_and_corrected(world, log).await;
     kept_to_time(world, log).await;
     erased(world, log).await;
+}
+
+async fn reached(world: &World, log: &mut Vec<String>) {
+    let question = |code, subject| TextQuestion {
+        person: world.cast.neighbour.id.clone(),
+        code,
+        subject,
+    };
+    let (asked, came) = (
+        question(1, Subject::Invitation("inv_1".to_owned())),
+        question(2, Subject::Visit("vis_1".to_owned())),
+    );
+    all!(
+        log,
+        world,
+        [asked, came] | tx,
+        cast | reach::find(tx, &cast.neighbour.id),
+        reach::set_wish(
+            tx,
+            &cast.organisation.id,
+            &cast.neighbour.id,
+            Some(ReachBy::Text),
+            "system"
+        ),
+        reach::set_texts_stopped(
+            tx,
+            &cast.organisation.id,
+            &cast.neighbour.id,
+            Some(cast.now),
+            "system"
+        ),
+        reach::set_failed(
+            tx,
+            &cast.organisation.id,
+            &cast.neighbour.id,
+            ReachBy::Mail,
+            cast.now
+        ),
+        reach::set_failed(
+            tx,
+            &cast.organisation.id,
+            &cast.neighbour.id,
+            ReachBy::Text,
+            cast.now
+        ),
+        reach::find(tx, &cast.neighbour.id),
+        reach::clear_failed(tx, &cast.neighbour.id),
+        reach::find(tx, &cast.neighbour.id),
+        reach::add_question(tx, &asked, cast.now),
+        reach::add_question(tx, &came, cast.now),
+        reach::list_questions(tx, &cast.neighbour.id),
+        reach::set_again(tx, &came, Some(cast.now)),
+        reach::list_again(tx, cast.now),
+        reach::set_again(tx, &came, None),
+        reach::list_again(tx, cast.now),
+        reach::is_seen(tx, "t1"),
+        reach::set_seen(tx, "t1", cast.now),
+        reach::set_seen(tx, "t1", cast.now),
+        reach::is_seen(tx, "t1"),
+        outbox::count_failed(tx, &cast.neighbour.id, cast.now.plus(-60)),
+        reach::remove_older(tx, cast.now),
+        reach::remove_older(tx, cast.now.plus(1)),
+    );
 }
 
 async fn read_and_corrected(world: &World, log: &mut Vec<String>) {

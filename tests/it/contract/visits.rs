@@ -406,6 +406,7 @@ pub(super) async fn doors_and_letters(world: &World, log: &mut Vec<String>) {
             to: "a@example.nl".to_owned(),
             subject: key.to_owned(),
             body: key.to_owned(),
+            useful_until: None,
         };
         say!(
             log,

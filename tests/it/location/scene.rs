@@ -74,6 +74,7 @@ impl Scene {
             sign_in: 1_000_000,
             send: 1_000_000,
             step: 1_000_000,
+            feed: 1_000_000,
         };
         let pages = router(&town.web("http://localhost:8080").with_rates(rates));
         let index = visits.iter().cloned().zip(0..).collect();

@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 14] = [
+const SEALED: [(&str, &str, &str); 15] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -32,6 +32,7 @@ const SEALED: [(&str, &str, &str); 14] = [
     ("call_back.words", "call_back", "id"),
     ("draft.body", "draft", "token_hash"),
     ("contact_change.contact", "contact_change", "code_id"),
+    ("thread_message.words", "thread_message", "id"),
 ];
 
 impl Outside {

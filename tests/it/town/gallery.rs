@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use noaber::domain::access::Actor;
 use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
@@ -10,12 +11,14 @@ use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{AlertId, AssignmentId, RequestId};
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Schedule, Window};
+use noaber::domain::thread::ReportReason;
 use noaber::service::ask::{self, Ask};
 use noaber::service::desk::Agreed;
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
 use noaber::service::sign_in::Handle;
-use noaber::service::{ServiceError, calls, desk, helping, round, safeguard, sign_in};
+use noaber::service::threads::{self, Door, Line};
+use noaber::service::{ServiceError, calendar, calls, desk, helping, round, safeguard, sign_in};
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
 use serde_json::json;
@@ -24,9 +27,12 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 7] = [
+const NO_PAGES: [&str; 10] = [
     "/me/data.json",
     "/desk/people/{person}/data.json",
+    "/calendar/{file}",
+    "/requests/{request}/visits/{visit}/calendar.ics",
+    "/visits/{assignment}/calendar.ics",
     "/livez",
     "/readyz",
     "/assets/{hash}/{name}",
@@ -91,6 +97,7 @@ impl Gallery {
             sign_in: 1_000_000,
             send: 1_000_000,
             step: 1_000_000,
+            feed: 1_000_000,
         };
         let base = town.serve_with(rates).await;
         let app = &town.app;
@@ -166,6 +173,7 @@ impl Gallery {
             .id
             .clone();
         follow::say(app, &her, &was, said).await.unwrap();
+        conversation(&town, &her, &ans, (&taken, &under_way)).await;
         let asking = json!([
             ["category", "groceries"],
             ["when", "soon"],
@@ -201,6 +209,7 @@ impl Gallery {
         town.enter(&again, "riet@example.org").await;
         let her_id = her.identity().unwrap().person.clone();
         sign_in::make_card(app, &her, &her_id).await.unwrap();
+        calendar::make(app, &her).await.unwrap();
         sign_in::make_card(app, &town.coordinator, &new.person)
             .await
             .unwrap();
@@ -278,6 +287,21 @@ impl Gallery {
             Looker::Resident,
             "/requests/{request}",
             format!("/requests/{done}"),
+        );
+        add(
+            Looker::Resident,
+            "/requests/{request}/messages",
+            format!("/requests/{taken}/messages"),
+        );
+        add(
+            Looker::Helper,
+            "/visits/{assignment}/messages",
+            format!("/visits/{under_way}/messages"),
+        );
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}/messages",
+            format!("/desk/requests/{taken}/messages"),
         );
         add(Looker::Resident, "/help/who", "/help/who".to_owned());
         add(Looker::Helper, "/offer", "/offer".to_owned());
@@ -407,10 +431,40 @@ impl Gallery {
     }
 }
 
+/// Riet and Ans write to each other about a visit; Riet reports a message, and Karin has opened the conversation.
+async fn conversation(
+    town: &Town,
+    her: &Actor,
+    ans: &Helping,
+    (request, visit): (&RequestId, &AssignmentId),
+) {
+    let (app, riet) = (&town.app, Door::Resident(request.clone()));
+    let helper = Door::Helper(visit.clone());
+    for words in ["Zal ik ook melk meenemen?", "Of bel mij: 06 12 34 56 78"] {
+        threads::say(app, &ans.actor, &helper, words, false)
+            .await
+            .unwrap();
+    }
+    threads::say(app, her, &riet, "Graag, twee pakken.", false)
+        .await
+        .unwrap();
+    let seen = threads::read(app, her, &riet).await.unwrap();
+    let Line::Said(second) = &seen.lines[1] else {
+        panic!("the second message");
+    };
+    threads::report(app, her, &riet, &second.id, ReportReason::Other)
+        .await
+        .unwrap();
+    threads::for_desk(app, &town.coordinator, request, Some("Een melding"))
+        .await
+        .unwrap();
+}
+
 /// Somebody opened many addresses today.
 async fn many_looks(town: &Town, who: &Helping) {
     let now = town.app.clock.now();
     let found = Alert {
+        kind: "many_looks".to_owned(),
         id: AlertId::new(now, &*town.app.chance),
         organisation_id: town.organisation.clone(),
         zone_id: Some(town.zone.clone()),

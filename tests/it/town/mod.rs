@@ -155,6 +155,7 @@ impl Town {
             },
             organisation: "Stichting De Hoven".to_owned(),
             privacy_mail: String::new(),
+            texts_token: Some(noaber::web::Secret("the-gateway-of-the-tests".to_owned())),
             form_key: [7; 32],
         };
         WebState::new(config, self.app.clone())

@@ -5,8 +5,8 @@ use crate::web::forms::Answers;
 use crate::web::page::Part;
 use crate::web::pages::Row;
 use crate::web::pages::account::{
-    CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewFactor, Other, PasskeyRow, Passkeys,
-    PrintCard, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
+    CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewCalendar, NewFactor, Other, PasskeyRow,
+    Passkeys, PrintCard, ReachPart, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
 };
 use crate::web::pages::admin::{ColleagueRow, RoleRow, Staff, Trail, TrailLine};
 use crate::web::pages::desk::{
@@ -124,6 +124,7 @@ impl Sampler {
                 is_card,
                 is_staff: self.fill == Fill::Long,
                 administers: self.fill == Fill::Long,
+                reach: self.reach(),
                 looks: self.some(vec![LookRow {
                     who: self.text("Karin S."),
                     when: "maandag 2 maart om 9 uur".into(),
@@ -148,6 +149,11 @@ impl Sampler {
                     },
                 ]),
                 cards: self.cards(),
+                calendar: if self.fill == Fill::Empty {
+                    String::new()
+                } else {
+                    "maandag 2 maart om 9 uur".into()
+                },
                 passkeys: (self.fill == Fill::Long).then(|| Passkeys {
                     rows: vec![PasskeyRow {
                         name: self.text("Chrome · Windows"),
@@ -161,6 +167,13 @@ impl Sampler {
         vec![
             ("me", me(false)),
             ("me-card", me(true)),
+            (
+                "new-calendar",
+                done(&NewCalendar {
+                    page: self.page("/me/calendar", &[Part::Resident]),
+                    address: "https://noaber.example/calendar/abcdefghijklmnopqrstuv.ics".into(),
+                }),
+            ),
             (
                 "print-card",
                 done(&PrintCard {
@@ -221,6 +234,17 @@ impl Sampler {
         ]
     }
 
+    fn reach(&self) -> ReachPart {
+        ReachPart {
+            ways: self.some(vec![
+                ("mail", "mail", self.text("per e-mail")),
+                ("text", "message", self.text("per sms")),
+            ]),
+            chosen: Answers::filled([("reach", "text")]),
+            notes: self.some(vec![self.text("E-mail komt niet aan op dit adres.")]),
+        }
+    }
+
     fn file(&self) -> PersonFile {
         let choices = |all: &[(&str, &str)]| {
             all.iter()
@@ -244,6 +268,7 @@ impl Sampler {
                 change: "/desk/requests/req_1".into(),
             }]),
             apart: self.some(vec![self.text("Bas H.")]),
+            reach: self.reach(),
             helping: (self.fill != Fill::Empty).then(|| HelperPart {
                 id: "hlp_1".into(),
                 state: self.text("helpt"),

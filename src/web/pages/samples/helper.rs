@@ -8,6 +8,18 @@ impl Sampler {
         let open = Address::Open {
             lines: "Lindestraat 4\nOldenzaal".into(),
             telephone: self.text("0541 55 98 76"),
+            ways: self.some(vec![
+                Way {
+                    href: "geo:0,0?q=Lindestraat%204%2C%20Oldenzaal".into(),
+                    map: "route-app",
+                    is_page: false,
+                },
+                Way {
+                    href: "https://www.openstreetmap.org/directions?to=Lindestraat%204%2C%20Oldenzaal".into(),
+                    map: "route-osm",
+                    is_page: true,
+                },
+            ]),
         };
         vec![
             (

@@ -5,6 +5,7 @@ mod helper;
 mod resident;
 mod rights;
 mod staff;
+mod threads;
 
 use askama::Template;
 use jiff::civil::date;
@@ -29,6 +30,7 @@ use crate::domain::language::Lang;
 use crate::texts::{Nearness, Texts};
 use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map, tests::honeycomb};
+use crate::web::maps::Way;
 use crate::web::page::{Contact, Page, Part, Tone, Viewer};
 use crate::web::prefs::{TextSize, Theme};
 
@@ -251,6 +253,7 @@ impl Sampler {
             address,
             door_word: word.into(),
             turn,
+            messages: self.some_text("2 nieuwe berichten"),
             thanks: self.text("Dank u wel"),
         }
     }
@@ -322,6 +325,7 @@ impl Sampler {
         pages.extend(self.access());
         pages.extend(self.rights());
         pages.extend(self.spoken());
+        pages.extend(self.threads());
         pages
     }
 
@@ -456,6 +460,7 @@ impl Sampler {
                     page: page("/dev/mailbox"),
                     people: self.rows(),
                     messages: self.some(vec![Letter {
+                        may_answer: true,
                         at: "maandag 2 maart om 9 uur".into(),
                         channel: "sms".into(),
                         to: "06 … 78".into(),

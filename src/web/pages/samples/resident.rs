@@ -116,6 +116,7 @@ impl Sampler {
                         door_word: "tulp".into(),
                         familiar: true,
                         with: self.text("Henk"),
+                        calendar: "/requests/req_1/visits/vis_1/calendar.ics".into(),
                     }]),
                     ask_came: (self.fill == Fill::Long).then(|| AskCame {
                         visit: "vis_0".into(),
@@ -130,6 +131,7 @@ impl Sampler {
                         helper: "hlp_1".into(),
                         name: self.text("Ans"),
                     }]),
+                    messages: self.some_text("2 nieuwe berichten"),
                     rows: self.rows(),
                     can_cancel: self.fill != Fill::Empty,
                 }),
