@@ -2,16 +2,20 @@
 //!
 //! Reads one unchanging picture, solves it outside any transaction, and writes the checked plan as suggestions and
 //! invitations in one. The next round starts from what this one left standing (`standing`). Where people live enters only
-//! as the centre of their disclosure cell. Whom it asks, how many at once and for how long: `asking`. The area of a round
-//! is an organisation (its zones share helpers); the solver takes the components apart itself.
+//! as the centre of their disclosure cell. Whom it asks and how many at once: `asking`; what is left of their weeks: `room`;
+//! until when a question stands: `question`. The area of a round is an organisation (its zones share helpers); the solver
+//! takes the components apart itself.
 
 mod asking;
 mod picture;
+mod question;
+mod room;
 mod standing;
 
 use asking::DraftQuestion;
-pub(super) use asking::{Possible, Question, ask, list_possible, until_when};
+pub(super) use asking::{Possible, list_possible};
 use picture::{Picture, look};
+pub(super) use question::{Question, ask, until_when};
 pub use standing::Standings;
 
 use super::explained::{self, Why, WhyOpen};
@@ -214,7 +218,7 @@ async fn save(
         };
         let stands = matches!(live.state, VisitState::Open { .. })
             && live.agreed.is_none_or(|agreed| agreed == one.window);
-        if stands && asking::invite(tx, app, organisation, &one).await? {
+        if stands && question::invite(tx, app, organisation, &one).await? {
             invited += 1;
         }
     }
