@@ -1,7 +1,7 @@
 //! `noaber simulate`: a month of the demo town, many times over.
 
 use super::match_round::say;
-use crate::service::simulate::figures::{Figures, gap, least, spread};
+use crate::service::simulate::figures::{Figures, gap, gap_by_chance, least, spread};
 use crate::service::simulate::{self, Options, Outcome, Report, Way};
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -122,12 +122,26 @@ fn table(report: &Report, options: &Options) -> String {
     row("gap between cells, points, all months together", "< 10", &|one| {
         gap(&one.cells).map_or_else(|| "–".to_owned(), number)
     });
-    row("the same in one month", "", &|one| {
+    row("what chance alone would make of it", "", &|one| {
+        gap_by_chance(&one.cells).map_or_else(|| "–".to_owned(), number)
+    });
+    row("the gap in one month", "", &|one| {
         let gaps = one.cells.iter().filter_map(|month| gap([month]));
         spread(gaps).map_or_else(
             || "–".to_owned(),
             |all| format!("{} ({}–{})", number(all.mean), number(all.low), number(all.high)),
         )
+    });
+    row(
+        "the same without those about visits that nobody came to",
+        "",
+        &|one| over(&one.months, |month| month.per_done),
+    );
+    row("not served though everybody who could was asked, %", "", &|one| {
+        over(&one.months, |month| month.exhausted)
+    });
+    row("visits within reach, %", "", &|one| {
+        over(&one.months, |month| month.within_reach)
     });
     row("invitations in a month", "", &|one| {
         over(&one.months, |month| month.invitations as f64)
@@ -145,8 +159,9 @@ fn table(report: &Report, options: &Options) -> String {
     let _ = write!(
         text,
         "\nServed beyond nearest first: {:+.1} points (aim ≥ 8); beyond the board: {:+.1} points.\n\
-         Judged are visits that somebody could have done and whose seven days ended within the month. The gap is between the \
-         best and the worst of the cells with at least {} such visits ({} in one month).",
+         Judged are visits that somebody could have done and whose seven days ended within the month. Within reach are those \
+         for which enough people would say yes, were everybody asked at once who could, rested and free. The gap is between \
+         the best and the worst of the cells with at least {} such visits ({} in one month).",
         mean(Way::Noaber) - mean(Way::Nearest),
         mean(Way::Noaber) - mean(Way::Board),
         least(report.outcomes.first().map_or(0, |one| one.cells.len())),

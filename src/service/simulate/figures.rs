@@ -1,5 +1,6 @@
 //! What a month came to: pure sums over what happened.
 
+use super::luck::Luck;
 use crate::domain::time::UnixTime;
 use crate::geo::Cell;
 use std::collections::BTreeMap;
@@ -7,7 +8,9 @@ use std::collections::BTreeMap;
 /// Within so many seconds somebody should have come.
 pub(super) const TERM_S: i64 = 7 * 86_400;
 /// A cell with fewer visits than this in the months together says nothing of fairness: per month.
-const LEAST_IN_A_MONTH: usize = 5;
+const LEAST_IN_A_MONTH: usize = 10;
+/// So often cells are drawn anew to see what chance alone makes of them.
+const DRAWS: u32 = 400;
 
 /// A visit of the month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +23,16 @@ pub struct VisitPast {
     pub from: UnixTime,
     /// Whether enough helpers could have done it in an empty week.
     pub could: bool,
+    /// Whether enough of those who could would say yes, were everybody asked at once who could, rested and free.
+    pub would: bool,
     /// When somebody first said yes to it, if anybody did.
     pub first_yes_at: Option<UnixTime>,
     /// When it was over, if it took place.
     pub served_at: Option<UnixTime>,
     /// How many questions were put about it.
     pub asked: usize,
+    /// How many helpers could have done it in an empty week.
+    pub able: usize,
 }
 
 /// A helper in the month.
@@ -57,10 +64,16 @@ pub struct Figures {
     pub judged: usize,
     /// Of those, per cent over within seven days.
     pub served: f64,
+    /// Of those that are judged, per cent for which enough people would say yes, were everybody asked at once who could.
+    pub within_reach: f64,
     /// Hours from asking until the first yes, the median of those that are judged; infinite when most had none.
     pub first_yes_h: f64,
     /// Questions about the visits that are judged, for each of them that took place; infinite when none did.
     pub per_visit: f64,
+    /// Of those, the ones about visits that took place, for each of these; infinite when there are none.
+    pub per_done: f64,
+    /// Of those that are judged, per cent that did not take place in time though everybody who could was asked.
+    pub exhausted: f64,
     /// Willing helpers who were asked nothing, per cent.
     pub unasked: f64,
     /// Questions in the month.
@@ -106,18 +119,21 @@ impl History {
                 (yes.seconds() - one.asked_at.seconds()) as f64 / 3600.0
             })
         });
-        let took_place = self.judged().filter(|one| one.served_at.is_some()).count();
-        let asked: usize = self.judged().map(|one| one.asked).sum();
+        let done = || self.judged().filter(|one| one.served_at.is_some());
+        let per_done = |asked: usize| match done().count() {
+            0 => f64::INFINITY,
+            done => asked as f64 / done as f64,
+        };
+        let in_vain = |one: &&VisitPast| !one.is_in_time() && one.asked >= one.able;
         let willing = || self.helpers.iter().filter(|one| one.is_willing);
         Figures {
             judged,
             served: share(self.judged().filter(|one| one.is_in_time()).count(), judged),
+            within_reach: share(self.judged().filter(|one| one.would).count(), judged),
             first_yes_h: median(waits.collect()),
-            per_visit: if took_place == 0 {
-                f64::INFINITY
-            } else {
-                asked as f64 / took_place as f64
-            },
+            per_visit: per_done(self.judged().map(|one| one.asked).sum()),
+            per_done: per_done(done().map(|one| one.asked).sum()),
+            exhausted: share(self.judged().filter(in_vain).count(), judged),
             unasked: share(willing().filter(|one| one.asked == 0).count(), willing().count()),
             invitations: self.asked.len(),
         }
@@ -151,9 +167,8 @@ pub const fn least(months: usize) -> usize {
     LEAST_IN_A_MONTH * months
 }
 
-/// Points between the best-served cell and the worst, of those with enough visits in these months; none when fewer than
-/// two have.
-pub fn gap<'a>(months: impl IntoIterator<Item = &'a PerCell>) -> Option<f64> {
+/// Judged visits and those served, of the cells with enough visits in these months.
+fn enough<'a>(months: impl IntoIterator<Item = &'a PerCell>) -> Vec<(usize, usize)> {
     let (mut together, mut count) = (PerCell::new(), 0);
     for month in months {
         count += 1;
@@ -163,14 +178,44 @@ pub fn gap<'a>(months: impl IntoIterator<Item = &'a PerCell>) -> Option<f64> {
             sum.1 += served;
         }
     }
-    let shares: Vec<f64> = together
-        .values()
+    together
+        .into_values()
         .filter(|(judged, _)| *judged >= least(count).max(1))
-        .map(|(judged, served)| share(*served, *judged))
-        .collect();
-    let best = shares.iter().copied().max_by(f64::total_cmp)?;
-    let worst = shares.iter().copied().min_by(f64::total_cmp)?;
-    (shares.len() > 1).then_some(best - worst)
+        .collect()
+}
+
+/// Points between the best of some shares and the worst; none when there are fewer than two.
+fn widest(shares: impl Iterator<Item = f64>) -> Option<f64> {
+    let all: Vec<f64> = shares.collect();
+    let best = all.iter().copied().max_by(f64::total_cmp)?;
+    let worst = all.iter().copied().min_by(f64::total_cmp)?;
+    (all.len() > 1).then_some(best - worst)
+}
+
+/// Points between the best-served cell and the worst, of those with enough visits in these months; none when fewer than
+/// two have.
+pub fn gap<'a>(months: impl IntoIterator<Item = &'a PerCell>) -> Option<f64> {
+    let cells = enough(months);
+    widest(cells.iter().map(|(judged, served)| share(*served, *judged)))
+}
+
+/// The same if every visit of these cells had been as likely to be served as any other: what chance alone makes of so few
+/// visits, on average.
+pub fn gap_by_chance<'a>(months: impl IntoIterator<Item = &'a PerCell>) -> Option<f64> {
+    let cells = enough(months);
+    let judged: usize = cells.iter().map(|cell| cell.0).sum();
+    let served: usize = cells.iter().map(|cell| cell.1).sum();
+    let chance = share(served, judged) / 100.0;
+    let mut luck = Luck(1);
+    let mut sum = 0.0;
+    for _ in 0..DRAWS {
+        let drawn = cells.iter().map(|(judged, _)| {
+            let served = (0..*judged).filter(|_| luck.happens(chance)).count();
+            share(served, *judged)
+        });
+        sum += widest(drawn)?;
+    }
+    Some(sum / f64::from(DRAWS))
 }
 
 /// Over the seeds: the mean, and between which values eight of ten lie.
@@ -225,9 +270,11 @@ mod tests {
             asked_at: at(asked),
             from: at(asked),
             could: true,
+            would: served.is_some(),
             first_yes_at: yes_h.map(|hours| at(asked).plus(hours * 3600)),
             served_at: served.map(|days| at(asked + days)),
             asked: 2,
+            able: if served.is_some() { 5 } else { 2 },
         }
     }
 
@@ -263,10 +310,14 @@ mod tests {
         let figures = month.figures();
         // Day 24 ends after the month, and one could not: five are judged, of which three in time.
         assert_eq!((figures.judged, figures.served), (5, 60.0));
+        // The one that came too late could have been had in time.
+        assert_eq!(figures.within_reach, 80.0);
         // 2, 4, 10, 30 hours and never.
         assert_eq!(figures.first_yes_h, 10.0);
         // Two questions for each of five; four took place, one of them too late.
         assert_eq!((figures.per_visit, figures.invitations), (2.5, 12));
+        // Without the two about the one that nobody came to; of that one both who could were asked.
+        assert_eq!((figures.per_done, figures.exhausted), (2.0, 20.0));
     }
 
     #[test]
@@ -298,23 +349,37 @@ mod tests {
             (0..judged).map(move |n| visit(place, 1, None, (n < served).then_some(2)))
         };
         let first = history(
-            in_cell(1, 10, 9)
-                .chain(in_cell(2, 5, 3))
-                .chain(in_cell(3, 2, 0))
+            in_cell(1, 20, 18)
+                .chain(in_cell(2, 10, 6))
+                .chain(in_cell(3, 4, 0))
                 .collect(),
         );
         let second = history(
-            in_cell(1, 10, 7)
-                .chain(in_cell(2, 6, 5))
-                .chain(in_cell(3, 7, 0))
+            in_cell(1, 20, 14)
+                .chain(in_cell(2, 12, 10))
+                .chain(in_cell(3, 14, 0))
                 .collect(),
         );
         let (first, second) = (first.per_cell(), second.per_cell());
         assert_eq!(gap([&first]), Some(30.0));
-        // 16 of 20 and 8 of 11; the third has nine, and ten are needed.
+        // 32 of 40 and 16 of 22; the third has 18, and 20 are needed.
         let both = gap([&first, &second]).unwrap();
-        assert!((both - (80.0 - 800.0 / 11.0)).abs() < 1e-9, "{both}");
-        assert_eq!(gap([&history(in_cell(1, 10, 3).collect()).per_cell()]), None);
+        assert!((both - (80.0 - 1_600.0 / 22.0)).abs() < 1e-9, "{both}");
+        assert_eq!(gap([&history(in_cell(1, 20, 6).collect()).per_cell()]), None);
+    }
+
+    #[test]
+    fn chance_alone_makes_a_gap_and_the_wider_the_fewer_the_visits() {
+        let cells =
+            |judged: usize| -> PerCell { (1..=12).map(|n| (cell(n), (judged, judged / 2))).collect() };
+        // The range of twelve even draws is some 3.3 times their spread: 50 points / sqrt(judged).
+        let few = gap_by_chance([&cells(25)]).unwrap();
+        let many = gap_by_chance([&cells(2_500)]).unwrap();
+        assert!((29.0..36.0).contains(&few), "{few}");
+        assert!((2.9..3.6).contains(&many), "{many}");
+        assert_eq!(gap_by_chance([&PerCell::new()]), None);
+        let sure: PerCell = (1..=3).map(|n| (cell(n), (10, 10))).collect();
+        assert_eq!(gap_by_chance([&sure]), Some(0.0));
     }
 
     #[test]

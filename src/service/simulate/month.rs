@@ -229,24 +229,23 @@ impl<'a> Month<'a> {
             pets: wish.pets,
             smoke: wish.smoke,
         };
-        let mut could = 0;
-        for helper in 0..self.town.helpers.len() {
-            if self.town.could(helper, &asked, self.now) {
-                could += 1;
-                self.willing[helper] = true;
-            }
-        }
+        let able: Vec<usize> = (0..self.town.helpers.len())
+            .filter(|helper| self.town.could(*helper, &asked, self.now))
+            .collect();
         let opens = one.windows.first().map_or(self.now, |window| window.starts_at);
         let past = VisitPast {
             cell: asked.cell,
             asked_at: self.now,
             from: self.now.max(opens.plus(-TERM_S + 86_400)),
-            could: could >= usize::from(wish.helpers),
+            could: able.len() >= usize::from(wish.helpers),
+            able: able.len(),
+            would: false,
             first_yes_at: None,
             served_at: None,
             asked: 0,
         };
         let category = wish.category.as_str().bytes();
+        let last = one.windows.last().copied();
         self.by_visit.insert(one.id.clone(), self.visits.len());
         self.visits.push(Known {
             id: one.id,
@@ -257,6 +256,23 @@ impl<'a> Month<'a> {
             }),
             past,
         });
+        let here = self.visits.len() - 1;
+        let mut would = 0;
+        for helper in able {
+            self.willing[helper] = true;
+            would += usize::from(last.is_some_and(|window| self.would(here, helper, window)));
+        }
+        self.visits[here].past.would = would >= usize::from(wish.helpers);
+    }
+
+    /// Whether somebody would say yes when they are rested and free.
+    fn would(&self, visit: usize, helper: usize, window: Window) -> bool {
+        let rested = Question {
+            asked_lately: 0,
+            promised_lately: 0,
+            ..self.question(visit, helper, window)
+        };
+        people::says_yes(self.seed, &rested)
     }
 
     /// What somebody is asked, as the people of the simulation see it.
