@@ -9,6 +9,7 @@ pub mod open;
 pub mod rotate_key;
 pub mod round;
 pub mod serve;
+pub mod simulate;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     Match(match_round::MatchArgs),
     /// Solves a bare assignment.
     Assign(assign::AssignArgs),
+    /// Simulates a month of the demo town, beside other ways of asking.
+    Simulate(simulate::SimulateArgs),
 }
 
 /// Runs the command line.
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
             Some(Command::Round(args)) => args.run().await.map(|()| true),
             Some(Command::Check(args)) => args.run().await,
             Some(Command::RotateKey(args)) => args.run().await,
+            Some(Command::Simulate(args)) => args.run().await.map(|()| true),
             Some(Command::Match(_) | Command::Assign(_)) => Ok(true),
         }
     });

@@ -13,8 +13,14 @@ use crate::geo::DistanceBucket;
 pub const WHOLE: u32 = 10_000;
 /// How sure a wave should be of at least one yes.
 pub const SURE_ENOUGH: u32 = 9_000;
-/// After how many days without being asked a willing helper comes first.
-pub const LONG_UNASKED_DAYS: u32 = 30;
+/// After how many days without being asked a willing helper comes first, so that nobody waits for thirty.
+pub const LONG_UNASKED_DAYS: u32 = 14;
+/// A question stands for this long at least, seconds in which people are awake.
+const STANDS_LEAST_S: i64 = 3600;
+/// And for this long at most: whoever waits for help should know within a day.
+const STANDS_MOST_S: i64 = 2 * 3600;
+/// Where there is time for it, so many questions fit one after another.
+const ONE_BY_ONE: i64 = 9;
 
 /// The prior: two of eight say yes.
 const PRIOR_YES: u32 = 2;
@@ -57,12 +63,18 @@ pub fn chance_of_yes(contact: &Contact) -> u32 {
         DistanceBucket::Further => 60,
     };
     let familiar = if contact.familiar { 160 } else { 100 };
+    // Whoever was asked a moment ago is not asked again yet: questions spread, and weigh less.
+    let rested = match contact.days_unasked {
+        Some(0) => 70,
+        Some(1 | 2) => 85,
+        _ => 100,
+    };
     let lead = match contact.lead_s {
         ..86_400 => 70,
         86_400..259_200 => 90,
         _ => 100,
     };
-    let parts = yes * u64::from(WHOLE) * distance * familiar * lead / (asked * 1_000_000);
+    let parts = yes * u64::from(WHOLE) * distance * familiar * lead * rested / (asked * 100_000_000);
     u32::try_from(parts).unwrap_or(MOST).clamp(LEAST, MOST)
 }
 
@@ -100,6 +112,19 @@ pub fn wave(ordered: &[Contact], sure_enough: u32) -> usize {
     asked.len()
 }
 
+/// How long a question stands before somebody else is asked, seconds in which people are awake, when there are so many
+/// left in which to ask: an hour, and longer where there is time.
+pub fn stands_s(time_s: i64) -> i64 {
+    (time_s / ONE_BY_ONE).clamp(STANDS_LEAST_S, STANDS_MOST_S)
+}
+
+/// How many of the ordered contacts to ask at once (for one place): a wave that is sure enough, spread over the questions
+/// that there is time for one after another. At least one, unless there is nobody.
+pub fn at_once(ordered: &[Contact], time_s: i64, sure_enough: u32) -> usize {
+    let turns = usize::try_from(time_s / stands_s(time_s)).unwrap_or(1).max(1);
+    wave(ordered, sure_enough).div_ceil(turns)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +154,22 @@ mod tests {
             "when there are no more, all of them"
         );
         assert_eq!(wave(&[], SURE_ENOUGH), 0);
+    }
+
+    #[test]
+    fn one_by_one_where_there_is_time_and_several_in_haste() {
+        const HOUR: i64 = 3_600;
+        assert_eq!(
+            [0, 5 * HOUR, 18 * HOUR, 90 * HOUR].map(stands_s),
+            [HOUR, HOUR, 2 * HOUR, 2 * HOUR]
+        );
+        let many = [contact(0); 20];
+        // Nine make a wave: alone for days, in threes within three hours, all in the last one.
+        assert_eq!(
+            [90 * HOUR, 9 * HOUR, 3 * HOUR, HOUR, 0].map(|time| at_once(&many, time, SURE_ENOUGH)),
+            [1, 1, 3, 9, 9]
+        );
+        assert_eq!(at_once(&[], HOUR, SURE_ENOUGH), 0);
     }
 
     #[test]

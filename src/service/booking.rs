@@ -14,7 +14,7 @@ use super::{App, Refusal, ServiceError};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{AssignmentId, HelperId, VisitId};
+use crate::domain::ids::{AssignmentId, HelperId, InvitationId, VisitId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::{Home, Person};
@@ -129,6 +129,20 @@ impl Scene {
             return Err(Refusal::NotAvailable.into());
         }
         self.check_protection(tx, window, now).await
+    }
+
+    /// "Can you help?", without the name of somebody who must not be found.
+    pub(super) fn asks<'a>(&'a self, invitation: &'a InvitationId, window: Window) -> Say<'a> {
+        Say::Invited {
+            invitation,
+            category: names(&self.category),
+            window,
+            resident: if self.resident.care.is_secret {
+                ""
+            } else {
+                &self.resident.given_name
+            },
+        }
     }
 
     /// Whether the two are kept apart. Whoever shows or answers anything on account of it does so in the words of something

@@ -38,6 +38,7 @@ pub mod safeguard;
 pub mod seed;
 pub mod setup;
 pub mod sign_in;
+pub mod simulate;
 pub mod staffing;
 pub mod texting;
 pub mod threads;

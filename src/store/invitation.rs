@@ -291,3 +291,36 @@ pub async fn count_since(tx: &mut Tx, since: UnixTime) -> Result<Vec<(HelperId, 
     )?;
     Ok(rows.into_iter().map(|row| (row.helper_id, row.n)).collect())
 }
+
+/// How a helper answered so far.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Answers {
+    /// Who.
+    pub helper_id: HelperId,
+    /// Questions that they answered or let pass.
+    pub asked: i64,
+    /// To how many of those they said yes, also when it was late.
+    pub said_yes: i64,
+    /// When they were last asked anything.
+    pub last_at: UnixTime,
+}
+
+/// How everybody answered who was asked since an instant; what they found themselves does not count.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_answers(tx: &mut Tx, since: UnixTime) -> Result<Vec<Answers>, StoreError> {
+    // A yes after the question ran out leaves it expired, and a booking.
+    fetch_all!(
+        tx,
+        Answers,
+        "SELECT i.helper_id, \
+         CAST(SUM(CASE WHEN i.state IN ('accepted', 'declined', 'expired') THEN 1 ELSE 0 END) AS BIGINT) AS asked, \
+         CAST(SUM(CASE WHEN i.state = 'accepted' THEN 1 \
+         WHEN i.state = 'expired' AND EXISTS (SELECT 1 FROM assignment a WHERE a.visit_id = i.visit_id \
+         AND a.helper_id = i.helper_id) THEN 1 ELSE 0 END) AS BIGINT) AS said_yes, \
+         MAX(i.created_at) AS last_at FROM invitation i \
+         WHERE i.created_at >= $1 AND i.source <> 'board' GROUP BY i.helper_id ORDER BY i.helper_id",
+        since
+    )
+}

@@ -311,6 +311,32 @@ on_both_engines! {
         assert_eq!(health::check(&town.app).await.unwrap(), []);
     }
 
+    async fn whoever_is_wanted_by_two_is_asked_for_as_many_as_fit_in_their_week(db: Database) {
+        let town = Town::begin(db).await;
+        let helper = |id: &str| {
+            format!("{id},51.56,5.09,5000,bicycle,groceries,all,1,2027-06-30,nl,volunteer,0,Ans {id},{id}@example.nl\n")
+        };
+        let helpers = format!("{HELPERS}{}{}", helper("h1"), helper("h2"));
+        assert_eq!(import::helpers(&town.app, whole(&helpers)).await.unwrap().done, 2);
+        // Both ask for h1 by name, who does one visit a week.
+        let request = |id: &str, slot: &str| format!("{id},51.562,5.092,5000,groceries,{slot},60,1,0,,0,h1,\n");
+        let requests = format!("{REQUESTS}{}{}", request("r1", "tue-am"), request("r2", "thu-pm"));
+        assert_eq!(import::requests(&town.app, whole(&requests), None).await.unwrap().done, 2);
+
+        let first = round::run(&town.app, &town.organisation).await.unwrap();
+        assert_eq!((first.round.served, first.invited), (2, 2));
+        let asked = town
+            .app
+            .store
+            .read::<_, ServiceError, _>(async |tx| Ok(invitation::list_live(tx).await?))
+            .await
+            .unwrap();
+        assert_ne!(asked[0].helper, asked[1].helper);
+        assert_ne!(asked[0].visit, asked[1].visit);
+        let second = round::run(&town.app, &town.organisation).await.unwrap();
+        assert_eq!((second.round.served, second.invited), (2, 0));
+    }
+
     async fn whoever_lives_just_outside_belongs_to_the_nearest_zone(db: Database) {
         let town = Town::begin(db).await;
         // The zone ends at 51.58: 890 metres north of it, and 1,330.

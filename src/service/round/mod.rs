@@ -2,37 +2,38 @@
 //!
 //! Reads one unchanging picture, solves it outside any transaction, and writes the checked plan as suggestions and
 //! invitations in one. The next round starts from what this one left standing (`standing`). Where people live enters only
-//! as the centre of their disclosure cell. The area of a round is an organisation (its zones share helpers); the solver
+//! as the centre of their disclosure cell. Whom it asks and how many at once: `asking`; what is left of their weeks: `room`;
+//! until when a question stands: `question`. The area of a round is an organisation (its zones share helpers); the solver
 //! takes the components apart itself.
 
+mod asking;
 mod picture;
+mod question;
+mod room;
 mod standing;
 
+use asking::DraftQuestion;
+pub(super) use asking::{Possible, list_possible};
 use picture::{Picture, look};
+pub(super) use question::{Question, ask, until_when};
 pub use standing::Standings;
 
 use super::explained::{self, Why, WhyOpen};
-use super::notify::{Notice, Say, tell};
-use super::{App, ServiceError, booking};
-use crate::domain::ids::{HelperId, InvitationId, OrganisationId, RoundId, SuggestionId, VisitId};
-use crate::domain::invitation::{InvitationState, Source};
+use super::{App, ServiceError};
+use crate::domain::ids::{HelperId, OrganisationId, RoundId, SuggestionId, VisitId};
 use crate::domain::request::Request;
 use crate::domain::schedule::Window;
-use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::matching::{self, CheckedPlan, Outcome, Problem, Settings};
 use crate::store::helper::StoredHelper;
-use crate::store::invitation::Invitation;
 use crate::store::round::{Round, SuggestionRow, UnassignedRow};
 use crate::store::visit::Visit;
-use crate::store::{StoreError, Tx, audit, invitation, person, place, round, visit};
-use jiff::tz::TimeZone;
-use std::collections::HashMap;
+use crate::store::{StoreError, Tx, audit, place, round, visit};
 
-/// The plan's choice has this long for themselves, seconds.
-const EXCLUSIVE_S: i64 = 3600;
 /// What counts as recent, seconds.
 const RECENT_S: i64 = 28 * 86_400;
+/// So long ago an answer still says how somebody answers, seconds.
+const HISTORY_S: i64 = 182 * 86_400;
 
 /// How a round ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +54,8 @@ pub async fn run(app: &App, organisation: &OrganisationId) -> Result<RoundReport
     let (rounds, of) = (app.standing.clone(), organisation.clone());
     let solved = tokio::task::spawn_blocking(move || {
         let (problem, helpers) = picture.problem(Settings::default());
-        let ids: Vec<HelperId> = helpers.iter().map(|h| h.helper.id.clone()).collect();
         let outcome = rounds.decide(&of, &problem).map_err(ServiceError::internal)?;
-        let draft = Draft::of(&picture, &problem, &outcome, &ids)?;
+        let draft = Draft::of(&picture, &problem, &outcome, &helpers)?;
         Ok::<_, ServiceError>((outcome.plan, draft))
     })
     .await
@@ -79,8 +79,6 @@ struct DraftSuggestion {
     window: Window,
     score: i64,
     why: String,
-    familiar: bool,
-    pinned: bool,
 }
 
 /// What a checked plan becomes, before it has identifiers.
@@ -88,6 +86,7 @@ struct Draft {
     visits: usize,
     helpers: usize,
     suggestions: Vec<DraftSuggestion>,
+    questions: Vec<DraftQuestion>,
     open: Vec<(VisitId, String)>,
 }
 
@@ -96,17 +95,13 @@ impl Draft {
         picture: &Picture,
         problem: &Problem,
         outcome: &Outcome,
-        helpers: &[HelperId],
+        helpers: &[&StoredHelper],
     ) -> Result<Self, ServiceError> {
-        let homes: HashMap<&HelperId, &StoredHelper> = picture
-            .helpers
-            .iter()
-            .map(|stored| (&stored.helper.id, stored))
-            .collect();
         let mut suggestions = Vec::new();
+        let mut unasked = Vec::new();
         for pairing in outcome.plan.pairings() {
-            let (one, id) = (&picture.visits[pairing.need], &helpers[pairing.offer]);
-            let (Some(of), Some(stored)) = (picture.requests.get(&one.request), homes.get(id)) else {
+            let (one, stored) = (&picture.visits[pairing.need], helpers[pairing.offer]);
+            let Some(of) = picture.requests.get(&one.request) else {
                 continue;
             };
             let Some(home) = picture.homes.get(&stored.helper.person) else {
@@ -123,13 +118,14 @@ impl Draft {
             let explanation = matching::explain(problem, &outcome.capacity, pairing);
             suggestions.push(DraftSuggestion {
                 visit: one.id.clone(),
-                helper: id.clone(),
+                helper: stored.helper.id.clone(),
                 window,
                 score: pairing.score,
                 why: explained::write(&Why::of(&explanation, home.cell, of.cell))?,
-                familiar: picture.is_familiar(&of.resident, id),
-                pinned: pairing.pinned,
             });
+            if !pairing.pinned {
+                unasked.push((*pairing, window));
+            }
         }
         let mut open = Vec::new();
         for left in &outcome.unassigned {
@@ -139,6 +135,7 @@ impl Draft {
         Ok(Self {
             visits: picture.visits.len(),
             helpers: helpers.len(),
+            questions: asking::choose(picture, problem, outcome, helpers, &unasked),
             suggestions,
             open,
         })
@@ -214,7 +211,14 @@ async fn save(
             explanation: one.why.clone(),
         };
         round::add_suggestion(tx, &row).await?;
-        if !one.pinned && invite(tx, app, organisation, &one).await? {
+    }
+    for one in draft.questions {
+        let Some(live) = visit::find(tx, &one.visit).await? else {
+            continue;
+        };
+        let stands = matches!(live.state, VisitState::Open { .. })
+            && live.agreed.is_none_or(|agreed| agreed == one.window);
+        if stands && question::invite(tx, app, organisation, &one).await? {
             invited += 1;
         }
     }
@@ -229,102 +233,6 @@ async fn save(
     let detail = format!("{} of {} visits", totals.served, draft.visits);
     audit::append(tx, organisation, "system", "round", done.id.as_str(), &detail).await?;
     Ok(RoundReport { round: done, invited })
-}
-
-/// Asks whom the plan chose. Somebody without mail or telephone cannot be asked: the desk sees the suggestion.
-async fn invite(
-    tx: &mut Tx,
-    app: &App,
-    organisation: &OrganisationId,
-    one: &DraftSuggestion,
-) -> Result<bool, ServiceError> {
-    let question = Question {
-        visit: &one.visit,
-        helper: &one.helper,
-        window: one.window,
-        source: if one.familiar {
-            Source::Familiar
-        } else {
-            Source::Plan
-        },
-        expires_at: until_when(app.now(), one.window, &amsterdam()),
-    };
-    ask(tx, app, organisation, &question).await
-}
-
-/// Who is asked about what, and until when the question stands.
-pub(super) struct Question<'a> {
-    pub(super) visit: &'a VisitId,
-    pub(super) helper: &'a HelperId,
-    pub(super) window: Window,
-    pub(super) source: Source,
-    pub(super) expires_at: UnixTime,
-}
-
-/// Asks a helper about a visit, once. Says no when they were asked before, or have neither mail nor telephone.
-pub(super) async fn ask(
-    tx: &mut Tx,
-    app: &App,
-    organisation: &OrganisationId,
-    one: &Question<'_>,
-) -> Result<bool, ServiceError> {
-    if invitation::find_for(tx, one.visit, one.helper).await?.is_some() {
-        return Ok(false);
-    }
-    let scene = booking::scene(tx, one.visit, one.helper).await?;
-    let contact = person::contact(tx, &scene.helper.helper.person).await?;
-    if contact.mail.is_none() && contact.telephone.is_none() {
-        return Ok(false);
-    }
-    let (now, expires_at) = (app.now(), one.expires_at);
-    let asked = Invitation {
-        id: InvitationId::new(now, &*app.chance),
-        visit: one.visit.clone(),
-        helper: one.helper.clone(),
-        state: InvitationState::Sent { at: now, expires_at },
-        source: one.source,
-        window: one.window,
-        created_at: now,
-    };
-    invitation::add(tx, organisation, &asked, expires_at, "system").await?;
-    let notice = Notice {
-        key: format!("{}:asked", asked.id),
-        to: &scene.helper.helper.person,
-        zone: Some(&scene.helper_home.zone),
-        request: None,
-        say: Say::Invited {
-            invitation: &asked.id,
-            category: booking::names(&scene.category),
-            window: one.window,
-            resident: if scene.resident.care.is_secret {
-                ""
-            } else {
-                &scene.resident.given_name
-            },
-        },
-        path: format!("/invitations/{}", asked.id),
-    };
-    tell(tx, app.writer(), notice).await?;
-    Ok(true)
-}
-
-/// An exclusive hour in which people are awake: what is asked in the evening stands until nine the next morning, but
-/// never beyond the visit itself.
-fn until_when(now: UnixTime, window: Window, zone: &TimeZone) -> UnixTime {
-    let end = now.plus(EXCLUSIVE_S);
-    let hour = end.local(zone).hour();
-    let until = if (9..21).contains(&hour) {
-        end
-    } else {
-        let today = now.date(zone);
-        let day = if hour < 9 && end.date(zone) == today {
-            today
-        } else {
-            today.tomorrow().unwrap_or(today)
-        };
-        UnixTime::at(day, 9, 0, zone).max(end)
-    };
-    until.min(window.starts_at).max(now.plus(60))
 }
 
 /// Runs a round over every organisation.

@@ -1,6 +1,6 @@
 //! One picture of an organisation, and the matching problem that it is.
 
-use super::RECENT_S;
+use super::{HISTORY_S, RECENT_S};
 use crate::domain::category::{Category, CategoryId};
 use crate::domain::daypart::Daypart;
 use crate::domain::helper::{Gender, HelperState, Mode as TravelMode};
@@ -18,7 +18,7 @@ use crate::service::ServiceError;
 use crate::service::timing::{self};
 use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
-use crate::store::invitation::Invitation;
+use crate::store::invitation::{Answers, Invitation};
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
 use jiff::civil::ISOWeekDate;
@@ -41,6 +41,7 @@ pub(super) struct Picture {
     pub(super) taken: HashMap<HelperId, Vec<Taken>>,
     pub(super) invitations: HashMap<VisitId, Vec<Invitation>>,
     pub(super) invited_this_week: HashMap<HelperId, i64>,
+    pub(super) answers: HashMap<HelperId, Answers>,
     pub(super) categories: HashMap<CategoryId, Category>,
 }
 
@@ -87,6 +88,11 @@ pub(super) async fn look(
     }
     let monday = timing::week_of(now, &zone).starts_at;
     Ok(Picture {
+        answers: invitation::list_answers(tx, now.plus(-HISTORY_S))
+            .await?
+            .into_iter()
+            .map(|one| (one.helper_id.clone(), one))
+            .collect(),
         invited_this_week: invitation::count_since(tx, monday).await?.into_iter().collect(),
         categories: place::list_categories(tx, organisation)
             .await?
@@ -474,7 +480,7 @@ impl Picture {
     }
 
     /// When a visit is, if that is not open any more: as agreed with who comes, or as somebody is asked right now.
-    fn fixed(&self, one: &Visit) -> Option<Window> {
+    pub(super) fn fixed(&self, one: &Visit) -> Option<Window> {
         let mut asked = self.invitations.get(&one.id).into_iter().flatten();
         let live = asked.find(|invitation| {
             matches!(invitation.state, InvitationState::Sent { expires_at, .. } if expires_at > self.now)

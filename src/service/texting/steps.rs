@@ -13,7 +13,7 @@ use crate::domain::time::UnixTime;
 use crate::domain::visit::VisitState;
 use crate::service::follow::{self, Said as Told};
 use crate::service::helping::{self, Step};
-use crate::service::notify::{Notice, Say, number_of, tell};
+use crate::service::notify::{Notice, number_of, tell};
 use crate::service::{App, Refusal, ServiceError, booking};
 use crate::store::reach::{self, Subject, TextQuestion};
 use crate::store::{Tx, helper, invitation, person, visit};
@@ -211,16 +211,7 @@ pub(super) async fn again(tx: &mut Tx, app: &App, question: &TextQuestion) -> Re
         to: &question.person,
         zone: None,
         request: None,
-        say: Say::Invited {
-            invitation: &asked.id,
-            category: booking::names(&scene.category),
-            window: asked.window,
-            resident: if scene.resident.care.is_secret {
-                ""
-            } else {
-                &scene.resident.given_name
-            },
-        },
+        say: scene.asks(&asked.id, asked.window),
         path: format!("/invitations/{}", asked.id),
     };
     tell(tx, app.writer(), notice).await?;

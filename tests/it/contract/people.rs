@@ -408,4 +408,11 @@ pub(super) async fn helpers_and_invitations(world: &World, log: &mut Vec<String>
         cast,
         chance | invitation::count_since(tx, cast.now)
     );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | invitation::list_answers(tx, cast.now)
+    );
 }

@@ -1,0 +1,293 @@
+//! Whom a round asks, how many at once, and until when a question stands.
+//!
+//! First whom the plan chose (a familiar face before), alone, for an hour or more in which people are awake: the more time
+//! there is, the longer. Who lets it pass may still say yes; the next is asked meanwhile, and from then on by how likely
+//! they are to say yes, not by the plan alone. So few are asked at once that by the last moment the chance of a yes is
+//! [`invite::SURE_ENOUGH`]: one after another as a rule, several when there is haste. Nobody is asked away from another
+//! visit that the plan needs them for, or for more than fits in their week ([`Room`]). Deliberately absent: asking anybody
+//! for a visit that the plan leaves open.
+
+use super::picture::{Picture, look};
+use super::question::awake_s;
+use super::room::{Room, stands};
+use crate::domain::helper::HelperState;
+use crate::domain::ids::{HelperId, OrganisationId, VisitId};
+use crate::domain::invitation::Source;
+use crate::domain::request::Request;
+use crate::domain::schedule::Window;
+use crate::geo::DistanceBucket;
+use crate::matching::invite::{self, Contact};
+use crate::matching::{
+    Candidate, Capacity, NeedIx, OfferIx, Outcome, Pairing, Problem, Settings, SlotIx, solver,
+};
+use crate::service::timing::{self, Wish, is_free};
+use crate::service::{App, ServiceError};
+use crate::store::helper::StoredHelper;
+use crate::store::visit::Visit;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// A question that a round wants to put.
+pub(super) struct DraftQuestion {
+    pub(super) visit: VisitId,
+    pub(super) window: Window,
+    pub(super) helper: HelperId,
+    pub(super) source: Source,
+    pub(super) stands_s: i64,
+}
+
+/// Somebody who could be asked about an open visit now, and for when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::service) struct Possible {
+    pub(in crate::service) visit: VisitId,
+    pub(in crate::service) helper: HelperId,
+    pub(in crate::service) window: Window,
+    /// Between the middles of their cells, rounded up.
+    pub(in crate::service) distance_m: u32,
+    /// Places without a booking or a question that stands.
+    pub(in crate::service) free: u32,
+    /// So long a question about this visit stands, in seconds in which people are awake.
+    pub(in crate::service) stands_s: i64,
+}
+
+/// What a round knows when it asks.
+struct Asking<'a> {
+    picture: &'a Picture,
+    problem: &'a Problem,
+    helpers: &'a [&'a StoredHelper],
+    /// Who could do which visit, in which slots.
+    candidates: BTreeMap<NeedIx, Vec<Candidate>>,
+    room: Room<'a>,
+}
+
+impl<'a> Asking<'a> {
+    fn new(
+        picture: &'a Picture,
+        problem: &'a Problem,
+        helpers: &'a [&'a StoredHelper],
+        (all, capacity): (&[Candidate], &'a Capacity),
+    ) -> Self {
+        let mut candidates: BTreeMap<NeedIx, Vec<Candidate>> = BTreeMap::new();
+        for one in all {
+            candidates.entry(one.need).or_default().push(*one);
+        }
+        Self {
+            picture,
+            problem,
+            helpers,
+            candidates,
+            room: Room::new(picture, problem, helpers, capacity),
+        }
+    }
+
+    fn visit(&self, need: NeedIx) -> Option<(&'a Visit, &'a Request)> {
+        let one = &self.picture.visits[need];
+        Some((one, self.picture.requests.get(&one.request)?))
+    }
+
+    /// Everybody who may be asked about a visit and was not yet, each with the best moment that is free.
+    fn possible(&self, need: NeedIx) -> Vec<(Candidate, Window)> {
+        let Some((one, of)) = self.visit(need) else {
+            return Vec::new();
+        };
+        let asked = self
+            .picture
+            .invitations
+            .get(&one.id)
+            .map_or(&[][..], Vec::as_slice);
+        let mut best: BTreeMap<OfferIx, Vec<Candidate>> = BTreeMap::new();
+        for candidate in self.candidates.get(&need).into_iter().flatten() {
+            let helper = &self.helpers[candidate.offer].helper.id;
+            let may = self.room.may_be_asked(candidate.offer);
+            if may && asked.iter().all(|other| other.helper != *helper) {
+                best.entry(candidate.offer).or_default().push(*candidate);
+            }
+        }
+        let mut found = Vec::new();
+        for mut slots in best.into_values() {
+            slots.sort_by_key(|one| (Reverse(one.score), one.slot));
+            let moment = slots
+                .iter()
+                .find_map(|at| Some((*at, self.moment(need, one, of, *at)?)));
+            found.extend(moment);
+        }
+        found
+    }
+
+    /// When a helper could come in a slot; several who come together come when the first was asked for.
+    fn moment(&self, need: NeedIx, one: &Visit, of: &Request, at: Candidate) -> Option<Window> {
+        if !self.room.fits(need, at.offer, at.slot) {
+            return None;
+        }
+        let helper = &self.helpers[at.offer].helper;
+        let span = self.problem.needs[need]
+            .windows
+            .iter()
+            .find(|window| window.slot == at.slot)?
+            .span;
+        let fixed = self.picture.fixed(one);
+        let within = fixed.unwrap_or(Window {
+            starts_at: span.from,
+            ends_at: span.until,
+        });
+        let wish = Wish {
+            now: self.picture.now,
+            duration_min: of.duration_min,
+            cell: of.cell,
+            mode: helper.mode,
+            hours: Some((helper.availability, &helper.absences)),
+            taken: self.room.taken(at.offer),
+        };
+        timing::first_start(within, &wish, &self.picture.zone)
+    }
+
+    fn contact(&self, need: NeedIx, offer: OfferIx, window: Window, planned: bool) -> Option<Contact> {
+        let (_, of) = self.visit(need)?;
+        let stored = self.helpers[offer];
+        let home = self.picture.homes.get(&stored.helper.person)?;
+        let answers = self.picture.answers.get(&stored.helper.id);
+        let count = |n: Option<i64>| u32::try_from(n.unwrap_or(0)).unwrap_or(u32::MAX);
+        let since = answers.map_or(stored.created_at, |answers| answers.last_at);
+        let welcome = match stored.helper.state {
+            HelperState::Active { since } => since,
+            _ => stored.created_at,
+        };
+        let unasked = self.picture.now.seconds() - since.max(welcome).seconds();
+        Some(Contact {
+            offer,
+            distance: DistanceBucket::between(home.cell, of.cell),
+            familiar: self.picture.is_familiar(&of.resident, &stored.helper.id)
+                || of.preferred.contains(&stored.helper.id),
+            planned,
+            asked: count(answers.map(|answers| answers.asked)),
+            said_yes: count(answers.map(|answers| answers.said_yes)),
+            lead_s: window.starts_at.seconds() - self.picture.now.seconds(),
+            days_unasked: u32::try_from(unasked / 86_400).ok(),
+        })
+    }
+
+    /// Waking seconds in which somebody can be asked about a visit.
+    fn time_s(&self, one: &Visit) -> i64 {
+        let last = one.agreed.map_or(one.deadline_at, |agreed| agreed.starts_at);
+        awake_s(self.picture.now, last.plus(-timing::NOTICE_S), &self.picture.zone)
+    }
+
+    /// Whom to ask about a visit, of whom the plan chose `planned`.
+    fn pick(&mut self, need: NeedIx, planned: &[(Pairing, Window)]) -> Vec<DraftQuestion> {
+        let Some((one, of)) = self.visit(need) else {
+            return Vec::new();
+        };
+        let before = self.picture.invitations.get(&one.id).into_iter().flatten();
+        let is_first = before.filter(|asked| asked.source != Source::Board).count() == 0;
+        let together = one.helpers_needed > 1;
+        let mut moments: BTreeMap<OfferIx, (Contact, SlotIx, Window)> = BTreeMap::new();
+        for (pairing, window) in planned {
+            self.room.free(pairing, *window);
+        }
+        for (pairing, window) in planned {
+            let mode = self.helpers[pairing.offer].helper.mode;
+            if self.room.has_questions_left(pairing.offer)
+                && is_free(*window, of.cell, mode, self.room.taken(pairing.offer))
+                && let Some(contact) = self.contact(need, pairing.offer, *window, is_first)
+            {
+                moments.insert(pairing.offer, (contact, pairing.slot, *window));
+            }
+        }
+        // Who come together are asked for one hour, which only the plan knows to suit them all.
+        if !together {
+            for (candidate, window) in self.possible(need) {
+                if let Some(contact) = self.contact(need, candidate.offer, window, false) {
+                    moments
+                        .entry(candidate.offer)
+                        .or_insert((contact, candidate.slot, window));
+                }
+            }
+        }
+        let mut contacts: Vec<Contact> = moments.values().map(|(contact, ..)| *contact).collect();
+        invite::order(&mut contacts);
+        let time_s = self.time_s(one);
+        let at_once = planned.len() * invite::at_once(&contacts, time_s, invite::SURE_ENOUGH);
+        let mut questions = Vec::new();
+        for contact in contacts.into_iter().take(at_once) {
+            let (_, slot, window) = moments[&contact.offer];
+            let helper = self.helpers[contact.offer].helper.id.clone();
+            self.room.ask(need, contact.offer, slot, window);
+            questions.push(DraftQuestion {
+                visit: one.id.clone(),
+                window,
+                source: match (contact.familiar, contact.planned) {
+                    (true, _) => Source::Familiar,
+                    (false, true) => Source::Plan,
+                    (false, false) => Source::Wave,
+                },
+                helper,
+                stands_s: invite::stands_s(time_s),
+            });
+        }
+        questions
+    }
+}
+
+/// Whom to ask, of the visits whose places the plan filled with somebody who is not asked yet. What is urgent and what is
+/// soon has the first choice.
+pub(super) fn choose(
+    picture: &Picture,
+    problem: &Problem,
+    outcome: &Outcome,
+    helpers: &[&StoredHelper],
+    unasked: &[(Pairing, Window)],
+) -> Vec<DraftQuestion> {
+    let found = (&outcome.candidates[..], &outcome.capacity);
+    let mut asking = Asking::new(picture, problem, helpers, found);
+    let mut by_need: BTreeMap<NeedIx, Vec<(Pairing, Window)>> = BTreeMap::new();
+    for (pairing, window) in unasked {
+        asking.room.keep(pairing, *window);
+        by_need.entry(pairing.need).or_default().push((*pairing, *window));
+    }
+    let mut needs: Vec<NeedIx> = by_need.keys().copied().collect();
+    needs.sort_by_key(|need| {
+        (
+            !problem.needs[*need].urgent,
+            picture.visits[*need].deadline_at,
+            *need,
+        )
+    });
+    needs
+        .into_iter()
+        .flat_map(|need| asking.pick(need, &by_need[&need]))
+        .collect()
+}
+
+/// Everybody who could be asked about an open visit now and was not yet, whatever a plan would say.
+pub(in crate::service) async fn list_possible(
+    app: &App,
+    organisation: &OrganisationId,
+) -> Result<Vec<Possible>, ServiceError> {
+    let (of, now) = (organisation.clone(), app.now());
+    let picture = app.store.read(async move |tx| look(tx, &of, now).await).await?;
+    let (problem, helpers) = picture.problem(Settings::default());
+    let capacity = Capacity::new(&problem).map_err(ServiceError::internal)?;
+    let candidates = solver::candidates(&problem, &capacity);
+    let asking = Asking::new(&picture, &problem, &helpers, (&candidates, &capacity));
+    let mut all = Vec::new();
+    for need in 0..problem.needs.len() {
+        let one = &picture.visits[need];
+        let live = picture.invitations.get(&one.id).into_iter().flatten();
+        let live = live.filter(|asked| stands(asked, now)).count();
+        let free = problem.needs[need]
+            .helpers_needed
+            .saturating_sub(u32::try_from(live).unwrap_or(u32::MAX));
+        let stands_s = invite::stands_s(asking.time_s(one));
+        for (candidate, window) in asking.possible(need) {
+            all.push(Possible {
+                visit: one.id.clone(),
+                helper: helpers[candidate.offer].helper.id.clone(),
+                window,
+                distance_m: candidate.distance_m,
+                free,
+                stands_s,
+            });
+        }
+    }
+    Ok(all)
+}
