@@ -4,7 +4,7 @@ use super::luck::Luck;
 use super::town::{BEGINS, Town};
 use crate::domain::category::CategoryId;
 use crate::domain::daypart::Daypart;
-use crate::domain::schedule::{DayWindow, Schedule};
+use crate::domain::schedule::{DayWindow, Rhythm, Schedule};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::ServiceError;
 use crate::service::seed;
@@ -119,7 +119,7 @@ fn schedule(today: Date, luck: &mut Luck) -> Schedule {
             Schedule::Series {
                 from: first,
                 weekdays: vec![first.weekday().to_monday_one_offset()],
-                every_weeks: 1,
+                rhythm: Rhythm::Weeks(1),
                 part: part(luck),
                 until: None,
                 count: Some(3),

@@ -184,6 +184,7 @@ impl<'a> Month<'a> {
             car: false,
             pets: wish.pets,
             smoke: wish.smoke,
+            rather: None,
         };
         let known = KnownAsk {
             resident: self.stage.residents[wish.resident].clone(),

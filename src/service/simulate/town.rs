@@ -250,6 +250,7 @@ impl Neighbour {
             smoke_fine: self.smoke_fine,
             vetted_until: None,
             interviewed: false,
+            gender: None,
         }
     }
 }
