@@ -6,6 +6,7 @@
 //! thing learns no more than that there is none. Deliberately absent: HTTP, HTML, SQL text.
 
 pub mod ask;
+mod board;
 pub mod booking;
 pub mod calendar;
 pub mod calls;
@@ -76,6 +77,8 @@ pub struct App {
     pub hashing: Arc<tokio::sync::Semaphore>,
     /// The last round of each organisation, from which the next one starts.
     pub standing: round::Standings,
+    /// What is sought, kept for the pages of helpers.
+    pub boards: board::Boards,
 }
 
 /// What whoever runs the program chose.
@@ -108,6 +111,7 @@ impl App {
             outbox_wanted: Arc::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
             standing: round::Standings::default(),
+            boards: board::Boards::default(),
         }
     }
 

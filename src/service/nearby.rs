@@ -2,6 +2,7 @@
 //!
 //! Everything here (order, distance, which visits are shown at all) comes from disclosure cells, centre to centre.
 
+use super::board::Sought;
 use super::helping::{VisitCard, card, own_helper};
 use super::timing::{self, Wish};
 use super::{App, Refusal, ServiceError, booking};
@@ -18,7 +19,7 @@ use crate::domain::visit::VisitState;
 use crate::geo::{Cell, distance_m};
 use crate::store::invitation::Invitation;
 use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// At most so many visits on one page.
 const SHOWN: usize = 50;
@@ -43,82 +44,84 @@ pub struct NearMe {
 /// # Errors
 /// [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<NearMe, ServiceError> {
-    let (me, now) = (own_helper(actor)?, app.now());
+    let (me, now, boards) = (own_helper(actor)?, app.now(), app.boards.clone());
     app.store
         .read(async move |tx| {
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
             let home = person::find_home(tx, &mine.person)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
-            let apart: HashSet<_> = consent::list_blocks(tx)
-                .await?
-                .into_iter()
-                .filter(|(one, _)| *one == mine.person)
-                .map(|(_, other)| other)
-                .collect();
-            let requests: HashMap<_, _> = request::list_live(tx)
-                .await?
-                .into_iter()
-                .map(|r| (r.id.clone(), r))
-                .collect();
-            let people: HashMap<_, _> = person::list_concerned(tx)
-                .await?
-                .into_iter()
-                .map(|p| (p.id.clone(), p))
-                .collect();
-            let consenting: HashSet<_> = consent::list_consenting(tx, now).await?.into_iter().collect();
-            let categories: HashMap<_, _> = place::list_categories(tx, &mine.organisation)
-                .await?
-                .into_iter()
-                .map(|c| (c.id.clone(), c))
-                .collect();
-            let answered: HashSet<VisitId> = invitation::list_live(tx)
-                .await?
-                .into_iter()
-                .filter(|i| i.helper == me && !matches!(i.state, InvitationState::Expired { .. }))
-                .map(|i| i.visit)
-                .collect();
+            let apart = consent::list_blocked(tx, &mine.person).await?;
+            let answered: HashSet<VisitId> = invitation::list_answered(tx, &me).await?.into_iter().collect();
+            let board = boards.look(tx, &mine.organisation).await?;
             let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
             let mut found = Vec::new();
-            for one in visit::list_live(tx).await? {
-                let Some(of) = requests.get(&one.request) else {
-                    continue;
-                };
-                let (Some(category), Some(resident)) =
-                    (categories.get(&of.category), people.get(&of.resident))
-                else {
-                    continue;
-                };
-                let open = is_sought(&one, of, category, now)
-                    && resident.state.is_here()
-                    && consenting.contains(&of.resident);
-                let mine_already = one.state.helpers().contains(&me) || answered.contains(&one.id);
-                let kept_apart = apart.contains(&of.resident) || of.resident == mine.person;
-                let far = distance_m(home.cell.centre(), of.cell.centre());
-                if !open || mine_already || kept_apart || !suits(&mine, of, category, &one, far, now) {
+            for (cell, sought) in &board.by_cell {
+                let far = distance_m(home.cell.centre(), cell.centre());
+                if far > f64::from(mine.reach_m) {
                     continue;
                 }
-                *cells.entry(of.cell).or_default() += 1;
-                if only.is_none_or(|cell| cell == of.cell) {
-                    found.push((
-                        far,
-                        one.deadline_at,
-                        card(&one, of, category, resident.public_name(), home.cell),
-                    ));
+                for one in sought {
+                    let of = &*one.request;
+                    let Some(category) = board.categories.get(&of.category) else {
+                        continue;
+                    };
+                    let mine_already =
+                        one.visit.state.helpers().contains(&me) || answered.contains(&one.visit.id);
+                    let kept_apart = apart.contains(&of.resident) || of.resident == mine.person;
+                    if !one.stands(now)
+                        || mine_already
+                        || kept_apart
+                        || !suits(&mine, of, category, &one.visit, far, now)
+                    {
+                        continue;
+                    }
+                    *cells.entry(*cell).or_default() += 1;
+                    if only.is_none_or(|chosen| chosen == *cell) {
+                        found.push((far, one, category));
+                    }
                 }
             }
             found.sort_by(|a, b| {
-                a.0.total_cmp(&b.0)
-                    .then(a.1.cmp(&b.1))
-                    .then(a.2.visit.cmp(&b.2.visit))
+                let soon = |one: &Sought| (one.visit.deadline_at, one.visit.id.clone());
+                a.0.total_cmp(&b.0).then_with(|| soon(a.1).cmp(&soon(b.1)))
             });
+            let shown = found.into_iter().take(SHOWN);
             Ok(NearMe {
-                visits: found.into_iter().take(SHOWN).map(|(.., card)| card).collect(),
+                visits: shown
+                    .map(|(_, one, category)| {
+                        card(
+                            &one.visit,
+                            &one.request,
+                            category,
+                            one.resident.clone(),
+                            home.cell,
+                        )
+                    })
+                    .collect(),
                 cells,
                 home: home.cell,
                 may_accept: matches!(mine.state, HelperState::Active { .. }),
                 reach_m: mine.reach_m,
             })
+        })
+        .await
+}
+
+/// Whether the list of what is near is what the database says, for each organisation. For tests.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub async fn is_true(app: &App) -> Result<bool, ServiceError> {
+    let boards = app.boards.clone();
+    app.store
+        .read(async move |tx| {
+            for of in place::list_organisations(tx).await? {
+                if !boards.is_true(tx, &of.id).await? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
         })
         .await
 }

@@ -8,7 +8,7 @@ use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
 use crate::store::{
-    Tx, assignment, helper, idempotency, invitation, outing, person, request, sign_in, visit,
+    Tx, assignment, helper, idempotency, invitation, outing, person, place, request, sign_in, visit,
 };
 
 /// A visit that was done is confirmed by itself after this long, seconds.
@@ -33,21 +33,17 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
                 .into_iter()
                 .map(|i| i.id)
                 .collect();
-            let visits: Vec<VisitId> = visit::list_live(tx)
-                .await?
-                .into_iter()
-                .filter(|v| is_due(v, now))
-                .map(|v| v.id)
-                .collect();
-            let series: Vec<RequestId> = request::list_live(tx)
-                .await?
-                .into_iter()
-                .filter(|r| {
+            let (mut visits, mut series): (Vec<VisitId>, Vec<RequestId>) = (Vec::new(), Vec::new());
+            for of in place::list_organisations(tx).await? {
+                let live = visit::list_live(tx, &of.id).await?;
+                visits.extend(live.into_iter().filter(|v| is_due(v, now)).map(|v| v.id));
+                let live = request::list_live(tx, &of.id).await?.into_iter();
+                let goes_on = live.filter(|r| {
                     matches!(r.state, RequestState::Open { .. })
                         && matches!(r.schedule, Schedule::Series { .. })
-                })
-                .map(|r| r.id)
-                .collect();
+                });
+                series.extend(goes_on.map(|r| r.id));
+            }
             Ok::<_, ServiceError>((questions, visits, series))
         })
         .await?;

@@ -259,7 +259,7 @@ pub async fn set_care(app: &App, actor: &Actor, id: &PersonId, care: Care) -> Re
             care::set(tx, &known, care, &actor.audit_name()).await?;
             if care.is_secret != known.care.is_secret {
                 let cell = shown_cell(tx, &home, care).await?;
-                person::set_cell(tx, &id, cell).await?;
+                person::set_cell(tx, &known, cell, &actor.audit_name()).await?;
             }
             recheck_resident(tx, &app_tx, &id, &actor.audit_name()).await
         })
@@ -290,7 +290,7 @@ pub(super) async fn show_again(tx: &mut Tx, home: &Home) -> Result<bool, Service
     if cell == home.cell {
         return Ok(false);
     }
-    person::set_cell(tx, &home.person, cell).await?;
+    person::set_cell(tx, &known, cell, "system").await?;
     Ok(true)
 }
 

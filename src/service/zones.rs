@@ -95,14 +95,14 @@ pub async fn find(app: &App, id: &ZoneId) -> Result<ZoneView, ServiceError> {
     app.store
         .read(async move |tx| {
             let zone = place::find_zone(tx, &id).await?.ok_or(ServiceError::NotFound)?;
-            let requests: HashMap<_, _> = request::list_live(tx)
+            let requests: HashMap<_, _> = request::list_live(tx, &zone.organisation)
                 .await?
                 .into_iter()
                 .filter(|r| r.zone == id && matches!(r.state, RequestState::Open { .. }))
                 .map(|r| (r.id.clone(), r))
                 .collect();
             let (mut cells, mut open, mut coming) = (BTreeMap::new(), 0, 0);
-            for one in visit::list_live(tx).await? {
+            for one in visit::list_live(tx, &zone.organisation).await? {
                 let Some(of) = requests.get(&one.request) else {
                     continue;
                 };

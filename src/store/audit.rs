@@ -79,6 +79,21 @@ pub async fn append(
     Ok(())
 }
 
+/// How many rows an organisation's chain has: it grows with every legal step, so whoever has read what stands can tell
+/// by it that something changed since.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn length(tx: &mut Tx, organisation: &OrganisationId) -> Result<i64, StoreError> {
+    let head = fetch_optional!(
+        tx,
+        Head,
+        "SELECT seq, hash FROM audit_head WHERE organisation_id = $1",
+        organisation
+    )?;
+    Ok(head.map_or(0, |head| head.seq))
+}
+
 /// The end of a chain, locked: on PostgreSQL the next one who adds waits for this transaction.
 async fn lock(tx: &mut Tx, organisation: &OrganisationId) -> Result<Head, StoreError> {
     exec!(

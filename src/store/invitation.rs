@@ -237,21 +237,43 @@ pub async fn list_open_of_helper(tx: &mut Tx, helper: &HelperId) -> Result<Vec<I
     .collect()
 }
 
-/// Every invitation about a visit that is not over: what the next round must know.
+/// Every invitation about a visit of an organisation that is not over: what the next round must know.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_live(tx: &mut Tx) -> Result<Vec<Invitation>, StoreError> {
+pub async fn list_live(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Invitation>, StoreError> {
     fetch_all!(
         tx,
         InvitationRow,
         "SELECT i.id, i.visit_id, i.helper_id, i.state, i.state_at, i.reason, i.source, i.starts_at, i.ends_at, \
          i.expires_at, i.created_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
-         WHERE v.state IN ('open', 'staffed', 'under_way', 'done') ORDER BY i.visit_id, i.created_at, i.id"
+         WHERE v.organisation_id = $1 AND v.state IN ('open', 'staffed', 'under_way', 'done') \
+         ORDER BY i.visit_id, i.created_at, i.id",
+        organisation
     )?
     .into_iter()
     .map(Invitation::try_from)
     .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitIdRow {
+    visit_id: VisitId,
+}
+
+/// The visits about which a helper was asked and may still be, or gave an answer: all but questions that ran out.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_answered(tx: &mut Tx, helper: &HelperId) -> Result<Vec<VisitId>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        VisitIdRow,
+        "SELECT i.visit_id FROM invitation i JOIN visit v ON v.id = i.visit_id \
+         WHERE i.helper_id = $1 AND i.state <> 'expired' AND v.state = 'open' ORDER BY i.visit_id",
+        helper
+    )?;
+    Ok(rows.into_iter().map(|row| row.visit_id).collect())
 }
 
 /// Those whose time has passed without an answer.

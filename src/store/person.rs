@@ -172,19 +172,20 @@ pub async fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, StoreErr
     .transpose()
 }
 
-/// Everybody whom a round is about: who helps, and whose request is open.
+/// Everybody whom an organisation's round is about: who helps, and whose request is open.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_concerned(tx: &mut Tx) -> Result<Vec<Person>, StoreError> {
+pub async fn list_concerned(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Person>, StoreError> {
     fetch_all!(
         tx,
         PersonRow,
         "SELECT id, organisation_id, given_name, family_name, lang, state, verified_at, created_at, is_vulnerable, is_secret \
          FROM person \
-         WHERE id IN (SELECT person_id FROM helper) \
-         OR id IN (SELECT resident_id FROM request WHERE state IN ('unconfirmed', 'awaiting_review', 'open', 'paused')) \
-         ORDER BY id"
+         WHERE id IN (SELECT person_id FROM helper WHERE organisation_id = $1) \
+         OR id IN (SELECT resident_id FROM request WHERE organisation_id = $1 \
+         AND state IN ('unconfirmed', 'awaiting_review', 'open', 'paused')) ORDER BY id",
+        organisation
     )?
     .into_iter()
     .map(Person::try_from)
@@ -263,11 +264,46 @@ pub async fn set_home(tx: &mut Tx, home: &Home, address: &Address, at: UnixTime)
     Ok(())
 }
 
+#[derive(sqlx::FromRow)]
+struct SeekingRow {
+    #[sqlx(flatten)]
+    person: PersonRow,
+    consents: i64,
+    until_at: Option<UnixTime>,
+}
+
+/// Those of an organisation who have an open request and may be matched, each with until when (`None`: without an end).
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_seeking(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+) -> Result<Vec<(Person, Option<UnixTime>)>, StoreError> {
+    fetch_all!(
+        tx,
+        SeekingRow,
+        "SELECT p.id, p.organisation_id, p.given_name, p.family_name, p.lang, p.state, p.verified_at, p.created_at, \
+         p.is_vulnerable, p.is_secret, c.consents, c.until_at FROM person p JOIN ( \
+         SELECT person_id, CAST(COUNT(*) - COUNT(until_at) AS BIGINT) AS consents, MAX(until_at) AS until_at \
+         FROM consent WHERE purpose = 'matching' AND withdrawn_at IS NULL GROUP BY person_id) c ON c.person_id = p.id \
+         WHERE p.id IN (SELECT resident_id FROM request WHERE organisation_id = $1 AND state = 'open') ORDER BY p.id",
+        organisation
+    )?
+    .into_iter()
+    .map(|row| {
+        let until = row.until_at.filter(|_| row.consents == 0);
+        Ok((Person::try_from(row.person)?, until))
+    })
+    .collect()
+}
+
 /// Shows somebody's home, and their requests, in another cell.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
-pub async fn set_cell(tx: &mut Tx, id: &PersonId, cell: Cell) -> Result<(), StoreError> {
+pub async fn set_cell(tx: &mut Tx, person: &Person, cell: Cell, actor: &str) -> Result<(), StoreError> {
+    let id = &person.id;
     exec!(
         tx,
         "UPDATE home SET cell = $2 WHERE person_id = $1",
@@ -280,7 +316,7 @@ pub async fn set_cell(tx: &mut Tx, id: &PersonId, cell: Cell) -> Result<(), Stor
         id,
         cell.to_i64()
     )?;
-    Ok(())
+    audit::append(tx, &person.organisation, actor, "person.shown", id.as_str(), "").await
 }
 
 #[derive(sqlx::FromRow)]

@@ -317,13 +317,7 @@ pub async fn find(tx: &mut Tx, id: &RequestId) -> Result<Option<Request>, StoreE
     decode(row, preferred.into_iter().map(|row| row.helper_id).collect()).map(Some)
 }
 
-async fn with_preferred(tx: &mut Tx, rows: Vec<RequestRow>) -> Result<Vec<Request>, StoreError> {
-    let all = fetch_all!(
-        tx,
-        PreferredRow,
-        "SELECT p.request_id, p.helper_id FROM request_preferred p JOIN request r ON r.id = p.request_id \
-         WHERE r.state IN ('unconfirmed', 'awaiting_review', 'open', 'paused') ORDER BY p.request_id, p.helper_id"
-    )?;
+fn with_preferred(rows: Vec<RequestRow>, all: Vec<PreferredRow>) -> Result<Vec<Request>, StoreError> {
     let mut preferred: HashMap<RequestId, Vec<HelperId>> = HashMap::new();
     for row in all {
         preferred.entry(row.request_id).or_default().push(row.helper_id);
@@ -336,20 +330,30 @@ async fn with_preferred(tx: &mut Tx, rows: Vec<RequestRow>) -> Result<Vec<Reques
         .collect()
 }
 
-/// Every request that is not over, oldest first.
+/// Every request of an organisation that is not over, oldest first.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_live(tx: &mut Tx) -> Result<Vec<Request>, StoreError> {
+pub async fn list_live(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Request>, StoreError> {
     let rows = fetch_all!(
         tx,
         RequestRow,
         "SELECT id, organisation_id, zone_id, resident_id, asked_by_id, category_id, state, state_at, state_detail, \
          schedule, duration_min, helpers_needed, vetting_required, language, lifting, car, pets, smoke, radius_m, \
          urgent, cell, public_sentence, channel, created_at, rather FROM request \
-         WHERE state IN ('unconfirmed', 'awaiting_review', 'open', 'paused') ORDER BY created_at, id"
+         WHERE organisation_id = $1 AND state IN ('unconfirmed', 'awaiting_review', 'open', 'paused') \
+         ORDER BY created_at, id",
+        organisation
     )?;
-    with_preferred(tx, rows).await
+    let preferred = fetch_all!(
+        tx,
+        PreferredRow,
+        "SELECT p.request_id, p.helper_id FROM request_preferred p JOIN request r ON r.id = p.request_id \
+         WHERE r.organisation_id = $1 AND r.state IN ('unconfirmed', 'awaiting_review', 'open', 'paused') \
+         ORDER BY p.request_id, p.helper_id",
+        organisation
+    )?;
+    with_preferred(rows, preferred)
 }
 
 /// Every request for somebody, or asked by them, newest first.
@@ -366,7 +370,14 @@ pub async fn list_of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Reques
          WHERE resident_id = $1 OR asked_by_id = $1 ORDER BY created_at DESC, id",
         person
     )?;
-    with_preferred(tx, rows).await
+    let preferred = fetch_all!(
+        tx,
+        PreferredRow,
+        "SELECT p.request_id, p.helper_id FROM request_preferred p JOIN request r ON r.id = p.request_id \
+         WHERE r.resident_id = $1 OR r.asked_by_id = $1 ORDER BY p.request_id, p.helper_id",
+        person
+    )?;
+    with_preferred(rows, preferred)
 }
 
 #[derive(sqlx::FromRow)]

@@ -390,30 +390,34 @@ async fn list_of_request_once(tx: &mut Tx, request: &RequestId) -> Result<Vec<Vi
     decode_all(rows, windows, assignments)
 }
 
-/// Every visit that is not over, the next deadline first: three statements, however many there are.
+/// Every visit of an organisation that is not over, the next deadline first: three statements, however many there are.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
-pub async fn list_live(tx: &mut Tx) -> Result<Vec<Visit>, StoreError> {
+pub async fn list_live(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Visit>, StoreError> {
     let rows = fetch_all!(
         tx,
         VisitRow,
         "SELECT id, request_id, organisation_id, zone_id, state, state_at, state_by, state_why, helpers_needed, \
          helpers_booked, starts_at, ends_at, deadline_at, urgent, door_word, thanks_word FROM visit \
-         WHERE state IN ('open', 'staffed', 'under_way', 'done') ORDER BY deadline_at, id"
+         WHERE organisation_id = $1 AND state IN ('open', 'staffed', 'under_way', 'done') ORDER BY deadline_at, id",
+        organisation
     )?;
     let windows = fetch_all!(
         tx,
         WindowRow,
         "SELECT w.visit_id, w.starts_at, w.ends_at FROM visit_window w JOIN visit v ON v.id = w.visit_id \
-         WHERE v.state IN ('open', 'staffed', 'under_way', 'done') ORDER BY w.visit_id, w.starts_at"
+         WHERE v.organisation_id = $1 AND v.state IN ('open', 'staffed', 'under_way', 'done') \
+         ORDER BY w.visit_id, w.starts_at",
+        organisation
     )?;
     let assignments = fetch_all!(
         tx,
         AssignmentOf,
         "SELECT a.visit_id, a.helper_id, a.state, a.state_at, a.reason, a.checked_in_at, a.done_at \
          FROM assignment a JOIN visit v ON v.id = a.visit_id \
-         WHERE v.state IN ('open', 'staffed', 'under_way', 'done') ORDER BY a.id"
+         WHERE v.organisation_id = $1 AND v.state IN ('open', 'staffed', 'under_way', 'done') ORDER BY a.id",
+        organisation
     )?;
     decode_all(rows, windows, assignments)
 }

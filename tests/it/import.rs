@@ -58,14 +58,14 @@ fn options() -> ZoneOptions {
 
 /// Helpers, requests that live, people who consent.
 async fn counts(town: &Town) -> (usize, usize, usize) {
-    let now = town.app.now();
+    let (now, of) = (town.app.now(), town.organisation.clone());
     town.app
         .store
         .read::<_, ServiceError, _>(async move |tx| {
             let people = consent::list_consenting(tx, now.plus(1)).await?.len();
             Ok((
                 helper::list(tx).await?.len(),
-                request::list_live(tx).await?.len(),
+                request::list_live(tx, &of).await?.len(),
                 people,
             ))
         })
@@ -83,11 +83,12 @@ on_both_engines! {
         assert_eq!(done.done, 1);
         assert!(done.notices.iter().any(|notice| notice.starts_with("1 preferred or blocked")), "{done:?}");
         assert_eq!(counts(&town).await, (2, 1, 3));
+        let of = town.organisation.clone();
         let (found, asked, visits) = town
             .app
             .store
-            .read::<_, ServiceError, _>(async |tx| {
-                let asked = request::list_live(tx).await?.remove(0);
+            .read::<_, ServiceError, _>(async move |tx| {
+                let asked = request::list_live(tx, &of).await?.remove(0);
                 let visits = visit::list_of_request(tx, &asked.id).await?;
                 Ok((helper::list(tx).await?, asked, visits))
             })
@@ -325,10 +326,11 @@ on_both_engines! {
 
         let first = round::run(&town.app, &town.organisation).await.unwrap();
         assert_eq!((first.round.served, first.invited), (2, 2));
+        let of = town.organisation.clone();
         let asked = town
             .app
             .store
-            .read::<_, ServiceError, _>(async |tx| Ok(invitation::list_live(tx).await?))
+            .read::<_, ServiceError, _>(async move |tx| Ok(invitation::list_live(tx, &of).await?))
             .await
             .unwrap();
         assert_ne!(asked[0].helper, asked[1].helper);
@@ -416,13 +418,14 @@ fn neighbourhood(size: usize) -> (String, String) {
 
 /// How many pairs are proposed, how many visits have none, how many helpers were asked.
 async fn proposals(town: &Town) -> (usize, usize, usize) {
+    let of = town.organisation.clone();
     town.app
         .store
-        .read::<_, ServiceError, _>(async |tx| {
+        .read::<_, ServiceError, _>(async move |tx| {
             Ok((
                 store::round::list_suggestions(tx).await?.len(),
                 store::round::list_unassigned(tx).await?.len(),
-                invitation::list_live(tx).await?.len(),
+                invitation::list_live(tx, &of).await?.len(),
             ))
         })
         .await

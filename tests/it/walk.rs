@@ -143,11 +143,11 @@ impl Walk<'_> {
                     }
                     seen.helpers.push((one.helper.id, one.helper.person));
                 }
-                let live = request::list_live(tx).await?;
+                let live = request::list_live(tx, &organisation).await?;
                 seen.requests
                     .extend(live.into_iter().map(|of| (of.id, of.resident)));
-                seen.visits.extend(visit::list_live(tx).await?);
-                let asked = invitation::list_live(tx).await?;
+                seen.visits.extend(visit::list_live(tx, &organisation).await?);
+                let asked = invitation::list_live(tx, &organisation).await?;
                 seen.invitations
                     .extend(asked.into_iter().map(|asked| (asked.id, asked.helper)));
                 let people = person::list_of_organisation(tx, &organisation).await?;
@@ -472,6 +472,13 @@ impl Walk<'_> {
                     self.told.join("\n")
                 ),
             }
+            // After each step, for it is kept in memory from step to step.
+            assert!(
+                nearby::is_true(&self.town.app).await.unwrap(),
+                "walk {} step {number}: the board is not what stands\n{}",
+                self.seed,
+                self.told.join("\n")
+            );
             if tell {
                 println!("{}", self.told.last().unwrap());
                 self.sound().await;

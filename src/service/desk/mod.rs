@@ -172,7 +172,7 @@ struct Names {
 impl Names {
     async fn read(tx: &mut Tx, organisation: &OrganisationId) -> Result<Self, ServiceError> {
         Ok(Self {
-            people: person::list_concerned(tx)
+            people: person::list_concerned(tx, organisation)
                 .await?
                 .into_iter()
                 .map(|p| (p.id.clone(), p))
@@ -217,7 +217,7 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .collect();
             let mine = |zone: &crate::domain::ids::ZoneId| zones.iter().any(|z| z.id == *zone);
             let names = Names::read(tx, &organisation).await?;
-            let requests: HashMap<RequestId, Request> = request::list_live(tx)
+            let requests: HashMap<RequestId, Request> = request::list_live(tx, &organisation)
                 .await?
                 .into_iter()
                 .filter(|r| mine(&r.zone))
@@ -225,7 +225,7 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .collect();
             let concerns = lines::concerns(tx, &names, &organisation, &mine).await?;
             let call_backs = lines::calls(tx, &organisation, &mine).await?;
-            let visits: Vec<Visit> = visit::list_live(tx)
+            let visits: Vec<Visit> = visit::list_live(tx, &organisation)
                 .await?
                 .into_iter()
                 .filter(|v| mine(&v.zone))
@@ -253,7 +253,7 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 letters: letters.len(),
                 post_by: letters.first().and_then(|one| one.post_by),
                 expiring,
-                open: open_visits(tx, &names, &requests, &visits, now).await?,
+                open: open_visits(tx, &organisation, &names, &requests, &visits, now).await?,
                 coming: coming(&names, &requests, &visits),
                 round: round::find_last(tx, organisation.as_str()).await?,
                 zones,
@@ -338,13 +338,14 @@ fn new_helpers(names: &Names, mine: &dyn Fn(&PersonId) -> bool) -> Vec<NewHelper
 
 async fn open_visits(
     tx: &mut Tx,
+    organisation: &OrganisationId,
     names: &Names,
     requests: &HashMap<RequestId, Request>,
     visits: &[Visit],
     now: UnixTime,
 ) -> Result<Vec<OpenVisit>, ServiceError> {
     let mut invitations: HashMap<VisitId, Vec<Invitation>> = HashMap::new();
-    for one in invitation::list_live(tx).await? {
+    for one in invitation::list_live(tx, organisation).await? {
         invitations.entry(one.visit.clone()).or_default().push(one);
     }
     let mut proposals: HashMap<VisitId, Vec<Proposal>> = HashMap::new();

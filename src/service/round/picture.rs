@@ -51,13 +51,13 @@ pub(super) async fn look(
     now: UnixTime,
 ) -> Result<Picture, ServiceError> {
     let zone = amsterdam();
-    let requests: HashMap<RequestId, Request> = request::list_live(tx)
+    let requests: HashMap<RequestId, Request> = request::list_live(tx, organisation)
         .await?
         .into_iter()
-        .filter(|r| r.organisation == *organisation && matches!(r.state, RequestState::Open { .. }))
+        .filter(|r| matches!(r.state, RequestState::Open { .. }))
         .map(|r| (r.id.clone(), r))
         .collect();
-    let mut visits: Vec<Visit> = visit::list_live(tx)
+    let mut visits: Vec<Visit> = visit::list_live(tx, organisation)
         .await?
         .into_iter()
         .filter(|v| requests.contains_key(&v.request) && matches!(v.state, VisitState::Open { .. }))
@@ -73,7 +73,7 @@ pub(super) async fn look(
         .into_iter()
         .map(|h| (h.person.clone(), h))
         .collect();
-    let people = person::list_concerned(tx)
+    let people = person::list_concerned(tx, organisation)
         .await?
         .into_iter()
         .map(|p| (p.id.clone(), p))
@@ -83,7 +83,7 @@ pub(super) async fn look(
         taken.entry(one.helper.clone()).or_default().push(one);
     }
     let mut invitations: HashMap<VisitId, Vec<Invitation>> = HashMap::new();
-    for one in invitation::list_live(tx).await? {
+    for one in invitation::list_live(tx, organisation).await? {
         invitations.entry(one.visit.clone()).or_default().push(one);
     }
     let monday = timing::week_of(now, &zone).starts_at;

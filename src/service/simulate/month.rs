@@ -324,10 +324,10 @@ impl<'a> Month<'a> {
     /// Everybody who was sent a question at this instant.
     pub(super) async fn collect(&mut self) -> Result<(), ServiceError> {
         let now = self.now;
-        let store = &self.stage.app.store;
+        let (store, organisation) = (&self.stage.app.store, self.organisation.clone());
         let fresh = store
             .read::<_, ServiceError, _>(async move |tx| {
-                let mut all = invitation::list_live(tx).await?;
+                let mut all = invitation::list_live(tx, &organisation).await?;
                 all.retain(|asked| asked.created_at == now);
                 Ok(all)
             })

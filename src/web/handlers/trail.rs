@@ -40,6 +40,7 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "person.add" => "did-person-add",
         "person.care" => "did-person-care",
         "person.correct" => "did-person-correct",
+        "person.shown" => "did-person-shown",
         "person.state" => "did-person-state",
         "reach.failed" => "did-reach-failed",
         "reach.news" => "did-reach-news",

@@ -162,6 +162,7 @@ did-password-set = Password chosen
 did-person-add = File made
 did-person-care = What to be careful about changed
 did-person-correct = Data corrected
+did-person-shown = Shown on the map in a larger or smaller area
 did-person-state = Resident’s standing changed
 did-request-anonymise = Request kept without a name
 did-request-check = Sentence for helpers checked

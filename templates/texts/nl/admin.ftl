@@ -162,6 +162,7 @@ did-password-set = Wachtwoord gekozen
 did-person-add = Dossier gemaakt
 did-person-care = Zorgpunten veranderd
 did-person-correct = Gegevens verbeterd
+did-person-shown = Op de kaart in een groter of kleiner gebied getoond
 did-person-state = Stand van een bewoner veranderd
 did-request-anonymise = Vraag zonder naam bewaard
 did-request-check = Zin voor helpers gekeurd

@@ -502,7 +502,7 @@ pub(super) async fn care_and_roles(world: &World, log: &mut Vec<String>) {
         world,
         [] | tx,
         cast,
-        chance | person::set_cell(tx, &cast.neighbour.id, crate::world::cell(0.0))
+        chance | person::set_cell(tx, &cast.neighbour, crate::world::cell(0.0), "system")
     );
     say!(
         log,

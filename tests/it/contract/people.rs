@@ -12,7 +12,7 @@ use noaber::domain::language::Lang;
 use noaber::geo::Point;
 use noaber::store::invitation::Invitation;
 use noaber::store::place::PostcodePlace;
-use noaber::store::{consent, desk, grant, helper, invitation, person, place};
+use noaber::store::{audit, consent, desk, grant, helper, invitation, person, place};
 
 pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
     say!(log, world, [] | tx, cast, chance | place::list_organisations(tx));
@@ -170,7 +170,13 @@ pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
         cast,
         chance | person::list_by_mail(tx, &mail)
     );
-    say!(log, world, [] | tx, cast, chance | person::list_concerned(tx));
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | person::list_concerned(tx, &cast.organisation.id)
+    );
     say!(
         log,
         world,
@@ -400,7 +406,34 @@ pub(super) async fn helpers_and_invitations(world: &World, log: &mut Vec<String>
         cast,
         chance | invitation::list_of_visit(tx, &asked.visit)
     );
-    say!(log, world, [] | tx, cast, chance | invitation::list_live(tx));
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | invitation::list_live(tx, &cast.organisation.id)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | invitation::list_answered(tx, &cast.helper.id)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | person::list_seeking(tx, &cast.organisation.id)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | audit::length(tx, &cast.organisation.id)
+    );
     say!(
         log,
         world,

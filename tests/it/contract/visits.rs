@@ -15,7 +15,13 @@ use noaber::store::{
 };
 
 pub(super) async fn requests_and_visits(world: &World, log: &mut Vec<String>) {
-    say!(log, world, [] | tx, cast, chance | request::list_live(tx));
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | request::list_live(tx, &cast.organisation.id)
+    );
     say!(
         log,
         world,
@@ -93,7 +99,13 @@ pub(super) async fn requests_and_visits(world: &World, log: &mut Vec<String>) {
         cast,
         chance | visit::lock(tx, &cast.scenes[0].visit.id)
     );
-    say!(log, world, [] | tx, cast, chance | visit::list_live(tx));
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | visit::list_live(tx, &cast.organisation.id)
+    );
     say!(
         log,
         world,

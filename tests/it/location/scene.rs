@@ -239,10 +239,11 @@ async fn settle(town: &Town, name: &str, home: Point) -> VisitId {
         by_telephone: true,
     };
     let request = ask::for_file(&town.app, &town.coordinator, asked).await.unwrap();
+    let organisation = town.organisation.clone();
     let live = town
         .app
         .store
-        .read::<_, ServiceError, _>(async |tx| Ok(visit::list_live(tx).await?))
+        .read::<_, ServiceError, _>(async move |tx| Ok(visit::list_live(tx, &organisation).await?))
         .await
         .unwrap();
     live.into_iter().find(|one| one.request == request).unwrap().id

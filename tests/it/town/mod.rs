@@ -25,7 +25,7 @@ use noaber::service::helping::{OfferInput, SignUp};
 use noaber::service::opening::Opening;
 use noaber::service::setup::{self, Beginning};
 use noaber::service::sign_in::{self, Device, NewSession};
-use noaber::service::{App, ServiceError, desk, health, helping, outbox};
+use noaber::service::{App, ServiceError, desk, health, helping, nearby, outbox};
 use noaber::store::{person, place};
 use noaber::web::rates::Rates;
 use noaber::web::server::{Limits, serve};
@@ -331,6 +331,10 @@ impl Town {
     pub async fn insist_sound(&self) {
         let breaches = health::check(&self.app).await.unwrap();
         assert!(breaches.is_empty(), "{breaches:#?}");
+        assert!(
+            nearby::is_true(&self.app).await.unwrap(),
+            "the board is not what stands"
+        );
     }
 }
 
