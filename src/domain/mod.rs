@@ -28,6 +28,7 @@ pub mod reply;
 pub mod request;
 pub mod resident;
 pub mod schedule;
+pub mod story;
 pub mod thread;
 pub mod time;
 pub mod visit;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Why a round put two people together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
     /// The terms that speak for it, the strongest first: `nearness`, `familiar`, `learning`, `time`, `language`.
     pub terms: Vec<String>,

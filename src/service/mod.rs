@@ -41,6 +41,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod simulate;
 pub mod staffing;
+pub mod stories;
 pub mod texting;
 pub mod threads;
 pub mod timing;

@@ -1,7 +1,7 @@
 //! Zones as everybody may know them.
 
 use super::files::{FilesError, read_bytes};
-use super::{App, ServiceError, places};
+use super::{App, ServiceError, places, stories};
 use crate::domain::contact::Postcode;
 use crate::domain::ids::ZoneId;
 use crate::domain::request::RequestState;
@@ -84,6 +84,8 @@ pub struct ZoneView {
     pub open: usize,
     /// Visits agreed or under way.
     pub coming: usize,
+    /// What residents tell, the newest first.
+    pub stories: Vec<stories::Told>,
 }
 
 /// A zone's public page.
@@ -115,12 +117,14 @@ pub async fn find(app: &App, id: &ZoneId) -> Result<ZoneView, ServiceError> {
                     _ => {}
                 }
             }
+            let stories = stories::list_shown(tx, &id).await?;
             cells.retain(|_, count| *count >= FEW);
             Ok(ZoneView {
                 zone,
                 cells,
                 open,
                 coming,
+                stories,
             })
         })
         .await

@@ -49,6 +49,7 @@ pub mod session;
 pub mod setting;
 pub mod sign_in;
 pub mod staff;
+pub mod story;
 pub mod thread;
 mod tx;
 pub mod visit;

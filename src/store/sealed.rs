@@ -93,6 +93,7 @@ pub const FIELDS: &[SealedField] = &[
     field!("outbox", "subject", by "id", only "(state = 'waiting' OR subject_sealed <> '')"),
     field!("outbox", "body", by "id", only "(state = 'waiting' OR body_sealed <> '')"),
     field!("feedback", "words", by "visit_id"),
+    field!("story", "words", by "visit_id"),
     field!("concern", "words", by "id"),
     field!("concern", "outcome", by "id"),
     field!("call_back", "telephone", by "id", found),

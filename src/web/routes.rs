@@ -14,8 +14,8 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, calendar, coming, desk, desk_files, desk_helping, desk_new,
-    desk_rights, dev, door, emergency, helping, hours, joining, letters, me, offer, outings, outings_desk,
-    papers, people, public, requests, rights, staff, swap, texts, threads, week,
+    desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, letters, me, offer, outings,
+    outings_desk, papers, people, public, requests, rights, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -104,6 +104,7 @@ pub fn router(state: &WebState) -> Router {
         .route("/requests/{request}/thanks", post(requests::thanks))
         .route("/requests/{request}/apart", post(requests::rather_not))
         .route("/requests/{request}/aside", get(aside::aside).post(aside::tell))
+        .route("/requests/{request}/story", get(story::story).post(story::tell))
         .route(
             "/requests/{request}/messages",
             get(threads::of_request).post(threads::act_on_request),
@@ -164,6 +165,10 @@ pub fn router(state: &WebState) -> Router {
             get(threads::at_desk).post(threads::act_at_desk),
         )
         .route("/desk/visits/{visit}/assign", post(desk::assign))
+        .route(
+            "/desk/visits/{visit}/helpers",
+            get(desk_whom::whom).post(desk_whom::choose),
+        )
         .route("/desk/visits/{visit}/came", post(desk::came))
         .route("/desk/calls/{call}", post(desk_files::open_call))
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
@@ -173,6 +178,7 @@ pub fn router(state: &WebState) -> Router {
             get(outings_desk::outing).post(outings_desk::decide),
         )
         .route("/desk/alerts/{alert}/close", post(people::close_alert))
+        .route("/desk/stories/{visit}", post(story::decide))
         .route("/desk/letters", get(letters::list))
         .route("/desk/letters/print", post(letters::print))
         .route("/desk/letters/posted", post(letters::posted))
@@ -192,6 +198,10 @@ pub fn router(state: &WebState) -> Router {
         .route(
             "/desk/people/{person}/outings",
             get(outings_desk::list_for).post(outings_desk::join_for),
+        )
+        .route(
+            "/desk/people/{person}/outings/new",
+            get(outings::new_for).post(outings::post_for),
         )
         .route("/desk/people/{person}/data", get(desk_rights::data))
         .route("/desk/people/{person}/data.json", get(desk_rights::data_file))
@@ -213,6 +223,10 @@ pub fn router(state: &WebState) -> Router {
             get(emergency::theirs).post(emergency::set_theirs),
         )
         .route("/desk/people/{person}/week", get(desk_helping::week))
+        .route(
+            "/desk/people/{person}/away",
+            get(away::theirs).post(away::set_theirs),
+        )
         .route(
             "/desk/people/{person}/visits/{assignment}",
             post(desk_helping::step),

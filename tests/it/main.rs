@@ -46,12 +46,14 @@ mod rotation;
 mod sending;
 mod store_door;
 mod store_trouble;
+mod stories;
 mod sweep;
 mod texting;
 mod texts;
 mod threads;
 mod town;
 mod walk;
+mod who_could;
 mod whom_to_call;
 mod wishes;
 #[allow(

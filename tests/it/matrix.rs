@@ -170,6 +170,12 @@ const GETS: &[Row] = &[
     ("/requests/{request}", "request", "", FOLLOWS),
     ("/requests/{request}/visits", "request", "", FOLLOWS),
     (
+        "/requests/{request}/story",
+        "request",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    (
         "/requests/{request}/aside",
         "request",
         "",
@@ -215,6 +221,7 @@ const GETS: &[Row] = &[
     ("/desk/outings/{outing}", "outing", "", DESK),
     ("/desk/requests/{request}", "request", "", DESK),
     ("/desk/requests/{request}/messages", "request", "", DESK),
+    ("/desk/visits/{visit}/helpers", "visit", "", DESK),
     ("/desk/letters", "", "", DESKS),
     ("/desk/people", "", "", DESKS),
     ("/desk/people/{person}", "person", "", DESK),
@@ -228,6 +235,8 @@ const GETS: &[Row] = &[
     ("/desk/people/{person}/erase", "person", "", DESK),
     ("/desk/people/{person}/offer", "person", "", DESK),
     ("/desk/people/{person}/week", "person", "", DESK),
+    ("/desk/people/{person}/away", "person", "", DESK),
+    ("/desk/people/{person}/outings/new", "person", "", DESK),
     ("/admin", "", "", ADMINS),
     ("/admin/trail", "", "", ADMINS),
     ("/admin/hours", "", "", ADMINS),
@@ -247,6 +256,13 @@ const GETS: &[Row] = &[
 /// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may
 /// can is the journeys' business.
 const POSTS: &[Row] = &[
+    (
+        "/requests/{request}/story",
+        "request",
+        "words=Het+was+fijn&audience=helper",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/desk/stories/{visit}", "visit", "do=show", DESK),
     (
         "/requests/{request}/aside",
         "request",
@@ -406,6 +422,7 @@ const POSTS: &[Row] = &[
         "do={helper}.1772700000.1772703600",
         DESK,
     ),
+    ("/desk/visits/{visit}/helpers", "visit", "do=ask.{helper}", DESK),
     ("/desk/visits/{visit}/came", "visit", "do=yes", DESK),
     ("/desk/calls/{call}", "call", "", CALLS),
     ("/desk/calls/{call}/done", "call", "", CALLS),
@@ -432,6 +449,18 @@ const POSTS: &[Row] = &[
         DESK,
     ),
     ("/desk/people/{person}/erase", "person", "sure=yes", DESK),
+    (
+        "/desk/people/{person}/outings/new",
+        "person",
+        "sentence=Ik+ga+naar+de+markt",
+        DESK,
+    ),
+    (
+        "/desk/people/{person}/away",
+        "person",
+        "do=add&first=2026-08-01&last=2026-08-02",
+        DESK,
+    ),
     (
         "/desk/people/{person}/offer",
         "person",

@@ -210,6 +210,34 @@ fn refused(done: &Result<RequestId, ServiceError>, with: Refusal) -> bool {
 }
 
 on_both_engines! {
+    async fn who_helps_by_telephone_goes_somewhere_too(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = town.helper("Ans").await;
+        let riet = resident(&town, "Riet").await;
+        let base = town.serve().await;
+        let karin = crate::landline::karin(&town, &base).await;
+        let file = format!("/desk/people/{}", ans.person());
+        let page = karin.get(&file).await;
+        page.form_with_button("Open de gegevens").choose("why", "call").submit().await;
+        let page = karin.get(&format!("{file}/week")).await.click("Ans H. gaat ergens heen").await;
+        // What is wrong comes back with what was said.
+        let page = page.form("form.sheet").fill("sentence", "Ik ga naar de markt").submit().await;
+        let form = page.form("form.sheet");
+        assert_eq!(form.value("sentence").as_deref(), Some("Ik ga naar de markt"));
+        let form = form.choose("category", "groceries").fill("to", "de markt").fill("from", "bij de kerk");
+        let page = form.fill("date", "2026-03-07").fill("time", "10:00").submit().await;
+        // The coordinator has looked at it by writing it down: others see it at once.
+        page.expect(200).see("Ik ga naar de markt");
+        let near = outings::list_near(&town.app, &riet.actor).await.unwrap();
+        assert_eq!(near.len(), 1);
+        // Nobody does so for a helper of whom they do not keep the zone.
+        for actor in [&ans.actor, &riet.actor] {
+            let refused = outings::post_for(&town.app, actor, &ans.person(), market(2)).await;
+            assert!(matches!(refused, Err(ServiceError::NotFound)), "{refused:?}");
+        }
+        town.insist_sound().await;
+    }
+
     async fn a_neighbour_comes_along_from_the_first_word_to_the_thanks(db: Database) {
         let town = Town::begin(db).await;
         let web = Browser::open(&town).await;

@@ -23,7 +23,7 @@ use noaber::store::{assignment, disclosure};
 use crate::town::{Helping, Town, groceries};
 
 /// Groceries on one morning.
-fn on(name: &str, day: i8) -> Ask {
+pub fn on(name: &str, day: i8) -> Ask {
     let windows = vec![DayWindow {
         date: date(2026, 3, day),
         part: Daypart::Am,
@@ -58,7 +58,7 @@ async fn go_to(town: &Town, id: &AssignmentId, after_s: i64) {
         .advance(starts_at.plus(after_s).seconds() - town.app.now().seconds());
 }
 
-async fn booked(town: &Town, id: &AssignmentId) -> noaber::store::assignment::Assignment {
+pub async fn booked(town: &Town, id: &AssignmentId) -> noaber::store::assignment::Assignment {
     let id = id.clone();
     town.app
         .store
@@ -108,7 +108,7 @@ async fn admin(town: &Town) -> Actor {
 }
 
 /// A visit that a helper has done.
-async fn done(town: &Town, who: &Helping, day: i8) -> AssignmentId {
+pub async fn done(town: &Town, who: &Helping, day: i8) -> AssignmentId {
     let id = book(town, who, &town.request(on("Riet", day)).await).await;
     go_to(town, &id, 0).await;
     helping::step(&town.app, &who.actor, &id, Step::CheckIn)
@@ -337,6 +337,29 @@ on_both_engines! {
             let refused = helping::add_away(&town.app, &ans.actor, wrong, true).await;
             assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{wrong:?}");
         }
+        town.insist_sound().await;
+    }
+
+    async fn a_holiday_told_on_the_telephone_is_written_down_at_the_desk(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = town.helper("Ans").await;
+        let inside = town.request(on("Riet", 5)).await;
+        book(&town, &ans, &inside).await;
+        let base = town.serve().await;
+        let karin = crate::landline::karin(&town, &base).await;
+        let file = format!("/desk/people/{}", ans.person());
+        let page = karin.get(&file).await;
+        page.form_with_button("Open de gegevens").choose("why", "call").submit().await;
+        let page = karin.get(&format!("{file}/week")).await.click("Vakantie van Ans").await;
+        let typed = page.form_with_button("Schrijf op").fill("first", "2026-03-04").fill("last", "2026-03-08");
+        let sure = typed.submit().await;
+        sure.see("In die dagen zijn er bezoeken beloofd");
+        assert!(matches!(visit(&town, &inside).await.state, VisitState::Staffed { .. }));
+        let page = sure.form_with_button("Ja, geef deze bezoeken terug").submit().await;
+        page.see("Dat is opgeschreven.").see("woensdag 4 maart");
+        assert!(matches!(visit(&town, &inside).await.state, VisitState::Open { .. }));
+        page.form("ul.list form").press("Toch niet weg (woensdag 4 maart tot en met zondag 8 maart)").submit().await.see("Dat is opgeschreven.").not_see("woensdag 4 maart");
+        assert!(helping::my_offer(&town.app, &ans.actor).await.unwrap().absences.is_empty());
         town.insist_sound().await;
     }
 

@@ -62,7 +62,7 @@ impl Place {
         let id = match table {
             "home" | "second_factor" | "emergency_contact" => "person_id",
             "contact_change" => "code_id",
-            "feedback" => "visit_id",
+            "feedback" | "story" => "visit_id",
             "draft" => "token_hash",
             "passkey_challenge" => "holder",
             _ => "id",

@@ -254,6 +254,7 @@ impl Replay<'_> {
                     window,
                     source,
                     expires_at: window.starts_at,
+                    by: "system",
                 };
                 ask_helper(tx, &app, &one.organisation, &question).await?;
                 Ok(())

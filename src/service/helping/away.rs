@@ -1,10 +1,11 @@
 //! Days on which a helper cannot: a holiday opens single visits for others, and the series stays theirs.
 
+use super::by_desk::Hand;
 use super::own_helper;
 use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::helper::Helper;
-use crate::domain::ids::HelperId;
+use crate::domain::ids::{HelperId, PersonId};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::{App, ServiceError, booking};
 use crate::store::assignment::Assignment;
@@ -50,6 +51,30 @@ pub async fn add_away(
     (first, last): (Date, Date),
     sure: bool,
 ) -> Result<Vec<Assignment>, ServiceError> {
+    add_away_by(app, actor, Hand::Own(own_helper(actor)?), (first, last), sure).await
+}
+
+/// The same for somebody on the telephone.
+///
+/// # Errors
+/// As [`add_away`]; [`ServiceError::NotFound`] outside one's zones.
+pub async fn add_away_for_them(
+    app: &App,
+    actor: &Actor,
+    who: &PersonId,
+    days: (Date, Date),
+    sure: bool,
+) -> Result<Vec<Assignment>, ServiceError> {
+    add_away_by(app, actor, Hand::Desk(who.clone()), days, sure).await
+}
+
+async fn add_away_by(
+    app: &App,
+    actor: &Actor,
+    hand: Hand,
+    (first, last): (Date, Date),
+    sure: bool,
+) -> Result<Vec<Assignment>, ServiceError> {
     let today = app.now().date(&amsterdam());
     if last < first {
         return Err(ServiceError::field("last", "field-until-before"));
@@ -60,10 +85,11 @@ pub async fn add_away(
     if (last - first).get_days() >= LONGEST_DAYS || (first - today).get_days() > AHEAD_DAYS {
         return Err(ServiceError::field("last", "field-away-long"));
     }
-    let (app_tx, me, name) = (app.clone(), own_helper(actor)?, actor.audit_name());
+    let (app_tx, actor, name) = (app.clone(), actor.clone(), actor.audit_name());
     let asked = app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
+            let me = hand.helper(tx, &actor).await?;
             helper::lock(tx, std::slice::from_ref(&me)).await?;
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
             let now = app_tx.now();
@@ -101,9 +127,32 @@ pub async fn add_away(
 /// # Errors
 /// [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn remove_away(app: &App, actor: &Actor, days: (Date, Date)) -> Result<(), ServiceError> {
-    let (me, name) = (own_helper(actor)?, actor.audit_name());
+    remove_away_by(app, actor, Hand::Own(own_helper(actor)?), days).await
+}
+
+/// The same for somebody on the telephone.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] outside one's zones.
+pub async fn remove_away_for_them(
+    app: &App,
+    actor: &Actor,
+    who: &PersonId,
+    days: (Date, Date),
+) -> Result<(), ServiceError> {
+    remove_away_by(app, actor, Hand::Desk(who.clone()), days).await
+}
+
+async fn remove_away_by(
+    app: &App,
+    actor: &Actor,
+    hand: Hand,
+    days: (Date, Date),
+) -> Result<(), ServiceError> {
+    let (actor, name) = (actor.clone(), actor.audit_name());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
+            let me = hand.helper(tx, &actor).await?;
             helper::lock(tx, std::slice::from_ref(&me)).await?;
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
             let absences = mine.absences.iter().copied().filter(|one| *one != days).collect();

@@ -26,6 +26,17 @@ pub(super) enum Hand {
 }
 
 impl Hand {
+    /// Whose step it is, where it is about no visit.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] when the actor may not take it, or they do not help.
+    pub(super) async fn helper(&self, tx: &mut Tx, actor: &Actor) -> Result<HelperId, ServiceError> {
+        match self {
+            Self::Own(me) => Ok(me.clone()),
+            Self::Desk(who) => helper_of(tx, actor, who).await?.ok_or(ServiceError::NotFound),
+        }
+    }
+
     /// Whose step it is, at a visit where the actor may take it.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ mod offer;
 mod standing;
 
 pub use at_the_door::{Step, insist_mine, raise_worry, step};
-pub use away::{add_away, remove_away};
+pub use away::{add_away, add_away_for_them, remove_away, remove_away_for_them};
 pub use by_desk::{
     accept_for_them, decline_for_them, join_for_them, offer_of, set_offer_of, step_for_them, week_of,
 };
@@ -267,6 +267,8 @@ pub struct WeekVisit {
     pub visit_state: &'static str,
     /// Thanks from the resident, if they gave any.
     pub thanks: Option<String>,
+    /// What the resident told about it, for them to read.
+    pub story: Option<String>,
     /// The place of an outing that it is, for who comes along.
     pub along: Option<Place>,
 }
@@ -357,6 +359,7 @@ async fn week_in(
                 && booked.state.takes_place(),
             visit_state: scene.visit.state.tag(),
             thanks: thanks.filter(|words| !words.is_empty()),
+            story: crate::service::stories::read_by_helper(tx, &booked.visit).await?,
             along,
             assignment: booked,
         });

@@ -21,7 +21,7 @@ pub use desk::{Decision, Waiting, decide, find_at_desk, list_for, list_waiting};
 pub use join::join;
 pub use pass::pass;
 pub(super) use pass::withdraw_all;
-pub use post::{NewOuting, post, withdraw};
+pub use post::{NewOuting, post, post_for, withdraw};
 
 use super::booking::may_take_along;
 use super::helping::own_helper;

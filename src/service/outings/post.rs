@@ -6,7 +6,7 @@ use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::CategoryId;
 use crate::domain::consent::Purpose;
 use crate::domain::helper::{HelperState, Mode};
-use crate::domain::ids::OutingId;
+use crate::domain::ids::{OutingId, PersonId};
 use crate::domain::outing::{
     MINUTES, MOST_PLACES, Outing, OutingState, OutingWords, PLACE, SENTENCE, is_general, leads_around,
 };
@@ -15,6 +15,7 @@ use crate::domain::time::amsterdam;
 use crate::service::ask::schedule_text;
 use crate::service::booking::{fits_week, hand_back};
 use crate::service::helping::own_helper;
+use crate::service::safeguard::own_file;
 use crate::service::timing::week_of;
 use crate::service::{App, FieldError, Refusal, ServiceError};
 use crate::store::{Tx, assignment, consent, helper, outing, person};
@@ -81,7 +82,29 @@ pub(super) fn trimmed(words: &OutingWords) -> OutingWords {
 /// [`ServiceError::Invalid`] for fields that are wrong; [`ServiceError::Refused`] when the helper has something else then,
 /// has enough that week, or has not been met; [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn post(app: &App, actor: &Actor, new: NewOuting) -> Result<OutingId, ServiceError> {
-    let me = own_helper(actor)?;
+    own_helper(actor)?;
+    post_by(app, actor, None, new).await
+}
+
+/// The same for a helper on the telephone. The coordinator who writes it down has looked at it: others read it at once.
+///
+/// # Errors
+/// As [`post`]; [`ServiceError::NotFound`] outside one's zones.
+pub async fn post_for(
+    app: &App,
+    actor: &Actor,
+    who: &PersonId,
+    new: NewOuting,
+) -> Result<OutingId, ServiceError> {
+    post_by(app, actor, Some(who.clone()), new).await
+}
+
+async fn post_by(
+    app: &App,
+    actor: &Actor,
+    desk_for: Option<PersonId>,
+    new: NewOuting,
+) -> Result<OutingId, ServiceError> {
     let words = trimmed(&new.words);
     let mut wrong = Vec::new();
     check_words(&words, &mut wrong);
@@ -101,24 +124,33 @@ pub async fn post(app: &App, actor: &Actor, new: NewOuting) -> Result<OutingId, 
     let (Some(window), true) = (window, wrong.is_empty()) else {
         return Err(ServiceError::Invalid(wrong));
     };
-    let (app_tx, name) = (app.clone(), actor.audit_name());
+    let (app_tx, actor, name) = (app.clone(), actor.clone(), actor.audit_name());
     let id = app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let now = app.now();
+            let me = match &desk_for {
+                None => own_helper(&actor)?,
+                Some(who) => {
+                    own_file(tx, &actor, who).await?;
+                    let found = helper::find_by_person(tx, who).await?;
+                    found.ok_or(ServiceError::NotFound)?.helper.id
+                }
+            };
             helper::lock(tx, std::slice::from_ref(&me)).await?;
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
             let home = person::find_home(tx, &mine.person)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
+            let is_known = desk_for.is_some() || outing::is_known(tx, &me).await?;
             let one = Outing {
                 id: OutingId::new(now, &*app.chance),
                 organisation: mine.organisation.clone(),
                 zone: home.zone.clone(),
                 helper: me.clone(),
                 category: new.category,
-                state: OutingState::begin(now, outing::is_known(tx, &me).await?),
+                state: OutingState::begin(now, is_known),
                 words,
                 window,
                 places: new.places,

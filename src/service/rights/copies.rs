@@ -191,6 +191,8 @@ pub struct VisitCopy {
     pub who: Vec<String>,
     /// What was said afterwards.
     pub feedback: Option<FeedbackCopy>,
+    /// What was told about it.
+    pub story: Option<String>,
 }
 
 /// What was said after a visit.

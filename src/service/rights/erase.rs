@@ -17,7 +17,8 @@ use crate::domain::visit::{By, VisitState};
 use crate::service::{App, Refusal, ServiceError};
 use crate::store::thread::{self, Said};
 use crate::store::{
-    Tx, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in, visit,
+    Tx, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in, story,
+    visit,
 };
 use crate::texts::Texts;
 
@@ -170,6 +171,7 @@ async fn forget_words(tx: &mut Tx, app: &App, known: &Person, actor: &str) -> Re
         }
     }
     rows::clear_feedback(tx, &known.id).await?;
+    story::remove_of_person(tx, &known.id).await?;
     for touched in rows::list_concerns(tx, &known.id).await? {
         let is_about = touched.about_id.as_ref() == Some(&known.id);
         let open = concern::find(tx, &touched.id)

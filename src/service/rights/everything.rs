@@ -19,7 +19,7 @@ use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
     Tx, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person, place,
-    request, rights, session, thread, visit,
+    request, rights, session, story, thread, visit,
 };
 use std::collections::HashMap;
 
@@ -235,6 +235,7 @@ impl Reading {
             }
         }
         let feedback = visit::find_feedback(tx, &one.id).await?;
+        let story = story::find(tx, &one.id).await?;
         Ok(VisitCopy {
             state: one.state.tag().to_owned(),
             agreed: one.agreed.map(|window| span(window.starts_at, window.ends_at)),
@@ -246,6 +247,7 @@ impl Reading {
                 words: said.words,
                 at: Moment(said.at),
             }),
+            story: story.map(|told| told.words),
         })
     }
 

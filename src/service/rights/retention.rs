@@ -7,7 +7,7 @@ use crate::domain::resident::{Care, Contact, Person, ResidentState};
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, erase, outing, person, setting, thread, visit};
+use crate::store::{Tx, erase, outing, person, setting, story, thread, visit};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -98,6 +98,7 @@ async fn anonymise(tx: &mut Tx, app: &App, old: &Old) -> Result<(), ServiceError
     erase::clear_request(tx, &old.id).await?;
     for one in visit::list_of_request(tx, &old.id).await? {
         erase::clear_feedback_of(tx, &one.id).await?;
+        story::remove(tx, &old.organisation_id, &one.id, "system").await?;
     }
     thread::remove_of_request(tx, &old.organisation_id, &old.id, "system").await?;
     erase::remove_calls_about(tx, &old.id, "system").await?;

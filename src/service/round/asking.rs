@@ -51,7 +51,7 @@ pub(in crate::service) struct Possible {
 }
 
 /// What a round knows when it asks.
-struct Asking<'a> {
+pub(super) struct Asking<'a> {
     picture: &'a Picture,
     problem: &'a Problem,
     helpers: &'a [&'a StoredHelper],
@@ -61,7 +61,7 @@ struct Asking<'a> {
 }
 
 impl<'a> Asking<'a> {
-    fn new(
+    pub(super) fn new(
         picture: &'a Picture,
         problem: &'a Problem,
         helpers: &'a [&'a StoredHelper],
@@ -112,6 +112,12 @@ impl<'a> Asking<'a> {
             found.extend(moment);
         }
         found
+    }
+
+    /// When the helper of a candidate could come, as [`Self::moment`] says.
+    pub(super) fn moment_of(&self, at: Candidate) -> Option<Window> {
+        let (one, of) = self.visit(at.need)?;
+        self.moment(at.need, one, of, at)
     }
 
     /// When a helper could come in a slot; several who come together come when the first was asked for.

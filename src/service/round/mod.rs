@@ -11,12 +11,14 @@ mod picture;
 mod question;
 mod room;
 mod standing;
+mod whom;
 
 use asking::DraftQuestion;
 pub(super) use asking::{Possible, list_possible};
 use picture::{Picture, look};
 pub(super) use question::{Question, ask, until_when};
 pub use standing::Standings;
+pub use whom::{Could, Spared, Whom, ask_one, list_whom};
 
 use super::explained::{self, Why, WhyOpen};
 use super::{App, ServiceError};

@@ -28,6 +28,7 @@ pub(super) async fn invite(
         window: one.window,
         source: one.source,
         expires_at: until_when(app.now(), one.window, one.stands_s, &amsterdam()),
+        by: "system",
     };
     ask(tx, app, organisation, &question).await
 }
@@ -39,6 +40,8 @@ pub(in crate::service) struct Question<'a> {
     pub(in crate::service) window: Window,
     pub(in crate::service) source: Source,
     pub(in crate::service) expires_at: UnixTime,
+    /// As the audit calls them.
+    pub(in crate::service) by: &'a str,
 }
 
 /// Asks a helper about a visit, once. Says no when they were asked before, or have neither mail nor telephone.
@@ -66,7 +69,7 @@ pub(in crate::service) async fn ask(
         window: one.window,
         created_at: now,
     };
-    invitation::add(tx, organisation, &asked, expires_at, "system").await?;
+    invitation::add(tx, organisation, &asked, expires_at, one.by).await?;
     let notice = Notice {
         key: format!("{}:asked", asked.id),
         to: &scene.helper.helper.person,

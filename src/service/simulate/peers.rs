@@ -52,6 +52,7 @@ pub(super) async fn nearest(month: &mut Month<'_>, allowed: usize) -> Result<(),
                     window: one.window,
                     source: Source::Plan,
                     expires_at: round::until_when(app.now(), one.window, one.stands_s, &amsterdam()),
+                    by: "system",
                 };
                 round::ask(tx, &app, &organisation, &question).await
             })

@@ -50,6 +50,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a question by text', person_id FROM text_question \
          UNION ALL SELECT 'a letter', person_id FROM letter \
          UNION ALL SELECT 'news', person_id FROM news \
+         UNION ALL SELECT 'a story', person_id FROM story \
          UNION ALL SELECT 'a consent', person_id FROM consent \
          UNION ALL SELECT 'a consent', to_person_id FROM consent \
          UNION ALL SELECT 'a session', person_id FROM session \

@@ -181,6 +181,9 @@ fn visit(one: &VisitCopy, t: Texts) -> Vec<String> {
         line = format!("{line} · {}", one.who.join(", "));
     }
     let mut lines = vec![line];
+    if let Some(words) = &one.story {
+        lines.push(t.with("data-story", "words", words).to_string());
+    }
     if let Some(said) = one.feedback.as_ref().filter(|said| !said.words.is_empty()) {
         lines.push(t.with("data-thanks", "words", &said.words).to_string());
     }

@@ -67,6 +67,7 @@ pub(super) async fn list(
     let (t, now) = (page.t, state.app.now());
     let mut todo = people_first(&look, now, t);
     todo.extend(super::outings_desk::tasks(state, actor, t).await?);
+    todo.extend(super::story::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = todo.iter_mut().find(|task| task.action == action)
     {
@@ -262,19 +263,13 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
             when: words::moment(proposal.window, t),
             helper: proposal.name.clone(),
             why: proposal.why.sentence(t, &proposal.name),
-            why_not: String::new(),
         })
         .collect();
     let steps = one
         .proposals
         .iter()
         .map(|proposal| TaskStep {
-            value: format!(
-                "{}.{}.{}",
-                proposal.helper,
-                proposal.window.starts_at.seconds(),
-                proposal.window.ends_at.seconds()
-            ),
+            value: booking(&proposal.helper, proposal.window),
             label: t.with("button-assign", "name", proposal.name.clone()).to_string(),
             first: false,
         })
@@ -289,6 +284,7 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         suggestions,
         steps,
         action: format!("/desk/visits/{}/assign", one.visit.id),
+        whom: format!("/desk/visits/{}/helpers", one.visit.id),
         ..plain(
             need,
             title,
@@ -299,7 +295,7 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
     }
 }
 
-fn invitation_key(state: &str) -> &'static str {
+pub(super) fn invitation_key(state: &str) -> &'static str {
     match state {
         "accepted" => "asked-yes",
         "declined" => "asked-no",
@@ -323,7 +319,27 @@ pub async fn assign(
     form: Answers,
 ) -> Result<Response, WebError> {
     let id = VisitId::parse(&id).map_err(|_| WebError::NotFound)?;
-    let mut parts = form.value("do").split('.');
+    book(&state, &actor, &id, form.value("do")).await?;
+    Ok(see_other("/desk"))
+}
+
+/// A helper and the moment for which they are booked, as a form sends it.
+pub(super) fn booking(helper: &HelperId, window: Window) -> String {
+    format!(
+        "{helper}.{}.{}",
+        window.starts_at.seconds(),
+        window.ends_at.seconds()
+    )
+}
+
+/// Books whom a form says, as [`booking`] wrote it.
+pub(super) async fn book(
+    state: &WebState,
+    actor: &Actor,
+    id: &VisitId,
+    chosen: &str,
+) -> Result<(), WebError> {
+    let mut parts = chosen.split('.');
     let helper = parts
         .next()
         .and_then(|text| HelperId::parse(text).ok())
@@ -337,8 +353,8 @@ pub async fn assign(
     let (Some(starts_at), Some(ends_at)) = (instant(), instant()) else {
         return Err(WebError::BadForm);
     };
-    desk::assign(&state.app, &actor, &id, &helper, Window { starts_at, ends_at }).await?;
-    Ok(see_other("/desk"))
+    desk::assign(&state.app, actor, id, &helper, Window { starts_at, ends_at }).await?;
+    Ok(())
 }
 
 /// A request by telephone, on one screen.

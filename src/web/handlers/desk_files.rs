@@ -10,6 +10,7 @@ use super::words;
 use crate::domain::ids::{CallBackId, ConcernId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
+use crate::domain::visit::VisitState;
 use crate::service::desk::{self, Next};
 use crate::service::disclose::{self, Disclosure};
 use crate::service::follow::{self, VisitView};
@@ -72,6 +73,7 @@ async fn request_page(
     }
     let view = follow::find(&state.app, actor, id).await?;
     let t = page.t;
+    let is_open = matches!(view.request.state, RequestState::Open { .. });
     let row = |key: &str, value: String| Row {
         label: t.get(key).into_owned(),
         value,
@@ -98,12 +100,13 @@ async fn request_page(
             .clone()
             .map(|text| row("row-sentence", text)),
     );
-    rows.extend(
-        view.visits
-            .iter()
-            .take(VISITS_SHOWN)
-            .map(|one| row("step-visit", how_it_stands(one, t))),
-    );
+    rows.extend(view.visits.iter().take(VISITS_SHOWN).map(|one| Row {
+        change: match one.visit.state {
+            VisitState::Open { .. } if is_open => format!("/desk/visits/{}/helpers", one.visit.id),
+            _ => String::new(),
+        },
+        ..row("step-visit", how_it_stands(one, t))
+    }));
     rows.extend(view.visits.iter().filter(|one| !one.door.is_empty()).map(|one| {
         let steps = one.door.iter().map(|(rung, at)| {
             let clock = t.clock(at.local(&amsterdam()).time());

@@ -49,6 +49,7 @@ pub(super) fn plain(need: Need, title: String, href: String, due: String, why: S
         open: String::new(),
         steps: Vec::new(),
         action: String::new(),
+        whom: String::new(),
         words: String::new(),
         form: Answers::new(),
     }

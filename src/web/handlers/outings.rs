@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::ask::{beside, tiles};
+use super::desk_rights::AtDesk;
 use super::requests::Done;
 use super::words;
 use crate::domain::access::Actor;
@@ -23,6 +24,7 @@ use crate::web::pages::outings::{
     CandidateRow, CompanionRow, NewOuting as NewPage, OutingEntry, OutingPage, Outings, OwnOuting as OwnPage,
 };
 use crate::web::pages::public::Together;
+use crate::web::pages::rights::Whose;
 use crate::web::pages::{Row, Tile};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
@@ -220,11 +222,21 @@ pub async fn new(
     if actor.identity().is_some_and(|me| me.helper.is_none()) {
         return Ok(see_other("/help"));
     }
-    let form = Answers::filled([("places", "2"), ("length", "120"), ("mode", "foot")]);
-    new_page(&state, page, form).await
+    new_page(&state, page, None, empty()).await
 }
 
-async fn new_page(state: &WebState, page: Page, form: Answers) -> Result<Response, WebError> {
+/// What is chosen before anybody chose.
+fn empty() -> Answers {
+    Answers::filled([("places", "2"), ("length", "120"), ("mode", "foot")])
+}
+
+/// The form; at the desk it is somebody else's.
+async fn new_page(
+    state: &WebState,
+    page: Page,
+    whose: Option<Whose>,
+    form: Answers,
+) -> Result<Response, WebError> {
     let t = page.t;
     let mut categories = tiles(state, t).await?;
     // An organisation with a catalogue of its own chooses from all of it.
@@ -242,6 +254,11 @@ async fn new_page(state: &WebState, page: Page, form: Answers) -> Result<Respons
                 more: String::new(),
             })
             .collect(),
+        action: match &whose {
+            Some(whose) => format!("{}/outings/new", whose.base),
+            None => "/outings/new".to_owned(),
+        },
+        whose,
         form,
         page,
     }))
@@ -300,19 +317,50 @@ pub async fn post(
         return Err(WebError::NotFound);
     }
     let Some(new) = posted(&mut form, page.t) else {
-        return new_page(&state, page, form).await;
+        return new_page(&state, page, None, form).await;
     };
     match outings::post(&state.app, &actor, new).await {
         Ok(id) => Ok(see_other(&format!("/outings/{id}?done=posted"))),
-        Err(ServiceError::Invalid(fields)) => {
-            beside(&mut form, &fields, page.t);
-            new_page(&state, page, form).await
-        }
-        Err(ServiceError::Refused(refusal @ (Refusal::BusyThen | Refusal::WeekFull))) => {
+        Err(error) => not_posted(&state, page, None, form, error).await,
+    }
+}
+
+/// The form comes back with what is wrong, beside its field.
+async fn not_posted(
+    state: &WebState,
+    page: Page,
+    whose: Option<Whose>,
+    mut form: Answers,
+    error: ServiceError,
+) -> Result<Response, WebError> {
+    match error {
+        ServiceError::Invalid(fields) => beside(&mut form, &fields, page.t),
+        ServiceError::Refused(refusal @ (Refusal::BusyThen | Refusal::WeekFull)) => {
             form.mistaken("date", page.t.get(refusal.text()));
-            new_page(&state, page, form).await
         }
-        Err(error) => Err(error.into()),
+        error => return Err(error.into()),
+    }
+    new_page(state, page, whose, form).await
+}
+
+/// Somebody on the telephone goes somewhere: the form.
+pub async fn new_for(State(state): State<WebState>, at: AtDesk, page: Page) -> Result<Response, WebError> {
+    new_page(&state, page, Some(at.whose), empty()).await
+}
+
+/// The same, written down.
+pub async fn post_for(
+    State(state): State<WebState>,
+    at: AtDesk,
+    page: Page,
+    mut form: Answers,
+) -> Result<Response, WebError> {
+    let Some(new) = posted(&mut form, page.t) else {
+        return new_page(&state, page, Some(at.whose), form).await;
+    };
+    match outings::post_for(&state.app, &at.actor, &at.person, new).await {
+        Ok(id) => Ok(see_other(&format!("/desk/outings/{id}"))),
+        Err(error) => not_posted(&state, page, Some(at.whose), form, error).await,
     }
 }
 

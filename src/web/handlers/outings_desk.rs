@@ -46,6 +46,7 @@ fn task(one: &Waiting, t: Texts) -> Task {
         open: String::new(),
         steps: Vec::new(),
         action: String::new(),
+        whom: String::new(),
         words: String::new(),
         form: Answers::new(),
     }

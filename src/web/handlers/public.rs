@@ -16,7 +16,7 @@ use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map};
 use crate::web::page::{Contact, Page, Tone, render, render_public};
-use crate::web::pages::public::{CallMe, Figure, ZoneLine, ZoneList, ZonePage};
+use crate::web::pages::public::{CallMe, Figure, Story, ZoneLine, ZoneList, ZonePage};
 use crate::web::routes::see_other;
 use crate::web::{WebError, WebState};
 
@@ -128,7 +128,18 @@ pub async fn zone(
             map: map(&view, t),
             figures: figures(&view, t),
             points: Vec::new(),
-            stories: Vec::new(),
+            stories: view
+                .stories
+                .iter()
+                .map(|told| Story {
+                    who: if told.who.is_empty() {
+                        t.get("story-somebody").into_owned()
+                    } else {
+                        told.who.clone()
+                    },
+                    words: told.words.clone(),
+                })
+                .collect(),
             page: page
                 .with_contact(coordinator.clone())
                 .in_place(view.zone.name.clone()),

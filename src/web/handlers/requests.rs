@@ -113,6 +113,7 @@ async fn status_page(
         can_cancel: !view.request.state.is_over(),
         is_series: matches!(view.request.schedule, Schedule::Series { .. }) && !view.request.state.is_over(),
         before: before(&view, by_desk, t),
+        can_story: !by_desk && super::story::about(&view).is_some(),
         can_tell: !by_desk && view.visits.iter().any(|one| !one.coming.is_empty()),
         along: view.along.is_some(),
         form,

@@ -176,6 +176,7 @@ fn engagement(
         turn,
         messages: String::new(),
         thanks: one.thanks.clone().unwrap_or_default(),
+        story: one.story.clone().unwrap_or_default(),
         along: one.along.as_ref().map(|place| Along {
             href: format!("/outings/{}", place.outing),
             is_fetched: place.is_fetched,

@@ -64,6 +64,8 @@ pub enum Need {
     DidTheyCome,
     /// A helper takes neighbours along for the first time.
     Outing,
+    /// A story for the neighbourhood to look at.
+    Story,
 }
 
 impl Need {
@@ -86,6 +88,7 @@ impl Need {
             Self::Letters => "need-letters",
             Self::DidTheyCome => "need-did-they-come",
             Self::Outing => "need-outing",
+            Self::Story => "need-story",
         }
     }
 
@@ -105,6 +108,7 @@ impl Need {
             Self::Letters => "letter",
             Self::DidTheyCome => "door",
             Self::Outing => "walking",
+            Self::Story => "heart",
         }
     }
 
@@ -148,6 +152,8 @@ pub struct Task {
     pub steps: Vec<TaskStep>,
     /// Where the steps are sent.
     pub action: String,
+    /// The page with everybody else who could come; empty where nobody is sought.
+    pub whom: String,
     /// The label of words that go along, sent as `words`; empty when none do.
     pub words: String,
     /// What was typed, and what is wrong with it, when it comes back.
@@ -185,8 +191,47 @@ pub struct Proposal {
     pub helper: String,
     /// Why this helper.
     pub why: String,
-    /// Why not somebody nearer; may be empty.
-    pub why_not: String,
+}
+
+/// Whom the coordinator can send or ask for one visit.
+#[derive(Debug, Template)]
+#[template(path = "desk/whom.html")]
+pub struct Whom {
+    /// The frame.
+    pub page: Page,
+    /// "Wie kan er komen? Boodschappen voor Riet C."
+    pub title: String,
+    /// The request's file.
+    pub back: String,
+    /// Where the buttons are sent: `do` is `ask.HELPER` or `book.HELPER.FROM.UNTIL`.
+    pub action: String,
+    /// Who suits best.
+    pub lines: Vec<WhomLine>,
+    /// The others who could come.
+    pub others: Vec<WhomLine>,
+    /// Who cannot, with the reasons.
+    pub cannot: Vec<Row>,
+    /// How many more cannot; empty when these are all.
+    pub more: String,
+}
+
+/// Somebody who could come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhomLine {
+    /// Their identifier.
+    pub helper: String,
+    /// Helper and moment, as a booking sends them.
+    pub booking: String,
+    /// "Ans B."
+    pub name: String,
+    /// "dinsdag 3 maart om 10 uur".
+    pub when: String,
+    /// What speaks for them.
+    pub why: String,
+    /// Whether the plan sends them, or why it does not.
+    pub spared: String,
+    /// How they answered when they were asked before; empty when they were not.
+    pub asked: String,
 }
 
 /// A request by telephone, on one screen.

@@ -131,6 +131,8 @@ pub struct Engagement {
     pub messages: String,
     /// What the resident said afterwards; may be empty.
     pub thanks: String,
+    /// What the resident told about it; may be empty.
+    pub story: String,
     /// Whether they come along where the helper goes; then where that is.
     pub along: Option<Along>,
 }
@@ -250,6 +252,10 @@ pub struct Away {
     pub page: Page,
     /// Those that are known.
     pub days: Vec<AwayDays>,
+    /// Whose they are, at the desk; one's own otherwise.
+    pub whose: Option<super::rights::Whose>,
+    /// Where the forms are sent.
+    pub action: String,
     /// When visits are that were promised for the days in the form: to be sure about.
     pub visits: Vec<String>,
     /// Fields: first, last.

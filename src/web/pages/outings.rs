@@ -54,6 +54,10 @@ pub struct NewOuting {
     pub categories: Vec<Tile>,
     /// How long.
     pub lengths: Vec<Tile>,
+    /// Who goes, at the desk; whoever looks otherwise.
+    pub whose: Option<super::rights::Whose>,
+    /// Where the form is sent.
+    pub action: String,
     /// Fields: category, sentence, from, to, date, time, length, places, mode, fetch.
     pub form: Answers,
 }

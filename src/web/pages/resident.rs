@@ -192,6 +192,8 @@ pub struct Status {
     pub before: Option<Before>,
     /// Whether something can be told to the coordinator alone.
     pub can_tell: bool,
+    /// Whether there is something to tell about.
+    pub can_story: bool,
     /// Whether they come along with somebody, and are not visited.
     pub along: bool,
     /// Fields of the thanks: message, again.
@@ -285,4 +287,33 @@ pub struct MyRequest {
     pub title: String,
     /// How it stands.
     pub now: String,
+}
+
+/// A story about a visit, by the resident.
+#[derive(Debug, Template)]
+#[template(path = "resident/story.html")]
+pub struct OwnStory {
+    /// The frame.
+    pub page: Page,
+    /// The request's id.
+    pub id: String,
+    /// What it was.
+    pub title: String,
+    /// Who came.
+    pub helper: String,
+    /// Whether somebody has been there.
+    pub can: bool,
+    /// What they told already.
+    pub told: Option<MyStory>,
+    /// Fields: words, audience.
+    pub form: Answers,
+}
+
+/// A story that was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyStory {
+    /// The words.
+    pub words: String,
+    /// Who reads it, or that somebody looks at it first.
+    pub stands: String,
 }

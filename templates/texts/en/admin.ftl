@@ -217,3 +217,6 @@ did-swap-offer = Visit offered to another
 did-waiting-add = Put on the waiting list
 did-letter-state = Letter changed
 did-reach-news = Chosen how often somebody hears news
+did-story-remove = A story taken away
+did-story-state = Decided about a story
+did-story-tell = A story told

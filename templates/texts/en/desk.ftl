@@ -8,7 +8,6 @@ desk-tasks = { $n ->
 }
 desk-none = Everything runs. Time for coffee with somebody.
 desk-suggestion = Suggestion: { $name }, { $when }.
-desk-why-not = Why not somebody nearer?
 need-call-back = Call back
 need-texted-help = HELP by text
 need-text = Text message
@@ -347,3 +346,50 @@ letters-posted = { $n ->
 letter-questions = Do you have a question? Call { $name }: { $telephone }.
 letter-regards = Kind regards,
 news-theirs = Thank-yous and other news that can wait
+desk-whom = Who else could, and why not?
+whom-title = Who could come? { $what } for { $name }
+whom-lead = Who suits best comes first. Ask somebody with a message, or book somebody you have spoken to.
+whom-nobody = Nobody can do this at the moment.
+whom-goes = The round suggests this helper.
+whom-elsewhere = { $others ->
+    [0] Goes to { $resident } then; nobody else can come there.
+    [one] Goes to { $resident } then; { $others } other could come there.
+   *[other] Goes to { $resident } then; { $others } others could come there.
+ }
+whom-better = { $name } suits better here.
+whom-fairer = { $name } goes, as the work is shared more fairly that way.
+whom-too-few = Not enough others can come along then.
+whom-asked = Asked before: { $answer }.
+whom-others = Who else could
+whom-cannot = Who cannot, and why
+whom-more = { $count ->
+    [one] And { $count } more who lives further away.
+   *[other] And { $count } more who live further away.
+ }
+button-ask-helper = Ask { $name }
+cannot-distance = Lives too far away.
+cannot-category = Does not do this kind of help.
+cannot-availability = Is not available then.
+cannot-weekly-limit = Has enough that week.
+cannot-vetting = Has no valid certificate of conduct.
+cannot-language = Does not speak the language asked for.
+cannot-requirements = Does not suit a wish.
+cannot-adult = Is under 18 and does not come alone.
+cannot-household = Lives at the same address.
+cannot-zone = Does not help in this neighbourhood.
+cannot-level = Does not go alone yet.
+cannot-hold = Is taking a break.
+cannot-consent = There is no permission yet.
+cannot-declined = Said no this time.
+cannot-already-there = Is coming already.
+cannot-taken = Has a full day or week.
+their-away = { $name } on holiday
+their-away-lead = Nothing is asked in these days. Regular visits stay with this helper.
+their-away-visits = Visits were promised for these days
+need-story = Story
+desk-story = { $name } has a story for the neighbourhood
+desk-story-named = With their first name.
+desk-story-nameless = Without a name.
+button-story-show = Put on the neighbourhood's page
+button-story-keep = Do not put it there
+their-outing = { $name } goes somewhere

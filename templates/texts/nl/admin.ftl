@@ -217,3 +217,6 @@ did-swap-offer = Bezoek te geef gezet
 did-waiting-add = Op de wachtlijst gezet
 did-letter-state = Brief veranderd
 did-reach-news = Gekozen hoe vaak iemand nieuws krijgt
+did-story-remove = Een verhaal weggehaald
+did-story-state = Over een verhaal beslist
+did-story-tell = Een verhaal verteld

@@ -8,7 +8,6 @@ desk-tasks = { $n ->
 }
 desk-none = Alles loopt. Tijd voor koffie met iemand.
 desk-suggestion = Voorstel: { $name }, { $when }.
-desk-why-not = Waarom niet iemand dichterbij?
 need-call-back = Terugbellen
 need-texted-help = HULP per sms
 need-text = Sms
@@ -347,3 +346,50 @@ letters-posted = { $n ->
 letter-questions = Hebt u een vraag? Bel { $name }: { $telephone }.
 letter-regards = Met vriendelijke groet,
 news-theirs = Bedankjes en ander nieuws dat kan wachten
+desk-whom = Wie kan nog meer, en waarom niet?
+whom-title = Wie kan er komen? { $what } voor { $name }
+whom-lead = Wie het best past staat bovenaan. Vraag iemand met een bericht, of plan iemand in die u gesproken hebt.
+whom-nobody = Er is nu niemand die dit kan doen.
+whom-goes = De ronde stelt deze helper voor.
+whom-elsewhere = { $others ->
+    [0] Gaat dan naar { $resident }; niemand anders kan daar komen.
+    [one] Gaat dan naar { $resident }; daar kan nog { $others } ander komen.
+   *[other] Gaat dan naar { $resident }; daar kunnen nog { $others } anderen komen.
+ }
+whom-better = { $name } past hier beter.
+whom-fairer = { $name } gaat, want zo is het werk eerlijker verdeeld.
+whom-too-few = Er zijn niet genoeg anderen die dan mee kunnen komen.
+whom-asked = Al gevraagd: { $answer }.
+whom-others = Wie nog meer kan
+whom-cannot = Wie niet kan, en waarom
+whom-more = { $count ->
+    [one] En nog { $count } die verder weg woont.
+   *[other] En nog { $count } die verder weg wonen.
+ }
+button-ask-helper = Vraag { $name }
+cannot-distance = Woont te ver weg.
+cannot-category = Doet dit soort hulp niet.
+cannot-availability = Kan dan niet.
+cannot-weekly-limit = Heeft die week genoeg.
+cannot-vetting = Heeft geen geldige VOG.
+cannot-language = Spreekt de gevraagde taal niet.
+cannot-requirements = Past niet bij een wens.
+cannot-adult = Is nog geen 18 en komt niet alleen.
+cannot-household = Woont op hetzelfde adres.
+cannot-zone = Helpt niet in deze wijk.
+cannot-level = Gaat nog niet alleen.
+cannot-hold = Doet nu even niet mee.
+cannot-consent = Er is nog geen toestemming.
+cannot-declined = Zei deze keer nee.
+cannot-already-there = Komt al.
+cannot-taken = De dag of week zit vol.
+their-away = Vakantie van { $name }
+their-away-lead = In deze dagen vragen wij niets. Vaste bezoeken blijven van deze helper.
+their-away-visits = In die dagen zijn er bezoeken beloofd
+need-story = Verhaal
+desk-story = { $name } heeft een verhaal voor de wijk
+desk-story-named = Met voornaam.
+desk-story-nameless = Zonder naam.
+button-story-show = Zet op de pagina van de wijk
+button-story-keep = Zet er niet op
+their-outing = { $name } gaat ergens heen

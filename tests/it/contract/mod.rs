@@ -55,6 +55,7 @@ async fn transcript(database: Database) -> Vec<String> {
     people::places_and_people(&world, &mut log).await;
     people::helpers_and_invitations(&world, &mut log).await;
     visits::requests_and_visits(&world, &mut log).await;
+    visits::stories(&world, &mut log).await;
     visits::rounds_and_looks(&world, &mut log).await;
     visits::doors_and_letters(&world, &mut log).await;
     files::files_and_names(&world, &mut log).await;

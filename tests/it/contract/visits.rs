@@ -5,13 +5,15 @@ use noaber::domain::assignment::AssignmentState;
 use noaber::domain::concern::{ConcernKind, ConcernState};
 use noaber::domain::ids::{ConcernId, DisclosureId, MessageId, RoundId, SuggestionId};
 use noaber::domain::request::RequestState;
+use noaber::domain::story::{Audience, StoryState};
 use noaber::store::concern::Concern;
 use noaber::store::disclosure::DisclosureRow;
 use noaber::store::outbox::Outgoing;
 use noaber::store::round::{Round, SuggestionRow, UnassignedRow};
+use noaber::store::story::Story;
 use noaber::store::visit::Feedback;
 use noaber::store::{
-    assignment, audit, check, concern, disclosure, idempotency, outbox, request, round, sign_in, visit,
+    assignment, audit, check, concern, disclosure, idempotency, outbox, request, round, sign_in, story, visit,
 };
 
 pub(super) async fn requests_and_visits(world: &World, log: &mut Vec<String>) {
@@ -197,6 +199,73 @@ pub(super) async fn requests_and_visits(world: &World, log: &mut Vec<String>) {
         [] | tx,
         cast,
         chance | visit::find_feedback(tx, &cast.scenes[0].visit.id)
+    );
+}
+
+pub(super) async fn stories(world: &World, log: &mut Vec<String>) {
+    let of = &world.cast.scenes[0];
+    for audience in [Audience::Helper, Audience::Nameless, Audience::Neighbourhood] {
+        let told = Story {
+            visit: of.visit.id.clone(),
+            person: of.resident.id.clone(),
+            organisation: world.cast.organisation.id.clone(),
+            zone: world.cast.zone.id.clone(),
+            audience,
+            state: audience.begins(),
+            words: "Wij dronken koffie.".to_owned(),
+            at: world.cast.now,
+        };
+        say!(
+            log,
+            world,
+            [told] | tx,
+            cast,
+            chance | story::set(tx, &told, "system")
+        );
+        say!(
+            log,
+            world,
+            [] | tx,
+            cast,
+            chance | story::list_waiting(tx, &cast.organisation.id)
+        );
+        say!(
+            log,
+            world,
+            [told] | tx,
+            cast,
+            chance | story::set_state(tx, &told, StoryState::Shown, "system")
+        );
+        say!(
+            log,
+            world,
+            [] | tx,
+            cast,
+            chance | story::list_shown(tx, &cast.zone.id, 3)
+        );
+        say!(
+            log,
+            world,
+            [told] | tx,
+            cast,
+            chance | story::find(tx, &told.visit)
+        );
+    }
+    for _ in 0..2 {
+        say!(
+            log,
+            world,
+            [] | tx,
+            cast,
+            chance | story::remove(tx, &cast.organisation.id, &cast.scenes[0].visit.id, "system")
+        );
+    }
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | story::remove_of_person(tx, &cast.scenes[0].resident.id)
     );
 }
 

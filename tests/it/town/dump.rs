@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 18] = [
+const SEALED: [(&str, &str, &str); 19] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -26,6 +26,7 @@ const SEALED: [(&str, &str, &str); 18] = [
     ("outbox.subject", "outbox", "id"),
     ("outbox.body", "outbox", "id"),
     ("feedback.words", "feedback", "visit_id"),
+    ("story.words", "story", "visit_id"),
     ("concern.words", "concern", "id"),
     ("concern.outcome", "concern", "id"),
     ("call_back.telephone", "call_back", "id"),

@@ -15,6 +15,7 @@ use noaber::domain::outing::OutingWords;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
+use noaber::domain::story::Audience;
 use noaber::domain::thread::ReportReason;
 use noaber::service::ask::{self, Ask};
 use noaber::service::desk::Agreed;
@@ -25,7 +26,7 @@ use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, calendar, calls, desk, free_place, helping, reach, round, safeguard, sign_in,
+    ServiceError, calendar, calls, desk, free_place, helping, reach, round, safeguard, sign_in, stories,
 };
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
@@ -202,6 +203,10 @@ impl Gallery {
             .id
             .clone();
         follow::say(app, &her, &was, said).await.unwrap();
+        let told = "Wij dronken koffie.";
+        stories::tell(app, &her, &was, Audience::Nameless, told)
+            .await
+            .unwrap();
         conversation(&town, &her, &ans, (&taken, &under_way)).await;
         let along = outings::join(app, &her, &outing, &riet.person, true)
             .await
@@ -350,6 +355,11 @@ impl Gallery {
         );
         add(
             Looker::Resident,
+            "/requests/{request}/story",
+            format!("/requests/{done}/story"),
+        );
+        add(
+            Looker::Resident,
             "/requests/{request}/aside",
             format!("/requests/{taken}/aside"),
         );
@@ -418,6 +428,13 @@ impl Gallery {
             "/desk/requests/{request}",
             format!("/desk/requests/{weekly}"),
         );
+        let open = follow::find(app, &town.coordinator, &weekly).await.unwrap();
+        let open = &open.visits.last().unwrap().visit.id;
+        add(
+            Looker::Coordinator,
+            "/desk/visits/{visit}/helpers",
+            format!("/desk/visits/{open}/helpers"),
+        );
         add(
             Looker::Coordinator,
             "/desk/requests/{request}",
@@ -447,6 +464,8 @@ impl Gallery {
             ("/desk/people/{person}/offer", &riet_id),
             ("/desk/people/{person}/offer", &ans_id),
             ("/desk/people/{person}/week", &ans_id),
+            ("/desk/people/{person}/away", &ans_id),
+            ("/desk/people/{person}/outings/new", &ans_id),
         ] {
             add(
                 Looker::Coordinator,

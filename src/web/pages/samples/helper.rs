@@ -175,6 +175,8 @@ impl Sampler {
                 last: "2026-07-14".into(),
                 words: self.text("woensdag 1 juli tot en met dinsdag 14 juli"),
             }]),
+            whose: None,
+            action: "/offer/away".into(),
             visits: self.some(vec![self.text("dinsdag 3 maart om 10 uur")]),
             form: self.form(&[("first", "2026-03-01"), ("last", "2026-03-08")]),
         }

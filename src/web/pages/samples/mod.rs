@@ -13,7 +13,7 @@ use askama::Template;
 use jiff::civil::date;
 
 use super::account::{EnterCode, SignIn, StaffSignIn};
-use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep};
+use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep, Whom, WhomLine};
 use super::dev::{Letter, Mailbox};
 use super::helper::{
     Address, Along, Away, AwayDays, BecomeReach, BecomeWhat, BecomeWhen, BecomeWho, ClosedDoor, DoorStep,
@@ -26,7 +26,7 @@ use super::public::{
 };
 use super::resident::{
     Ahead, Aside, AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Before, Comer, Coming,
-    Mine, MyRequest, Place, Status, Thank, Visits,
+    Mine, MyRequest, MyStory, OwnStory, Place, Status, Thank, Visits,
 };
 use super::{Face, Row, Step, StepState, Tile, Week};
 use crate::domain::language::Lang;
@@ -258,6 +258,7 @@ impl Sampler {
             door_word: word.into(),
             turn,
             messages: self.some_text("2 nieuwe berichten"),
+            story: self.some_text("Wij dronken koffie."),
             thanks: self.text("Dank u wel"),
             along: (turn == Turn::Later).then(|| Along {
                 href: "/outings/out_1".into(),
@@ -312,7 +313,6 @@ impl Sampler {
                     when: "dinsdag 3 maart om 10 uur".into(),
                     helper: self.text("Ans Bakker"),
                     why: self.text("Dichtbij, en zij kwam hier al twee keer."),
-                    why_not: self.text("Henk woont dichterbij, maar hij gaat die ochtend naar meneer Smit."),
                 })
                 .into_iter()
                 .collect(),
@@ -322,6 +322,7 @@ impl Sampler {
                 step("call", "Ik heb gebeld", false),
             ],
             action: format!("/desk/tasks/{}", need.icon()),
+            whom: self.some_text("/desk/visits/vis_1/helpers"),
             words: if need == Need::Review {
                 self.text("Wat is er gedaan?")
             } else {

@@ -74,6 +74,8 @@ impl Sampler {
                         self.tile("60", "", "1 uur", ""),
                         self.tile("120", "", "2 uur", ""),
                     ],
+                    whose: None,
+                    action: "/outings/new".into(),
                     form: self.form(&[
                         ("sentence", "Ik ga naar de markt"),
                         ("category", "groceries"),

@@ -98,6 +98,7 @@ impl Sampler {
                         .saying(Tone::Good, "Uw vraag staat erop."),
                     is_series: self.fill == Fill::Long,
                     before: self.some(vec![before()]).pop(),
+                    can_story: true,
                     can_tell: self.fill != Fill::Empty,
                     desk: if self.fill == Fill::Long {
                         "/desk/requests/req_1".into()
@@ -152,6 +153,21 @@ impl Sampler {
                         now: self.text("Ans komt dinsdag om 10 uur."),
                     }]),
                     together: self.together(),
+                }),
+            ),
+            (
+                "story",
+                done(&OwnStory {
+                    page: self.page("/requests/req_1/story", &[Part::Resident]),
+                    id: "req_1".into(),
+                    title: self.text("Boodschappen"),
+                    helper: self.text("Ans"),
+                    can: true,
+                    told: (self.fill != Fill::Empty).then(|| MyStory {
+                        words: self.text("Wij hebben samen koffie gedronken."),
+                        stands: self.text("Het staat op de pagina van de wijk."),
+                    }),
+                    form: self.form(&[("words", ""), ("audience", "")]),
                 }),
             ),
             (

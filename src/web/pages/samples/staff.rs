@@ -21,6 +21,23 @@ impl Sampler {
                 more: self.text("/desk?more=1"),
                 quiet: self.text("Zeven andere vragen lopen vanzelf."),
             })),
+            ("whom", done(&Whom {
+                page: desk("/desk/visits/vis_1/helpers"),
+                title: self.text("Wie kan er komen? Boodschappen voor Riet C."),
+                back: "/desk/requests/req_1".into(),
+                action: "/desk/visits/vis_1/helpers".into(),
+                lines: self.some(vec![
+                    self.could("Ans B.", "De ronde stelt deze helper voor.", ""),
+                    self.could("Henk S.", "Gaat dan naar Toos V.; niemand anders kan daar komen.", "Al gevraagd: nog geen antwoord."),
+                ]),
+                others: self.some(vec![self.could("Bas H.", "Ans B. past hier beter.", "")]),
+                cannot: self.some(vec![Row {
+                    label: self.text("Cor V."),
+                    value: self.text("Woont te ver weg. Kan dan niet."),
+                    change: String::new(),
+                }]),
+                more: self.text("En nog 12 die verder weg wonen."),
+            })),
             ("worry", done(&Worry {
                 page: self.page("/week", &[Part::Helper]),
                 visit: "asg_1".into(),
@@ -35,5 +52,17 @@ impl Sampler {
                 known: None,
             })),
         ]
+    }
+
+    fn could(&self, name: &str, spared: &str, asked: &str) -> WhomLine {
+        WhomLine {
+            helper: "hlp_1".into(),
+            booking: "hlp_1.1772700000.1772703600".into(),
+            name: self.text(name),
+            when: "dinsdag 3 maart om 10 uur".into(),
+            why: self.text("Ans B. woont op ongeveer 1 km en heeft dan goed de tijd."),
+            spared: self.text(spared),
+            asked: asked.into(),
+        }
     }
 }
