@@ -428,7 +428,10 @@ mod tests {
             panic!("it runs");
         };
         let day = |at: UnixTime| at.date(&amsterdam()).to_string();
-        assert_eq!((day(AT), day(review_at)), ("2026-03-03".to_owned(), "2026-03-31".to_owned()));
+        assert_eq!(
+            (day(AT), day(review_at)),
+            ("2026-03-03".to_owned(), "2026-03-31".to_owned())
+        );
         let next = next_review(review_at, ReviewOutcome::Well);
         // Three months after the last day of March is the last day of June.
         assert_eq!(day(next), "2026-06-30");

@@ -4,6 +4,7 @@
 //! the lock of the helper and of the visit: what held when the round was solved may not hold any more.
 
 mod along;
+mod bonded;
 
 pub(super) use along::{fits_week, may_meet, may_take_along, take_along};
 
@@ -25,7 +26,7 @@ use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
 use crate::store::visit::Visit;
 use crate::store::{
-    Tx, assignment, consent, helper, invitation, outing, person, place, request, round, visit,
+    Tx, assignment, bond, consent, helper, invitation, outing, person, place, request, round, visit,
 };
 use jiff::civil::Date;
 
@@ -301,6 +302,9 @@ async fn tell_booked(
     window: Window,
     id: &AssignmentId,
 ) -> Result<(), ServiceError> {
+    if let Some(place) = bond::find_place(tx, &scene.visit.id).await? {
+        return bonded::tell_meets(tx, app, scene, (window, &place), id).await;
+    }
     let to_resident = Notice {
         key: format!("{id}:resident"),
         to: &scene.request.resident,
@@ -434,6 +438,10 @@ async fn hand_back_locked(
     let next = VisitState::of(scene.visit.helpers_needed, &rest);
     let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
     visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
+    // Nobody else is sought where somebody chose this one: the two set another day.
+    if bond::find_request(tx, &scene.request.id).await?.is_some() {
+        return bonded::tell_back(tx, app, &scene, booked).await;
+    }
     if booked.window.starts_at < now.plus(24 * 3600) {
         let sentence = scene.request.public_sentence.as_deref();
         request::set_checked(tx, &scene.request, sentence, true, actor).await?;
@@ -488,6 +496,30 @@ pub async fn swap(
 /// # Errors
 /// [`ServiceError::Refused`] when it has begun or is over.
 pub async fn cancel(tx: &mut Tx, app: &App, id: &VisitId, by: By, actor: &str) -> Result<(), ServiceError> {
+    cancel_telling(tx, app, id, (by, true), actor).await
+}
+
+/// The same without a word: whoever calls this tells of it all in one message.
+///
+/// # Errors
+/// As [`cancel`].
+pub(super) async fn cancel_quietly(
+    tx: &mut Tx,
+    app: &App,
+    id: &VisitId,
+    by: By,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    cancel_telling(tx, app, id, (by, false), actor).await
+}
+
+async fn cancel_telling(
+    tx: &mut Tx,
+    app: &App,
+    id: &VisitId,
+    (by, is_told): (By, bool),
+    actor: &str,
+) -> Result<(), ServiceError> {
     let now = app.now();
     let before = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
     helper::lock(tx, before.state.helpers()).await?;
@@ -505,6 +537,9 @@ pub async fn cancel(tx: &mut Tx, app: &App, id: &VisitId, by: By, actor: &str) -
         };
         let state = booked.state.hand_back(now, HandBackReason::VisitCancelled)?;
         assignment::set_state(tx, &visit.organisation, &booked, state, actor).await?;
+        if !is_told {
+            continue;
+        }
         if let Some(place) = &place {
             along::tell_not_along(tx, app, &visit, &booked, place).await?;
         } else if let Some(other) = helper::find(tx, &booked.helper).await? {

@@ -6,6 +6,7 @@
 //! thing learns no more than that there is none. Deliberately absent: HTTP, HTML, SQL text.
 
 pub mod ask;
+pub mod bonds;
 pub mod booking;
 pub mod calendar;
 pub mod calls;

@@ -17,7 +17,7 @@ use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::geo::{Cell, distance_m};
 use crate::store::invitation::Invitation;
-use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
+use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, visit};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// At most so many visits on one page.
@@ -56,9 +56,11 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
                 .filter(|(one, _)| *one == mine.person)
                 .map(|(_, other)| other)
                 .collect();
+            let kept: HashSet<_> = bond::list_kept(tx).await?.into_iter().collect();
             let requests: HashMap<_, _> = request::list_live(tx)
                 .await?
                 .into_iter()
+                .filter(|r| !kept.contains(&r.id))
                 .map(|r| (r.id.clone(), r))
                 .collect();
             let people: HashMap<_, _> = person::list_concerned(tx)
@@ -155,6 +157,7 @@ impl booking::Scene {
             && self.resident.state.is_here()
             && of.resident != mine.person
             && suits(mine, of, &self.category, &self.visit, far, now)
+            && bond::find_request(tx, &of.id).await?.is_none()
             && !consent::is_blocked(tx, &of.resident, &mine.person).await?
             && consent::has_consent(tx, &of.resident, Purpose::Matching, now).await?)
     }

@@ -110,7 +110,15 @@ pub async fn add(tx: &mut Tx, bond: &Bond, words: &BondWords, actor: &str) -> Re
         bond.created_at
     )?;
     let step = format!(">{}", bond.state.step());
-    audit::append(tx, &bond.organisation, actor, "bond.state", bond.id.as_str(), &step).await
+    audit::append(
+        tx,
+        &bond.organisation,
+        actor,
+        "bond.state",
+        bond.id.as_str(),
+        &step,
+    )
+    .await
 }
 
 /// A legal step of a bond's life, or a yes or a review that leaves it where it is; with what goes along: when both were
@@ -543,7 +551,15 @@ pub async fn add_review(
         review.at
     )?;
     let subject = review.bond.as_str();
-    audit::append(tx, organisation, actor, "bond.review", subject, review.outcome.tag()).await
+    audit::append(
+        tx,
+        organisation,
+        actor,
+        "bond.review",
+        subject,
+        review.outcome.tag(),
+    )
+    .await
 }
 
 #[derive(sqlx::FromRow)]

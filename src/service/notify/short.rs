@@ -1,6 +1,6 @@
 //! The same things said by text message: in one text, in its alphabet, with the word to answer.
 
-use super::{Notice, Say, ServiceError, Writer, along};
+use super::{Notice, Say, ServiceError, Writer, along, bonds};
 use crate::domain::contact::Telephone;
 use crate::domain::gsm;
 use crate::domain::ids::{MessageId, PersonId};
@@ -113,6 +113,7 @@ fn words(
         | Say::OutingOpen { .. }
         | Say::OutingRefused
         | Say::OutingStopped { .. } => return along::short(t, say, &name),
+        Say::Bond(say) => bonds::short(t, say, &name),
     };
     Some(said)
 }
@@ -165,6 +166,7 @@ pub(super) const fn about_when(say: &Say<'_>) -> Option<Window> {
         | Say::JoinedBy { window, .. }
         | Say::NotAlong { window, .. }
         | Say::OutingOff { window, .. } => Some(*window),
+        Say::Bond(say) => say.about_when(),
         _ => None,
     }
 }

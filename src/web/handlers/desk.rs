@@ -67,6 +67,7 @@ pub(super) async fn list(
     let (t, now) = (page.t, state.app.now());
     let mut todo = people_first(&look, now, t);
     todo.extend(super::outings_desk::tasks(state, actor, t).await?);
+    todo.extend(super::bonds_desk::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = todo.iter_mut().find(|task| task.action == action)
     {
@@ -245,6 +246,9 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .as_ref()
         .map(|why| why.sentences(t).join(" "))
         .unwrap_or_default();
+    if one.is_bond {
+        why = t.get("desk-bond-open").into_owned();
+    }
     let asked: Vec<String> = one
         .asked
         .iter()
@@ -281,6 +285,7 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .collect();
     let soon = one.visit.urgent || one.visit.deadline_at < now.plus(48 * 3600);
     let need = match (one.proposals.is_empty(), soon) {
+        _ if one.is_bond => Need::Bond,
         (true, _) => Need::Nobody,
         (false, true) => Need::DueSoon,
         (false, false) => Need::Searching,

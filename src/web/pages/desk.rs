@@ -64,6 +64,8 @@ pub enum Need {
     DidTheyCome,
     /// A helper takes neighbours along for the first time.
     Outing,
+    /// A bond asks for somebody.
+    Bond,
 }
 
 impl Need {
@@ -86,6 +88,7 @@ impl Need {
             Self::Letters => "need-letters",
             Self::DidTheyCome => "need-did-they-come",
             Self::Outing => "need-outing",
+            Self::Bond => "need-bond",
         }
     }
 
@@ -105,6 +108,7 @@ impl Need {
             Self::Letters => "letter",
             Self::DidTheyCome => "door",
             Self::Outing => "walking",
+            Self::Bond => "company",
         }
     }
 
