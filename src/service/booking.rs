@@ -427,6 +427,10 @@ async fn hand_back_locked(
     if outing::find_place(tx, &booked.visit).await?.is_some() {
         return along::let_go(tx, app, &scene, booked, state, actor).await;
     }
+    let is_bond = bond::find_request(tx, &scene.request.id).await?.is_some();
+    if is_bond && scene.request.state.is_over() {
+        return bonded::let_go(tx, app, &scene, booked, state, actor).await;
+    }
     let organisation = scene.request.organisation.clone();
     assignment::set_state(tx, &organisation, booked, state, actor).await?;
     // Where another helper found nobody home, the last one to go leaves a missed visit, no open one.
@@ -439,7 +443,7 @@ async fn hand_back_locked(
     let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
     visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
     // Nobody else is sought where somebody chose this one: the two set another day.
-    if bond::find_request(tx, &scene.request.id).await?.is_some() {
+    if is_bond {
         return bonded::tell_back(tx, app, &scene, booked).await;
     }
     if booked.window.starts_at < now.plus(24 * 3600) {

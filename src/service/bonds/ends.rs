@@ -79,7 +79,14 @@ pub(super) async fn over(
     }
     for of in bond::list_requests(tx, &before.id).await? {
         for one in visit::list_of_request(tx, &of.request).await? {
-            if matches!(one.state, VisitState::Open { .. } | VisitState::Staffed { .. }) {
+            // One whose time has passed may have taken place: that is for the two of them to say.
+            let is_past = one.agreed.is_some_and(|agreed| agreed.starts_at <= now);
+            let is_off = match one.state {
+                VisitState::Open { .. } => true,
+                VisitState::Staffed { .. } => !is_past,
+                _ => false,
+            };
+            if is_off {
                 cancel_quietly(tx, app, &one.id, by, actor).await?;
             }
         }

@@ -1,12 +1,14 @@
 //! What the two of a bond are told of a visit, where that differs from any other.
 
 use super::Scene;
+use crate::domain::assignment::AssignmentState;
 use crate::domain::ids::AssignmentId;
 use crate::domain::schedule::Window;
+use crate::domain::visit::By;
 use crate::service::notify::{BondSay, Notice, Say, tell};
 use crate::service::{App, ServiceError};
-use crate::store::Tx;
 use crate::store::assignment::Assignment;
+use crate::store::{Tx, assignment, visit};
 
 /// They meet somewhere else than at home: both are told where.
 pub(super) async fn tell_meets(
@@ -45,6 +47,21 @@ pub(super) async fn tell_meets(
         path: "/week".to_owned(),
     };
     tell(tx, app.writer(), to_helper).await
+}
+
+/// A visit that was still to be said of when its bond ended does not open again.
+pub(super) async fn let_go(
+    tx: &mut Tx,
+    app: &App,
+    scene: &Scene,
+    booked: &Assignment,
+    state: AssignmentState,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let now = app.now();
+    assignment::set_state(tx, &scene.request.organisation, booked, state, actor).await?;
+    let next = scene.visit.state.clone().cancel(now, By::Helper)?;
+    Ok(visit::set_state(tx, &scene.visit, &next, None, now, actor).await?)
 }
 
 /// The helper cannot come after all: nobody else is sought.

@@ -39,7 +39,8 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         VisitRow,
         "SELECT v.id AS visit_id, 'a visit to come of a bond that is over' AS what FROM bond_request q \
          JOIN bond b ON b.id = q.bond_id JOIN visit v ON v.request_id = q.request_id \
-         WHERE b.state IN ('ended', 'declined') AND v.state IN ('open', 'staffed') \
+         WHERE b.state IN ('ended', 'declined') \
+         AND (v.state = 'open' OR (v.state = 'staffed' AND v.starts_at > b.state_at)) \
          UNION ALL SELECT v.id, 'somebody else is asked for a visit of a bond' FROM bond_request q \
          JOIN visit v ON v.request_id = q.request_id JOIN invitation i ON i.visit_id = v.id WHERE i.state = 'sent' \
          UNION ALL SELECT v.id, 'the bond is of somebody else' FROM bond_request q JOIN bond b ON b.id = q.bond_id \
