@@ -29,6 +29,18 @@ pub struct NewBond {
     pub meets_first: bool,
 }
 
+/// What two would agree on, as it is kept; a mistake is noted.
+fn check_agreed(words: &str, wrong: &mut Vec<FieldError>) -> String {
+    let agreed = words.trim().to_owned();
+    let text = match agreed.chars().count() {
+        0 => Some("field-words-needed"),
+        1..=WORDS => None,
+        _ => Some("field-too-long"),
+    };
+    wrong.extend(text.map(|text| FieldError { field: "words", text }));
+    agreed
+}
+
 /// A coordinator proposes a helper to a resident of their zones, and the resident to the helper. Both are asked.
 ///
 /// # Errors
@@ -36,17 +48,7 @@ pub struct NewBond {
 /// [`ServiceError::Refused`] with the rule that says no; [`ServiceError::NotFound`] outside one's zones.
 pub async fn propose(app: &App, actor: &Actor, who: &PersonId, new: NewBond) -> Result<BondId, ServiceError> {
     let mut wrong = Vec::new();
-    let agreed = new.agreed.trim().to_owned();
-    if agreed.is_empty() || agreed.chars().count() > WORDS {
-        wrong.push(FieldError {
-            field: "words",
-            text: if agreed.is_empty() {
-                "field-words-needed"
-            } else {
-                "field-too-long"
-            },
-        });
-    }
+    let agreed = check_agreed(&new.agreed, &mut wrong);
     let contact = check_contact(&new.contact, &mut wrong);
     if !wrong.is_empty() {
         return Err(ServiceError::Invalid(wrong));

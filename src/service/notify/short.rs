@@ -286,7 +286,7 @@ mod tests {
     use crate::domain::ids::{AssignmentId, InvitationId, VisitId};
     use crate::domain::language::Lang;
     use crate::domain::time::SeededChance;
-    use crate::service::notify::CategoryNames;
+    use crate::service::notify::{BondSay, CategoryNames};
     use jiff::civil::date;
     use std::fmt::Write as _;
 
@@ -382,6 +382,22 @@ mod tests {
                 category: CategoryNames { nl: kind, en: kind },
             },
             Say::Welcome,
+            Say::Bond(BondSay::Asked {
+                name,
+                meets_first: true,
+            }),
+            Say::Bond(BondSay::Meeting { name }),
+            Say::Bond(BondSay::GoOn { name }),
+            Say::Bond(BondSay::Runs { name }),
+            Say::Bond(BondSay::Not { name }),
+            Say::Bond(BondSay::Over { name }),
+            Say::Bond(BondSay::VisitOff { name, window }),
+            Say::Bond(BondSay::MeetsAt {
+                name,
+                window,
+                place: "bij de ingang van het buurthuis",
+                word: "",
+            }),
         ]
         .iter()
         .map(look)
