@@ -221,10 +221,11 @@ async fn accepts_per_second(count: usize) -> f64 {
         }
     })
     .await;
+    let of = town.organisation.clone();
     let booked = town
         .app
         .store
-        .read::<_, ServiceError, _>(async |tx| Ok(noaber::store::visit::list_live(tx).await?))
+        .read::<_, ServiceError, _>(async move |tx| Ok(noaber::store::visit::list_live(tx, &of).await?))
         .await
         .unwrap();
     let staffed = booked

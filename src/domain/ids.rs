@@ -113,6 +113,10 @@ ids! {
     NewsId = "new",
     /// A helper goes somewhere, and others may come along.
     OutingId = "out",
+    /// A lasting pair of somebody who asks and somebody who carries.
+    BondId = "bnd",
+    /// A coordinator asked how a bond goes.
+    BondReviewId = "rev",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assignment;
+pub mod bond;
 pub mod category;
 pub mod concern;
 pub mod consent;

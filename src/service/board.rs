@@ -13,8 +13,8 @@ use crate::domain::time::UnixTime;
 use crate::domain::visit::VisitState;
 use crate::geo::Cell;
 use crate::store::visit::Visit;
-use crate::store::{Tx, audit, person, place, request, visit};
-use std::collections::{BTreeMap, HashMap};
+use crate::store::{Tx, audit, bond, person, place, request, visit};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -87,10 +87,12 @@ impl Boards {
 }
 
 async fn read(tx: &mut Tx, of: &OrganisationId, length: i64) -> Result<Board, ServiceError> {
+    // Somebody chose who comes for these.
+    let kept: HashSet<RequestId> = bond::list_kept(tx).await?.into_iter().collect();
     let requests: HashMap<RequestId, Arc<Request>> = request::list_live(tx, of)
         .await?
         .into_iter()
-        .filter(|one| matches!(one.state, RequestState::Open { .. }))
+        .filter(|one| matches!(one.state, RequestState::Open { .. }) && !kept.contains(&one.id))
         .map(|one| (one.id.clone(), Arc::new(one)))
         .collect();
     let people: HashMap<_, _> = person::list_seeking(tx, of)

@@ -4,8 +4,12 @@
 //! the lock of the helper and of the visit: what held when the round was solved may not hold any more.
 
 mod along;
+mod bonded;
+mod calling_off;
 
 pub(super) use along::{fits_week, may_meet, may_take_along, take_along};
+pub use calling_off::cancel;
+pub(super) use calling_off::cancel_quietly;
 
 use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
@@ -20,12 +24,12 @@ use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::{Home, Person};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::domain::visit::{By, VisitState};
+use crate::domain::visit::VisitState;
 use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
 use crate::store::visit::Visit;
 use crate::store::{
-    Tx, assignment, consent, helper, invitation, outing, person, place, request, round, visit,
+    Tx, assignment, bond, consent, helper, invitation, outing, person, place, request, round, visit,
 };
 use jiff::civil::Date;
 
@@ -315,6 +319,9 @@ async fn tell_booked(
     window: Window,
     id: &AssignmentId,
 ) -> Result<(), ServiceError> {
+    if let Some(place) = bond::find_place(tx, &scene.visit.id).await? {
+        return bonded::tell_meets(tx, app, scene, (window, &place), id).await;
+    }
     let to_resident = Notice {
         key: format!("{id}:resident"),
         to: &scene.request.resident,
@@ -437,6 +444,10 @@ async fn hand_back_locked(
     if outing::find_place(tx, &booked.visit).await?.is_some() {
         return along::let_go(tx, app, &scene, booked, state, actor).await;
     }
+    let is_bond = bond::find_request(tx, &scene.request.id).await?.is_some();
+    if is_bond && scene.request.state.is_over() {
+        return bonded::let_go(tx, app, &scene, booked, state, actor).await;
+    }
     let organisation = scene.request.organisation.clone();
     assignment::set_state(tx, &organisation, booked, state, actor).await?;
     // Where another helper found nobody home, the last one to go leaves a missed visit, no open one.
@@ -448,6 +459,10 @@ async fn hand_back_locked(
     let next = VisitState::of(scene.visit.helpers_needed, &rest);
     let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
     visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
+    // Nobody else is sought where somebody chose this one: the two set another day.
+    if is_bond {
+        return bonded::tell_back(tx, app, &scene, booked).await;
+    }
     if booked.window.starts_at < now.plus(24 * 3600) {
         let sentence = scene.request.public_sentence.as_deref();
         request::set_checked(tx, &scene.request, sentence, true, actor).await?;
@@ -495,55 +510,6 @@ pub async fn swap(
     let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
     visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
     book(tx, app, &booked.visit, to, booked.window, actor).await
-}
-
-/// Calls a visit off: its helpers are told, its invitations withdrawn.
-///
-/// # Errors
-/// [`ServiceError::Refused`] when it has begun or is over.
-pub async fn cancel(tx: &mut Tx, app: &App, id: &VisitId, by: By, actor: &str) -> Result<(), ServiceError> {
-    let now = app.now();
-    let before = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
-    helper::lock(tx, before.state.helpers()).await?;
-    visit::lock(tx, id).await?;
-    let visit = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
-    // Somebody came on it or left it between the two looks: their row is not locked, so begin again.
-    if visit.state.helpers() != before.state.helpers() {
-        return Err(Refusal::Changed.into());
-    }
-    let next = visit.state.clone().cancel(now, by)?;
-    let place = outing::find_place(tx, id).await?;
-    for booked in assignment::list_of_visit(tx, id).await? {
-        let AssignmentState::Booked { .. } = booked.state else {
-            continue;
-        };
-        let state = booked.state.hand_back(now, HandBackReason::VisitCancelled)?;
-        assignment::set_state(tx, &visit.organisation, &booked, state, actor).await?;
-        if let Some(place) = &place {
-            along::tell_not_along(tx, app, &visit, &booked, place).await?;
-        } else if let Some(other) = helper::find(tx, &booked.helper).await? {
-            let notice = Notice {
-                key: format!("{}:off", booked.id),
-                to: &other.helper.person,
-                zone: Some(&visit.zone),
-                request: None,
-                say: Say::CalledOff {
-                    window: booked.window,
-                },
-                path: "/week".to_owned(),
-            };
-            tell(tx, app.writer(), notice).await?;
-        }
-    }
-    for asked in invitation::list_of_visit(tx, id).await? {
-        if matches!(asked.state, InvitationState::Sent { .. }) {
-            let to = asked.state.withdraw(now)?;
-            invitation::set_state(tx, &visit.organisation, &asked, to, actor).await?;
-        }
-    }
-    visit::set_state(tx, &visit, &next, None, now, actor).await?;
-    round::remove_proposals_of(tx, id).await?;
-    Ok(())
 }
 
 impl App {

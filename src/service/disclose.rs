@@ -19,7 +19,7 @@ use crate::store::alert::{self, Alert};
 use crate::store::disclosure::{self, DisclosureRow};
 use crate::store::door_rung::{self, EmergencyContact};
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, consent, grant, helper, outing, person, request, visit};
+use crate::store::{Tx, assignment, bond, consent, grant, helper, outing, person, request, visit};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
 pub const OPEN_S: i64 = 24 * 3600;
@@ -74,6 +74,29 @@ async fn trace(tx: &mut Tx, app: &App, look: &Look<'_>) -> Result<(), ServiceErr
         reason_sealed: None,
     };
     Ok(disclosure::add(tx, &row, look.reason).await?)
+}
+
+/// A helper reads what the resident of their bond said, or who stays involved: that leaves its trace.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn trace_bond(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    viewer: &PersonId,
+    subject: &PersonId,
+) -> Result<(), ServiceError> {
+    let look = Look {
+        organisation,
+        subject,
+        viewer,
+        visit: None,
+        what: "bond",
+        why: "bond",
+        reason: None,
+    };
+    trace(tx, app, &look).await
 }
 
 /// Why staff opens somebody's file, in their own words: asked before it opens, kept with the look, shown to the person.
@@ -202,7 +225,7 @@ async fn may_see(
         .ok_or(ServiceError::NotFound)?;
     // Whoever meets somewhere else has no need of where they live.
     let place = outing::find_place(tx, &visit.id).await?;
-    if place.is_some_and(|place| !place.is_fetched) {
+    if place.is_some_and(|place| !place.is_fetched) || bond::find_place(tx, &visit.id).await?.is_some() {
         return Err(ServiceError::NotFound);
     }
     // The same answer as when the day after is over: it tells nothing.

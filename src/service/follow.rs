@@ -23,8 +23,9 @@ use crate::domain::request::{Request, RequestState};
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, MissedWhy, VisitState};
 use crate::domain::zone::Zone;
+use crate::store::bond::BondRequest;
 use crate::store::visit::{Feedback, Visit};
-use crate::store::{Tx, assignment, helper, outing, person, place, request, visit};
+use crate::store::{Tx, assignment, bond, helper, outing, person, place, request, visit};
 
 /// Whose a request is and where it lies.
 pub fn place_of(request: &Request) -> RequestPlace<'_> {
@@ -106,6 +107,8 @@ pub struct RequestView {
     pub asked_before: Option<Earlier>,
     /// With which outing they come along, if that is what it is, and whether they are fetched at home.
     pub along: Option<(Outing, bool)>,
+    /// Whether its visits are those of a bond, and where they meet then.
+    pub bond: Option<BondRequest>,
 }
 
 async fn along(tx: &mut Tx, visits: &[VisitView]) -> Result<Option<(Outing, bool)>, ServiceError> {
@@ -160,12 +163,13 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
         .await?
         .ok_or(ServiceError::NotFound)?;
     Ok(RequestView {
-        request,
         category,
         zone,
         resident_name: resident.given_name,
         own_words: None,
         along: along(tx, &visits).await?,
+        bond: bond::find_request(tx, &request.id).await?,
+        request,
         visits,
         asked_before: None,
     })

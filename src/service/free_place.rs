@@ -12,7 +12,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::VisitState;
 use crate::store::assignment::Assignment;
-use crate::store::{Tx, assignment, helper, invitation, outing, person, place_free};
+use crate::store::{Tx, assignment, bond, helper, invitation, outing, person, place_free};
 
 /// I came too late, and would still like to go: I am told when a place comes free.
 ///
@@ -117,6 +117,10 @@ pub async fn offer_swap(app: &App, actor: &Actor, id: &AssignmentId) -> Result<S
                 return Err(Refusal::NotAvailable.into());
             }
             let scene = booking::scene(tx, &booked.visit, &me).await?;
+            // And somebody chose who comes for a visit of a bond.
+            if bond::find_request(tx, &scene.request.id).await?.is_some() {
+                return Err(Refusal::NotAvailable.into());
+            }
             Ok(place_free::set_swap(tx, &scene.request.organisation, &id, &hash, now, &name).await?)
         })
         .await?;

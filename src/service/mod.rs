@@ -7,6 +7,7 @@
 
 pub mod ask;
 mod board;
+pub mod bonds;
 pub mod booking;
 pub mod calendar;
 pub mod calls;

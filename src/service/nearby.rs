@@ -18,7 +18,7 @@ use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::geo::{Cell, distance_m};
 use crate::store::invitation::Invitation;
-use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
+use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, visit};
 use std::collections::{BTreeMap, HashSet};
 
 /// At most so many visits on one page.
@@ -158,6 +158,7 @@ impl booking::Scene {
             && self.resident.state.is_here()
             && of.resident != mine.person
             && suits(mine, of, &self.category, &self.visit, far, now)
+            && bond::find_request(tx, &of.id).await?.is_none()
             && !consent::is_blocked(tx, &of.resident, &mine.person).await?
             && consent::has_consent(tx, &of.resident, Purpose::Matching, now).await?)
     }

@@ -4,11 +4,13 @@
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
 
 mod along;
+mod bonds;
 mod code;
 mod paper;
 mod short;
 mod wait;
 
+pub use bonds::BondSay;
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
 pub(super) use short::{called, fitting, number_of, text_at};
@@ -204,6 +206,8 @@ pub enum Say<'a> {
         /// When it was.
         window: Window,
     },
+    /// Something about a bond.
+    Bond(BondSay<'a>),
 }
 
 /// The names of a category.
@@ -366,6 +370,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
         | Say::OutingOpen { .. }
         | Say::OutingRefused
         | Say::OutingStopped { .. } => along::words(t, name, say),
+        Say::Bond(say) => bonds::words(t, name, say),
     }
 }
 

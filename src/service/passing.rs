@@ -1,14 +1,14 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{self, Notice, Say, tell};
-use super::{App, ServiceError, ask, desk, door, letters, outings, texting};
+use super::{App, ServiceError, ask, bonds, desk, door, letters, outings, texting};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
 use crate::store::{
-    Tx, assignment, helper, idempotency, invitation, outing, person, place, request, sign_in, visit,
+    Tx, assignment, bond, helper, idempotency, invitation, outing, person, place, request, sign_in, visit,
 };
 
 /// A visit that was done is confirmed by itself after this long, seconds.
@@ -74,8 +74,12 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
                     if !matches!(of.state, RequestState::Open { .. }) {
                         return Ok(false);
                     }
+                    bonds::lock_first(tx, &id).await?;
                     match ask::make_visits(tx, &app_tx, &of, "system").await {
-                        Ok(made) => Ok(!made.is_empty()),
+                        Ok(made) => {
+                            bonds::book_made(tx, &app_tx, &of, &made, "system").await?;
+                            Ok(!made.is_empty())
+                        }
                         // A series that has come to its end makes no more visits.
                         Err(ServiceError::Invalid(_)) => Ok(false),
                         Err(other) => Err(other),
@@ -89,6 +93,7 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
     changed += letters::pass(app).await?;
     changed += notify::tell_news(app).await?;
     changed += outings::pass(app).await?;
+    changed += bonds::ask_on(app).await?;
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             sign_in::remove_expired(tx, now).await?;
@@ -129,6 +134,10 @@ fn is_due(one: &visit::Visit, now: UnixTime) -> bool {
 
 /// Nobody was found: whoever asked hears it from us, and not from the silence.
 async fn tell_nobody(tx: &mut Tx, app: &App, one: &visit::Visit, of: &Request) -> Result<(), ServiceError> {
+    // Nobody else was sought for a visit of a bond, and the two know that it is off.
+    if bond::find_request(tx, &one.request).await?.is_some() {
+        return Ok(());
+    }
     let notice = Notice {
         key: format!("{}:nobody", one.id),
         to: &of.asked_by,

@@ -4,7 +4,7 @@
 //! Invariant: each change locks what a booking locks before it is made, and then asks of every booking that it touches
 //! whether it may stand. So of a yes and a change at the same moment, whichever comes second sees the other.
 
-use super::{App, ServiceError, booking, places};
+use super::{App, ServiceError, bonds, booking, places};
 use crate::domain::access::{Actor, PersonPlace};
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{AssignmentId, HelperId, InterviewId, PersonId, RequestId};
@@ -110,6 +110,7 @@ pub(super) async fn keep_apart(
         .await?;
     }
     consent::add_block(tx, one, other, app.now()).await?;
+    bonds::end_between(tx, app, (one, other), actor).await?;
     for side in helping {
         let resident = if side.helper.person == *one { other } else { one };
         forget_questions(tx, app, &side.helper.id, resident, actor).await?;

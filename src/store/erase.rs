@@ -393,6 +393,8 @@ pub async fn list_counterparts(tx: &mut Tx, person: &PersonId) -> Result<Vec<Per
          UNION SELECT r.resident_id FROM thread_message m JOIN request r ON r.id = m.request_id WHERE m.author_id = $1 \
          UNION SELECT o.person_id FROM thread_message m JOIN visit w ON w.request_id = m.request_id \
          JOIN assignment b ON b.visit_id = w.id JOIN helper o ON o.id = b.helper_id WHERE m.author_id = $1 \
+         UNION SELECT h.person_id FROM bond b JOIN helper h ON h.id = b.helper_id WHERE b.resident_id = $1 \
+         UNION SELECT b.resident_id FROM bond b JOIN helper h ON h.id = b.helper_id WHERE h.person_id = $1 \
          ORDER BY person_id",
         person
     )?;

@@ -8,6 +8,7 @@
 pub mod alert;
 pub mod assignment;
 pub mod audit;
+pub mod bond;
 pub mod calendar;
 pub mod card;
 pub mod care;

@@ -114,6 +114,11 @@ pub const FIELDS: &[SealedField] = &[
     field!("letter", "subject", by "id", only "state = 'waiting'"),
     field!("letter", "body", by "id", only "state = 'waiting'"),
     field!("news", "line", by "id", only "told_at IS NULL"),
+    field!("bond", "agreed", by "id"),
+    field!("bond", "contact", by "id"),
+    field!("bond", "known", by "id"),
+    field!("bond", "ended", by "id"),
+    field!("bond_review", "words", by "id"),
 ];
 
 /// How far a field has moved.

@@ -22,12 +22,13 @@ macro_rules! files {
             include_str!(concat!("../../templates/texts/", $lang, "/admin.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/threads.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/outings.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/bonds.ftl")),
         ]
     };
 }
 
 /// The sources of a language.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 11] {
+pub(super) const fn sources(lang: Lang) -> [&'static str; 12] {
     match lang {
         Lang::Nl => files!("nl"),
         Lang::En => files!("en"),

@@ -13,9 +13,10 @@ use super::forms::Answers;
 #[cfg(feature = "passkeys")]
 use super::handlers::passkeys;
 use super::handlers::{
-    account, admin, aside, ask, ask_who, away, calendar, coming, desk, desk_files, desk_helping, desk_new,
-    desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, letters, me, offer, outings,
-    outings_desk, papers, people, public, requests, rights, staff, story, swap, texts, threads, week,
+    account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
+    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, letters,
+    me, offer, outings, outings_desk, papers, people, public, requests, rights, staff, story, swap, texts,
+    threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -150,6 +151,8 @@ pub fn router(state: &WebState) -> Router {
         .route("/outings/new", get(outings::new).post(outings::post))
         .route("/outings/{outing}", get(outings::outing).post(outings::join))
         .route("/outings/{outing}/withdraw", post(outings::withdraw))
+        // two people, for longer
+        .route("/bonds/{bond}", get(bonds::bond).post(bonds::act))
         // the desk
         .route("/desk", get(desk::desk))
         .route("/desk/round", post(desk::run_round))
@@ -202,6 +205,14 @@ pub fn router(state: &WebState) -> Router {
         .route(
             "/desk/people/{person}/outings/new",
             get(outings::new_for).post(outings::post_for),
+        )
+        .route(
+            "/desk/people/{person}/bonds",
+            get(bonds_desk::list_for).post(bonds_desk::propose),
+        )
+        .route(
+            "/desk/people/{person}/bonds/{bond}",
+            get(bonds_desk::bond).post(bonds_desk::act),
         )
         .route("/desk/people/{person}/data", get(desk_rights::data))
         .route("/desk/people/{person}/data.json", get(desk_rights::data_file))

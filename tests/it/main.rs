@@ -12,6 +12,7 @@
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
 mod apart;
+mod bonds;
 mod calendar;
 mod canary;
 mod check;

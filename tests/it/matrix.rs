@@ -117,6 +117,8 @@ const NEAR_IT: May = May::Only(&[
     OtherHelper,
 ]);
 const ITS_HELPER: May = May::Only(&[Helper]);
+/// The two of a bond, and who acts for the resident.
+const THE_TWO: May = May::Only(&[Resident, Card, Carer, Helper]);
 const ADMINS: May = May::Only(&[Admin, Stranger]);
 const ADMIN: May = May::Only(&[Admin]);
 /// Whoever has a second factor.
@@ -216,6 +218,7 @@ const GETS: &[Row] = &[
     ("/outings", "", "", May::Known),
     ("/outings/new", "", "", May::Known),
     ("/outings/{outing}", "outing", "", NEAR_IT),
+    ("/bonds/{bond}", "bond", "", THE_TWO),
     ("/desk", "", "", DESKS),
     ("/desk/intake", "", "", DESKS),
     ("/desk/outings/{outing}", "outing", "", DESK),
@@ -228,6 +231,8 @@ const GETS: &[Row] = &[
     ("/desk/people/new", "", "", DESKS),
     ("/desk/people/{person}/ask", "person", "", DESK),
     ("/desk/people/{person}/outings", "person", "", DESK),
+    ("/desk/people/{person}/bonds", "person", "", DESK),
+    ("/desk/people/{person}/bonds/{bond}", "person,bond", "", DESK),
     ("/desk/people/{person}/data", "person", "", DESK),
     ("/desk/people/{person}/data.json", "person", "", DESK),
     ("/desk/people/{person}/correct", "person", "", DESK),
@@ -406,6 +411,33 @@ const POSTS: &[Row] = &[
         DESK,
     ),
     ("/desk/people/{person}/outings", "person", "outing={outing}", DESK),
+    ("/bonds/{bond}", "bond", "do=yes", THE_TWO),
+    ("/bonds/{bond}", "bond", "do=stop", THE_TWO),
+    (
+        "/bonds/{bond}",
+        "bond",
+        "do=plan&date=2026-03-20&time=10:00&length=60&repeat=once",
+        THE_TWO,
+    ),
+    // Not with a card that anybody may find, and not by the helper.
+    (
+        "/bonds/{bond}",
+        "bond",
+        "do=known&story=Ik+ben+soms+in+de+war&to=de+buren",
+        May::Only(&[Resident, Carer]),
+    ),
+    (
+        "/desk/people/{person}/bonds",
+        "person",
+        "helper={helper}&category=company&words=Koffie",
+        DESK,
+    ),
+    (
+        "/desk/people/{person}/bonds/{bond}",
+        "person,bond",
+        "do=stop",
+        DESK,
+    ),
     ("/desk/round", "", "", DESKS),
     ("/desk/people", "", "name=Riet", DESKS),
     ("/desk/requests/{request}", "request", "why=call", DESK),
@@ -781,6 +813,7 @@ impl Stage {
         at("due", "/visits/{assignment}/door", 2);
         at("swap", "/swap/{token}", 2);
         at("outing", "/outings/{outing}", 2);
+        at("bond", "/bonds/{bond}", 2);
         at("zone", "/zones/{zone}", 2);
         at("code", "/codes/{code}", 2);
         objects.insert("token", "a".repeat(22));

@@ -54,13 +54,13 @@ fn at(day: i8, hour: i8) -> UnixTime {
 }
 
 /// A resident whom the desk knows: their request was taken down on the telephone.
-struct Resident {
-    actor: Actor,
-    token: String,
-    person: PersonId,
+pub struct Resident {
+    pub actor: Actor,
+    pub token: String,
+    pub person: PersonId,
 }
 
-async fn resident(town: &Town, name: &str) -> Resident {
+pub async fn resident(town: &Town, name: &str) -> Resident {
     let mail = format!("{}@example.org", name.to_lowercase());
     let mut asked = groceries(name);
     asked.contact.mail = MailAddress::parse(&mail);
@@ -69,7 +69,7 @@ async fn resident(town: &Town, name: &str) -> Resident {
     sign_in_as(town, &mail).await
 }
 
-async fn sign_in_as(town: &Town, mail: &str) -> Resident {
+pub async fn sign_in_as(town: &Town, mail: &str) -> Resident {
     town.clock.advance(60);
     let code = sign_in::send_code(&town.app, Handle::parse(mail).unwrap(), "192.0.2.1")
         .await
@@ -99,7 +99,7 @@ async fn join(town: &Town, who: &Resident, id: &OutingId) -> Result<RequestId, S
 }
 
 /// What was mailed to somebody, subjects and bodies.
-async fn mails(town: &Town, to: &str) -> String {
+pub async fn mails(town: &Town, to: &str) -> String {
     outbox::send_due(&town.app).await.unwrap();
     let folder = town.app.mailer.local_folder().unwrap().to_owned();
     let all = noaber::gateway::mail::list_local(&folder, 1000).await.unwrap();
@@ -119,13 +119,13 @@ async fn in_week(town: &Town, helper: &Helping, name: &str) -> Option<Assignment
 }
 
 /// A browser that keeps nothing and follows nothing.
-struct Browser {
+pub struct Browser {
     client: Client,
     base: String,
 }
 
 impl Browser {
-    async fn open(town: &Town) -> Self {
+    pub async fn open(town: &Town) -> Self {
         Self {
             client: Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
@@ -136,7 +136,7 @@ impl Browser {
     }
 
     /// The status, where it leads, and what it says.
-    async fn send(&self, token: &str, path: &str, body: Option<&str>) -> (StatusCode, String, String) {
+    pub async fn send(&self, token: &str, path: &str, body: Option<&str>) -> (StatusCode, String, String) {
         let method = if body.is_some() { Method::POST } else { Method::GET };
         let mut request = self
             .client
@@ -154,7 +154,7 @@ impl Browser {
         (status, to, answer.text().await.unwrap())
     }
 
-    async fn see(&self, token: &str, path: &str) -> String {
+    pub async fn see(&self, token: &str, path: &str) -> String {
         let (status, _, said) = self.send(token, path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}: {said}");
         said

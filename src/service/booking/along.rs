@@ -187,12 +187,9 @@ pub(super) async fn let_go(
     state: AssignmentState,
     actor: &str,
 ) -> Result<(), ServiceError> {
-    let now = app.now();
-    assignment::set_state(tx, &scene.request.organisation, booked, state, actor).await?;
-    let next = scene.visit.state.clone().cancel(now, By::Helper)?;
-    visit::set_state(tx, &scene.visit, &next, None, now, actor).await?;
+    super::bonded::let_go(tx, app, scene, booked, state, actor).await?;
     if !scene.request.state.is_over() {
-        let over = scene.request.state.withdraw(now, By::Helper)?;
+        let over = scene.request.state.withdraw(app.now(), By::Helper)?;
         request::set_state(tx, &scene.request, over, actor).await?;
     }
     let notice = Notice {

@@ -2,6 +2,7 @@
 
 use super::own_desk;
 use crate::domain::access::Actor;
+use crate::domain::bond::BondEnd;
 use crate::domain::consent::{Consent, ConsentState, Given, Purpose, RepresentativeKind};
 use crate::domain::contact::Telephone;
 use crate::domain::helper::{Helper, HelperState, Vetting};
@@ -11,7 +12,7 @@ use crate::domain::resident::{Address, Contact, Home, Person, ResidentState};
 use crate::domain::time::UnixTime;
 use crate::geo::Point;
 use crate::service::ask::add_person;
-use crate::service::{App, Refusal, ServiceError, calendar, places};
+use crate::service::{App, Refusal, ServiceError, bonds, calendar, places};
 use crate::store::concern::CallBack;
 use crate::store::{Tx, concern, consent, file, helper, person};
 use jiff::civil::Date;
@@ -209,16 +210,28 @@ pub async fn set_life(
     who: &PersonId,
     state: ResidentState,
 ) -> Result<(), ServiceError> {
-    let (actor, who) = (actor.clone(), who.clone());
+    let (app_tx, actor, who) = (app.clone(), actor.clone(), who.clone());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
+            // Helpers are locked before anything else, everywhere.
+            let gone = matches!(state, ResidentState::Moved | ResidentState::Died);
+            if gone {
+                let bonded = bonds::helpers_of(tx, &who).await?;
+                helper::lock(tx, &bonded).await?;
+            }
             let (known, _) = own_person(tx, &actor, &who).await?;
             let next = known.state.become_state(state)?;
             let name = actor.audit_name();
             file::set_state(tx, &known, next, &name).await?;
+            if gone {
+                // Of a death nobody hears from a machine: the bond is on the desk's list, and somebody telephones.
+                let is_told = state == ResidentState::Moved;
+                bonds::end_all(tx, &app_tx, (&who, None), (BondEnd::Moved, is_told), &name).await?;
+            }
             calendar::settle(tx, &who, &name).await
         })
         .await?;
+    app.outbox_wanted.notify_one();
     app.round_wanted.notify_one();
     Ok(())
 }

@@ -40,7 +40,7 @@ use crate::domain::zone::Zone;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{Tx, helper, invitation, letter, person, place, request, round, visit};
+use crate::store::{Tx, bond, helper, invitation, letter, person, place, request, round, visit};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -81,6 +81,8 @@ pub struct OpenVisit {
     pub why_open: Option<WhyOpen>,
     /// Who is being asked or was asked: name and state.
     pub asked: Vec<(String, &'static str)>,
+    /// Whether it is one of a bond: nobody else is sought, and the two set another day.
+    pub is_bond: bool,
 }
 
 /// A request that waits for a coordinator's look, or whose contact is not verified.
@@ -368,6 +370,7 @@ async fn open_visits(
     for row in round::list_unassigned(tx).await? {
         reasons.insert(row.visit_id, explained::read(&row.explanation)?);
     }
+    let kept = bond::list_kept(tx).await?;
     let mut open = Vec::new();
     for one in visits
         .iter()
@@ -393,6 +396,7 @@ async fn open_visits(
                 .map(|i| (names.helper(&i.helper), i.state.tag()))
                 .collect(),
             category: category.clone(),
+            is_bond: kept.binary_search(&of.id).is_ok(),
             request: of.clone(),
             visit: one.clone(),
         });

@@ -9,7 +9,7 @@ use crate::domain::visit::VisitState;
 use crate::service::ask::URGENT_S;
 use crate::service::follow::place_of;
 use crate::service::{App, ServiceError};
-use crate::store::{helper, invitation, person, request, visit};
+use crate::store::{bond, helper, invitation, person, request, visit};
 
 /// Something that will happen by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub async fn list_next(
             if !matches!(of.state, RequestState::Open { .. }) {
                 return Ok(all);
             }
+            // Nobody else is sought for a visit of a bond.
+            let is_kept = bond::find_request(tx, &id).await?.is_some();
             for one in visit::list_of_request(tx, &id).await? {
                 if !matches!(one.state, VisitState::Open { .. }) || one.deadline_at <= now {
                     continue;
@@ -66,7 +68,7 @@ pub async fn list_next(
                     let helper = who.map_or_else(String::new, |who| who.short_name());
                     all.push((expires_at, Next::Answer { helper }));
                 }
-                if !is_asked {
+                if !is_asked && !is_kept {
                     all.push((now, Next::Round));
                 }
                 let urgent_at = one.deadline_at.plus(-URGENT_S);

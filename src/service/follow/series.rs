@@ -9,7 +9,7 @@ use crate::domain::schedule::{Rhythm, Schedule, Window};
 use crate::domain::time::amsterdam;
 use crate::domain::visit::VisitState;
 use crate::service::ask::{make_visits, schedule_text};
-use crate::service::{App, Refusal, ServiceError, booking};
+use crate::service::{App, Refusal, ServiceError, bonds, booking};
 use crate::store::visit::Visit;
 use crate::store::{Tx, request, visit};
 use jiff::civil::Date;
@@ -50,6 +50,7 @@ pub async fn change_series(
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let of = followed(tx, &actor, &id).await?;
+            bonds::lock_first(tx, &id).await?;
             let (Schedule::Series { .. }, RequestState::Open { .. } | RequestState::Paused { .. }) =
                 (&of.schedule, of.state)
             else {
@@ -83,8 +84,9 @@ pub async fn change_series(
             }
             request::set_schedule(tx, &of, &schedule, &name).await?;
             ask_again(tx, &id, &regular).await?;
-            make_visits(tx, &app, &Request { schedule, ..of }, &name).await?;
-            Ok(())
+            let of = Request { schedule, ..of };
+            let made = make_visits(tx, &app, &of, &name).await?;
+            bonds::book_made(tx, &app, &of, &made, &name).await
         })
         .await?;
     app.outbox_wanted.notify_one();

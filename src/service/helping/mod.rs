@@ -30,7 +30,7 @@ use crate::store::assignment::Assignment;
 use crate::store::invitation::Invitation;
 use crate::store::outing::Place;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, helper, invitation, outing, visit};
+use crate::store::{Tx, assignment, bond, helper, invitation, outing, visit};
 use by_desk::Hand;
 
 /// The helping side of whoever is signed in.
@@ -271,6 +271,10 @@ pub struct WeekVisit {
     pub story: Option<String>,
     /// The place of an outing that it is, for who comes along.
     pub along: Option<Place>,
+    /// Where they meet, when that is not at the resident's home.
+    pub meets_at: Option<String>,
+    /// Whether it is one of a bond: then nobody else is sought for it.
+    pub is_bond: bool,
 }
 
 /// What somebody is asked, and what they said yes to.
@@ -343,7 +347,8 @@ async fn week_in(
             .map(|said| said.words);
         let resident = scene.resident.short_name();
         let along = outing::find_place(tx, &booked.visit).await?;
-        let has_address = along.as_ref().is_none_or(|place| place.is_fetched);
+        let meets_at = bond::find_place(tx, &booked.visit).await?;
+        let has_address = along.as_ref().is_none_or(|place| place.is_fetched) && meets_at.is_none();
         week.visits.push(WeekVisit {
             card: card(
                 &scene.visit,
@@ -361,6 +366,8 @@ async fn week_in(
             thanks: thanks.filter(|words| !words.is_empty()),
             story: crate::service::stories::read_by_helper(tx, &booked.visit).await?,
             along,
+            meets_at,
+            is_bond: bond::find_request(tx, &scene.request.id).await?.is_some(),
             assignment: booked,
         });
     }

@@ -2,12 +2,13 @@
 
 use super::{own_helper, own_invitation};
 use crate::domain::access::Actor;
+use crate::domain::bond::{BondEnd, BondSide};
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
 use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, booking, calendar, nearby, outings, safeguard};
+use crate::service::{App, ServiceError, bonds, booking, calendar, nearby, outings, safeguard};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, invitation, visit};
@@ -45,6 +46,8 @@ pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
                 let to = asked.state.withdraw(now)?;
                 invitation::set_state(tx, &mine.organisation, &asked, to, &name).await?;
             }
+            let as_helper = (&mine.person, Some(BondSide::Helper));
+            bonds::end_all(tx, &app_tx, as_helper, (BondEnd::NoTime, true), &name).await?;
             helper::set_state(tx, &mine, mine.state, next, &name).await?;
             outings::withdraw_all(tx, &app_tx, &me, &name).await?;
             calendar::settle(tx, &mine.person, &name).await?;

@@ -48,6 +48,7 @@ const fn kind(say: &Say<'_>) -> Option<LetterKind> {
         | Say::OutingOpen { .. }
         | Say::OutingRefused
         | Say::OutingStopped { .. }
+        | Say::Bond(_)
         | Say::PlaceFree { .. }
         | Say::Swapped { .. } => return None,
     })

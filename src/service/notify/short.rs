@@ -1,6 +1,6 @@
 //! The same things said by text message: in one text, in its alphabet, with the word to answer.
 
-use super::{Notice, Say, ServiceError, Writer, along};
+use super::{Notice, Say, ServiceError, Writer, along, bonds};
 use crate::domain::contact::Telephone;
 use crate::domain::gsm;
 use crate::domain::ids::{MessageId, PersonId};
@@ -113,6 +113,7 @@ fn words(
         | Say::OutingOpen { .. }
         | Say::OutingRefused
         | Say::OutingStopped { .. } => return along::short(t, say, &name),
+        Say::Bond(say) => bonds::short(t, say, &name),
     };
     Some(said)
 }
@@ -165,6 +166,7 @@ pub(super) const fn about_when(say: &Say<'_>) -> Option<Window> {
         | Say::JoinedBy { window, .. }
         | Say::NotAlong { window, .. }
         | Say::OutingOff { window, .. } => Some(*window),
+        Say::Bond(say) => say.about_when(),
         _ => None,
     }
 }
@@ -284,7 +286,7 @@ mod tests {
     use crate::domain::ids::{AssignmentId, InvitationId, VisitId};
     use crate::domain::language::Lang;
     use crate::domain::time::SeededChance;
-    use crate::service::notify::CategoryNames;
+    use crate::service::notify::{BondSay, CategoryNames};
     use jiff::civil::date;
     use std::fmt::Write as _;
 
@@ -380,6 +382,22 @@ mod tests {
                 category: CategoryNames { nl: kind, en: kind },
             },
             Say::Welcome,
+            Say::Bond(BondSay::Asked {
+                name,
+                meets_first: true,
+            }),
+            Say::Bond(BondSay::Meeting { name }),
+            Say::Bond(BondSay::GoOn { name }),
+            Say::Bond(BondSay::Runs { name }),
+            Say::Bond(BondSay::Not { name }),
+            Say::Bond(BondSay::Over { name }),
+            Say::Bond(BondSay::VisitOff { name, window }),
+            Say::Bond(BondSay::MeetsAt {
+                name,
+                window,
+                place: "bij de ingang van het buurthuis",
+                word: "",
+            }),
         ]
         .iter()
         .map(look)
@@ -417,7 +435,7 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 22);
+                assert_eq!(all.len(), 30);
             }
         }
     }

@@ -88,6 +88,32 @@ fn every_message_reads_well() {
         Say::OutingOpen { window },
         Say::OutingRefused,
         Say::OutingStopped { window },
+        Say::Bond(BondSay::Asked {
+            name: helper,
+            meets_first: false,
+        }),
+        Say::Bond(BondSay::Asked {
+            name: resident,
+            meets_first: true,
+        }),
+        Say::Bond(BondSay::Meeting { name: helper }),
+        Say::Bond(BondSay::GoOn { name: helper }),
+        Say::Bond(BondSay::Runs { name: resident }),
+        Say::Bond(BondSay::Not { name: helper }),
+        Say::Bond(BondSay::Over { name: helper }),
+        Say::Bond(BondSay::VisitOff { name: helper, window }),
+        Say::Bond(BondSay::MeetsAt {
+            name: helper,
+            window,
+            place: "bij de ingang van het buurthuis",
+            word: "tulp",
+        }),
+        Say::Bond(BondSay::MeetsAt {
+            name: resident,
+            window,
+            place: "bij de ingang van het buurthuis",
+            word: "",
+        }),
     ];
     for lang in Lang::ALL {
         let mut read = String::new();

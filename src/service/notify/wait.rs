@@ -40,6 +40,7 @@ fn line(t: Texts, say: &Say<'_>) -> Option<String> {
         | Say::OutingOpen { .. }
         | Say::OutingRefused
         | Say::OutingStopped { .. }
+        | Say::Bond(_)
         | Say::PlaceFree { .. }
         | Say::Swapped { .. }
         | Say::NewMessage { .. } => None,

@@ -45,6 +45,8 @@ pub struct Everything {
     pub requests: Vec<RequestCopy>,
     /// Their helping side.
     pub helping: Option<HelpingCopy>,
+    /// With whom they are or were brought together for longer.
+    pub bonds: Vec<BondCopy>,
     /// Who looked at their data.
     pub looks: Vec<LookCopy>,
     /// What they reported.
@@ -263,6 +265,29 @@ pub struct OutingCopy {
     /// When it is.
     pub when: Span,
     /// When they posted it.
+    pub at: Moment,
+}
+
+/// A lasting pair of which somebody is one.
+#[derive(Debug, Clone, Serialize)]
+pub struct BondCopy {
+    /// With whom.
+    pub other: String,
+    /// On which side they stand: `resident` or `helper`.
+    pub side: String,
+    /// What they do together.
+    pub category: String,
+    /// `proposed`, `meeting`, `running`, `ended` or `declined`.
+    pub state: String,
+    /// What the two agreed.
+    pub agreed: String,
+    /// Who stays involved; for the resident.
+    pub care_contact: Option<String>,
+    /// What neighbours may know; for the resident.
+    pub known: Option<String>,
+    /// When it began, if it did.
+    pub began_at: Option<Moment>,
+    /// When it was proposed.
     pub at: Moment,
 }
 

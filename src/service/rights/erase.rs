@@ -17,8 +17,8 @@ use crate::domain::visit::{By, VisitState};
 use crate::service::{App, Refusal, ServiceError};
 use crate::store::thread::{self, Said};
 use crate::store::{
-    Tx, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in, story,
-    visit,
+    Tx, bond, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in,
+    story, visit,
 };
 use crate::texts::Texts;
 
@@ -127,6 +127,9 @@ pub(super) async fn forget(
     forget_messages(tx, known, actor).await?;
     for other in others.iter().filter(|other| *other != who) {
         unname(tx, other, &known.given_name).await?;
+    }
+    for one in bond::list_of_person(tx, who).await? {
+        bond::wipe(tx, &one.id).await?;
     }
     rows::remove_calls(tx, who, contact.telephone.as_ref(), actor).await?;
     letter::remove_of(tx, who, actor).await?;

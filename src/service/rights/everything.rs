@@ -2,9 +2,9 @@
 //! page. Others appear by first name and initial, as everywhere; what others reported about them is not in it.
 
 use super::copies::{
-    AddressCopy, CallCopy, ConsentCopy, ContactCopy, EmergencyCopy, EntranceCopy, Everything, FeedbackCopy,
-    FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy, RequestCopy,
-    Span, TurnCopy, VettingCopy, VisitCopy,
+    AddressCopy, BondCopy, CallCopy, ConsentCopy, ContactCopy, EmergencyCopy, EntranceCopy, Everything,
+    FeedbackCopy, FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy,
+    RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
 };
 use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
@@ -18,8 +18,8 @@ use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person, place,
-    request, rights, session, story, thread, visit,
+    Tx, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person,
+    place, request, rights, session, story, thread, visit,
 };
 use std::collections::HashMap;
 
@@ -113,6 +113,7 @@ impl Reading {
             consents: self.consents(tx).await?,
             requests: self.requests(tx, now).await?,
             helping: self.helping(tx).await?,
+            bonds: self.bonds(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,
             messages: messages(tx, &who, self.side).await?,
@@ -334,6 +335,32 @@ impl Reading {
                 state: row.state,
                 when: span(row.starts_at, row.ends_at),
                 at: Moment(row.created_at),
+            });
+        }
+        Ok(all)
+    }
+
+    async fn bonds(&mut self, tx: &mut Tx) -> Result<Vec<BondCopy>, ServiceError> {
+        let mut all = Vec::new();
+        for one in bond::list_of_person(tx, &self.known.id).await? {
+            let words = bond::words(tx, &one.id).await?;
+            let is_resident = one.resident == self.known.id;
+            let carrier = helper::find(tx, &one.helper)
+                .await?
+                .ok_or(ServiceError::NotFound)?
+                .helper
+                .person;
+            let other = if is_resident { &carrier } else { &one.resident };
+            all.push(BondCopy {
+                other: self.name(tx, other).await?,
+                side: if is_resident { "resident" } else { "helper" }.to_owned(),
+                category: self.category(&one.category),
+                state: one.state.step().to_string(),
+                agreed: words.agreed,
+                care_contact: Some(words.contact.name).filter(|name| is_resident && !name.is_empty()),
+                known: Some(words.known).filter(|known| is_resident && !known.is_empty()),
+                began_at: one.began_at.map(Moment),
+                at: Moment(one.created_at),
             });
         }
         Ok(all)

@@ -7,7 +7,7 @@ use crate::domain::resident::{Care, Contact, Person, ResidentState};
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, erase, outing, person, setting, story, thread, visit};
+use crate::store::{Tx, bond, erase, outing, person, setting, story, thread, visit};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -36,6 +36,8 @@ pub struct Swept {
     pub messages: u64,
     /// Outings, of which what they said is gone.
     pub outings: u64,
+    /// Bonds that say nothing in words any more.
+    pub bonds: usize,
 }
 
 /// Tidies away what has had its time. Each request has its own transaction, so that one that fails holds up no other.
@@ -79,6 +81,16 @@ pub async fn keep_to_time(app: &App) -> Result<Swept, ServiceError> {
                 retain::wipe_messages(tx, now.plus(-MESSAGES_S)).await?,
                 outing::wipe_words(tx, now.plus(-CLOSED_S)).await?,
             ))
+        })
+        .await?;
+    swept.bonds = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let old = bond::list_old(tx, now.plus(-CLOSED_S), AT_ONCE).await?;
+            for id in &old {
+                bond::wipe(tx, id).await?;
+            }
+            Ok(old.len())
         })
         .await?;
     Ok(swept)

@@ -6,13 +6,14 @@
 use super::{Side, file_of};
 use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
+use crate::domain::bond::BondEnd;
 use crate::domain::consent::Purpose;
 use crate::domain::helper::Helper;
 use crate::domain::ids::{HelperId, PersonId, VisitId};
 use crate::domain::request::Request;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
-use crate::service::{App, Refusal, ServiceError, booking, outings};
+use crate::service::{App, Refusal, ServiceError, bonds, booking, outings};
 use crate::store::assignment::Assignment;
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, consent, erase, helper, invitation, request, visit};
@@ -23,6 +24,8 @@ pub(super) const TIMES: usize = 5;
 
 /// What others count on, behind its locks.
 pub(super) struct Standing {
+    /// Who.
+    who: PersonId,
     /// Their helping side, if they have one.
     pub(super) helper: Option<Helper>,
     /// Requests for them that are not over.
@@ -70,6 +73,7 @@ pub(super) async fn lock(tx: &mut Tx, who: &PersonId) -> Result<Standing, Servic
     let before = erase::list_involved(tx, who).await?;
     let mut helpers: BTreeSet<HelperId> = before.iter().filter_map(|one| one.helper_id.clone()).collect();
     helpers.extend(own.clone());
+    helpers.extend(bonds::helpers_of(tx, who).await?);
     let locked: Vec<HelperId> = helpers.iter().cloned().collect();
     helper::lock(tx, &locked).await?;
     // Nobody books them from here on, so this list stays as it is.
@@ -105,7 +109,13 @@ pub(super) async fn lock(tx: &mut Tx, who: &PersonId) -> Result<Standing, Servic
         }
     }
     let helper = helper::find_by_person(tx, who).await?.map(|own| own.helper);
+    // One that was proposed while we waited for the locks: its helper may not be among them.
+    let bonded = bonds::helpers_of(tx, who).await?;
+    if !bonded.iter().all(|helper| helpers.contains(helper)) {
+        return Err(Refusal::Changed.into());
+    }
     Ok(Standing {
+        who: who.clone(),
         helper,
         requests,
         visits,
@@ -123,17 +133,28 @@ pub(super) async fn stop(
     actor: &str,
 ) -> Result<(), ServiceError> {
     let now = app.now();
+    bonds::end_all(tx, app, (&standing.who, None), (BondEnd::Other, true), actor).await?;
     for one in &standing.visits {
+        // With its bond a visit is off already.
+        let one = visit::find(tx, &one.id).await?.ok_or(ServiceError::NotFound)?;
         if matches!(one.state, VisitState::Open { .. } | VisitState::Staffed { .. }) {
             booking::cancel(tx, app, &one.id, by, actor).await?;
         }
     }
     for one in &standing.requests {
-        let next = one.state.withdraw(now, by)?;
-        request::set_state(tx, one, next, actor).await?;
+        let one = request::find(tx, &one.id).await?.ok_or(ServiceError::NotFound)?;
+        if !one.state.is_over() {
+            let next = one.state.withdraw(now, by)?;
+            request::set_state(tx, &one, next, actor).await?;
+        }
     }
     for one in &standing.booked {
-        booking::hand_back(tx, app, one, HandBackReason::Other, actor).await?;
+        let booked = assignment::find(tx, &one.id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if let AssignmentState::Booked { .. } | AssignmentState::UnderWay { .. } = booked.state {
+            booking::hand_back(tx, app, &booked, HandBackReason::Other, actor).await?;
+        }
     }
     let Some(own) = &standing.helper else {
         return Ok(());
@@ -199,7 +220,8 @@ async fn withdraw_once(
 
 /// What was asked while we waited for the locks is caught here: behind the lock of the audit nothing new can come in.
 async fn insist_nothing_new(tx: &mut Tx, who: &PersonId, purpose: Purpose) -> Result<(), ServiceError> {
-    if purpose == Purpose::Matching && !live_visits(tx, who).await?.0.is_empty() {
+    let is_left = !live_visits(tx, who).await?.0.is_empty() || !bonds::helpers_of(tx, who).await?.is_empty();
+    if purpose == Purpose::Matching && is_left {
         return Err(Refusal::Changed.into());
     }
     Ok(())
@@ -208,7 +230,8 @@ async fn insist_nothing_new(tx: &mut Tx, who: &PersonId, purpose: Purpose) -> Re
 /// As [`insist_nothing_new`], for somebody who is forgotten: also no visit and no booking is left.
 pub(super) async fn insist_nothing_left(tx: &mut Tx, who: &PersonId) -> Result<(), ServiceError> {
     let (requests, visits) = live_visits(tx, who).await?;
-    if requests.is_empty() && visits.is_empty() {
+    let bonded = bonds::helpers_of(tx, who).await?;
+    if requests.is_empty() && visits.is_empty() && bonded.is_empty() {
         Ok(())
     } else {
         Err(Refusal::Changed.into())

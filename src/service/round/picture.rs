@@ -20,7 +20,7 @@ use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
 use crate::store::invitation::{Answers, Invitation};
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, consent, helper, invitation, person, place, request, visit};
+use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, visit};
 use jiff::civil::ISOWeekDate;
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
@@ -51,10 +51,13 @@ pub(super) async fn look(
     now: UnixTime,
 ) -> Result<Picture, ServiceError> {
     let zone = amsterdam();
+    // Somebody chose who comes for these: a round seeks nobody else.
+    let kept: HashSet<RequestId> = bond::list_kept(tx).await?.into_iter().collect();
     let requests: HashMap<RequestId, Request> = request::list_live(tx, organisation)
         .await?
         .into_iter()
         .filter(|r| matches!(r.state, RequestState::Open { .. }))
+        .filter(|r| !kept.contains(&r.id))
         .map(|r| (r.id.clone(), r))
         .collect();
     let mut visits: Vec<Visit> = visit::list_live(tx, organisation)

@@ -278,7 +278,7 @@ impl Seen<'_> {
                 .iter()
                 .filter(|asked| asked.helper == helper.id)
                 .map(|asked| asked.state.tag())
-                .last(),
+                .next_back(),
         }
     }
 }

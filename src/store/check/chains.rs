@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// The legal first states and steps of a life, written down a second time on purpose: whoever changes `domain` must say
 /// it here too.
-const LIVES: [(&str, &[&str]); 9] = [
+const LIVES: [(&str, &[&str]); 10] = [
     (
         "request",
         &[
@@ -121,6 +121,18 @@ const LIVES: [(&str, &[&str]); 9] = [
             "open>over",
         ],
     ),
+    (
+        "bond",
+        &[
+            ">proposed",
+            "proposed>meeting",
+            "proposed>running",
+            "proposed>declined",
+            "meeting>running",
+            "meeting>declined",
+            "running>ended",
+        ],
+    ),
 ];
 
 /// The steps after which there is no row: a request that nobody confirmed, a call of somebody who was erased,
@@ -159,7 +171,7 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         StepRow,
         "SELECT action, subject, detail FROM audit WHERE action IN ('request.state', 'visit.state', \
          'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state', \
-         'message.state', 'outing.state') ORDER BY organisation_id, seq"
+         'message.state', 'outing.state', 'bond.state') ORDER BY organisation_id, seq"
     )?;
     let mut lives: HashMap<(String, String), Vec<String>> = HashMap::new();
     for row in steps {
@@ -173,7 +185,8 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
          UNION ALL SELECT 'invitation', id, state FROM invitation \
          UNION ALL SELECT 'assignment', id, state FROM assignment UNION ALL SELECT 'helper', id, state FROM helper \
          UNION ALL SELECT 'concern', id, state FROM concern UNION ALL SELECT 'call_back', id, state FROM call_back \
-         UNION ALL SELECT 'message', id, state FROM thread_message UNION ALL SELECT 'outing', id, state FROM outing"
+         UNION ALL SELECT 'message', id, state FROM thread_message UNION ALL SELECT 'outing', id, state FROM outing \
+         UNION ALL SELECT 'bond', id, state FROM bond"
     )?;
     for row in stands {
         let legal = LIVES

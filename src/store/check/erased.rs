@@ -17,12 +17,17 @@ struct WordsRow {
     sealed: String,
 }
 
-const FIELDS: [&str; 5] = [
+const FIELDS: [&str; 10] = [
     "request.own_words",
     "feedback.words",
     "concern.words",
     "concern.outcome",
     "thread_message.words",
+    "bond.agreed",
+    "bond.contact",
+    "bond.known",
+    "bond.ended",
+    "bond_review.words",
 ];
 
 pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
@@ -110,6 +115,10 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a shared number', h.person_id FROM thread_share c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'an outing', h.person_id FROM outing c JOIN helper h ON h.id = c.helper_id \
          WHERE c.state IN ('awaiting_review', 'open') OR c.sentence <> '' OR c.leaves_from <> '' OR c.goes_to <> '' \
+         UNION ALL SELECT 'a bond', resident_id FROM bond WHERE state IN ('proposed', 'meeting', 'running') \
+         OR known_at IS NOT NULL \
+         UNION ALL SELECT 'a bond', h.person_id FROM bond c JOIN helper h ON h.id = c.helper_id \
+         WHERE c.state IN ('proposed', 'meeting', 'running') OR c.known_at IS NOT NULL \
          UNION ALL SELECT 'a preference', h.person_id FROM request_preferred c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a question', h.person_id FROM invitation i JOIN helper h ON h.id = i.helper_id \
          WHERE i.state = 'sent' \
@@ -138,7 +147,19 @@ async fn words(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
          UNION ALL SELECT 'thread_message.words', m.id, p.id, m.words_sealed FROM thread_message m \
          JOIN person p ON p.id = m.author_id WHERE p.state = 'erased'"
     )?;
-    for row in rows {
+    let of_bonds = fetch_all!(
+        tx,
+        WordsRow,
+        "SELECT w.field, w.id, p.id AS person_id, w.sealed FROM (\
+         SELECT 'bond.agreed' AS field, id, id AS bond_id, agreed_sealed AS sealed FROM bond \
+         UNION ALL SELECT 'bond.contact', id, id, contact_sealed FROM bond \
+         UNION ALL SELECT 'bond.known', id, id, known_sealed FROM bond \
+         UNION ALL SELECT 'bond.ended', id, id, ended_sealed FROM bond \
+         UNION ALL SELECT 'bond_review.words', id, bond_id, words_sealed FROM bond_review) w \
+         JOIN bond b ON b.id = w.bond_id JOIN helper h ON h.id = b.helper_id \
+         JOIN person p ON p.id = b.resident_id OR p.id = h.person_id WHERE p.state = 'erased'"
+    )?;
+    for row in rows.into_iter().chain(of_bonds) {
         let field = FIELDS.into_iter().find(|field| *field == row.field).unwrap_or("");
         // One that does not open at all is told of elsewhere.
         if tx

@@ -7,6 +7,7 @@
 //! A breach of invariant 7 need not be anybody's mistake: a block, a hold or an expired certificate of conduct may come
 //! after the promise. It is reported all the same, because somebody must look before the visit.
 
+mod bonds;
 mod chains;
 mod erased;
 mod marks;
@@ -60,6 +61,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     places::check(tx, &mut found).await?;
     weeks::check(tx, &mut found).await?;
     outings::check(tx, &mut found).await?;
+    bonds::check(tx, &mut found).await?;
     chains::check(tx, &mut found).await?;
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;

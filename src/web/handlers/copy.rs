@@ -2,8 +2,8 @@
 
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
-    CallCopy, ConsentCopy, EntranceCopy, Everything, HelpingCopy, LookCopy, Moment, OutingCopy, ReportCopy,
-    RequestCopy, Span, TurnCopy, VisitCopy,
+    BondCopy, CallCopy, ConsentCopy, EntranceCopy, Everything, HelpingCopy, LookCopy, Moment, OutingCopy,
+    ReportCopy, RequestCopy, Span, TurnCopy, VisitCopy,
 };
 use crate::texts::Texts;
 use crate::web::pages::Row;
@@ -39,6 +39,11 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
             t,
         ));
     }
+    sections.push(section(
+        "data-bonds",
+        all.bonds.iter().map(|one| bond(one, t)).collect(),
+        t,
+    ));
     sections.extend([
         section(
             "data-consents",
@@ -252,6 +257,23 @@ fn outing(one: &OutingCopy, t: Texts) -> Row {
     row(one.category.clone(), text)
 }
 
+fn bond(one: &BondCopy, t: Texts) -> Row {
+    let known = one
+        .known
+        .as_ref()
+        .map(|words| t.with("data-bond-known", "words", words.clone()).to_string());
+    let contact = one
+        .care_contact
+        .as_ref()
+        .map(|name| t.with("data-bond-contact", "name", name.clone()).to_string());
+    let lines: Vec<String> = [Some(one.agreed.clone()), contact, known, Some(moment(one.at, t))]
+        .into_iter()
+        .flatten()
+        .filter(|line| !line.is_empty())
+        .collect();
+    row(format!("{} · {}", one.category, one.other), lines.join("\n"))
+}
+
 fn consent(one: &ConsentCopy, t: Texts) -> Row {
     let other = one.other.clone().unwrap_or_default();
     let what = match (one.purpose.as_str(), one.own) {
@@ -289,6 +311,7 @@ pub fn look_what(what: &str, t: Texts) -> String {
         "telephone" => t.get("look-telephone"),
         "messages" => t.get("look-messages"),
         "emergency_contact" => t.get("look-emergency"),
+        "bond" => t.get("look-bond"),
         _ => t.get("look-file"),
     }
     .into_owned()
@@ -301,6 +324,7 @@ pub fn look_why(why: &str, t: Texts) -> String {
         "call_back" => t.get("look-call"),
         "rights" => t.get("look-rights"),
         "letter" => t.get("look-letter"),
+        "bond" => t.get("look-bond-why"),
         _ => t.get("look-desk"),
     }
     .into_owned()

@@ -68,6 +68,7 @@ pub(super) async fn list(
     let mut todo = people_first(&look, now, t);
     todo.extend(super::outings_desk::tasks(state, actor, t).await?);
     todo.extend(super::story::tasks(state, actor, t).await?);
+    todo.extend(super::bonds_desk::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = todo.iter_mut().find(|task| task.action == action)
     {
@@ -246,6 +247,9 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .as_ref()
         .map(|why| why.sentences(t).join(" "))
         .unwrap_or_default();
+    if one.is_bond {
+        why = t.get("desk-bond-open").into_owned();
+    }
     let asked: Vec<String> = one
         .asked
         .iter()
@@ -276,6 +280,7 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         .collect();
     let soon = one.visit.urgent || one.visit.deadline_at < now.plus(48 * 3600);
     let need = match (one.proposals.is_empty(), soon) {
+        _ if one.is_bond => Need::Bond,
         (true, _) => Need::Nobody,
         (false, true) => Need::DueSoon,
         (false, false) => Need::Searching,
@@ -284,7 +289,11 @@ fn open_task(one: &OpenVisit, now: UnixTime, t: Texts) -> Task {
         suggestions,
         steps,
         action: format!("/desk/visits/{}/assign", one.visit.id),
-        whom: format!("/desk/visits/{}/helpers", one.visit.id),
+        whom: if one.is_bond {
+            String::new()
+        } else {
+            format!("/desk/visits/{}/helpers", one.visit.id)
+        },
         ..plain(
             need,
             title,

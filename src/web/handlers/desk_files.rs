@@ -73,7 +73,8 @@ async fn request_page(
     }
     let view = follow::find(&state.app, actor, id).await?;
     let t = page.t;
-    let is_open = matches!(view.request.state, RequestState::Open { .. });
+    // Nobody else is sought for the visits of a bond.
+    let is_open = matches!(view.request.state, RequestState::Open { .. }) && view.bond.is_none();
     let row = |key: &str, value: String| Row {
         label: t.get(key).into_owned(),
         value,

@@ -6,6 +6,8 @@ pub mod aside;
 pub mod ask;
 pub mod ask_who;
 pub mod away;
+pub mod bonds;
+pub mod bonds_desk;
 pub mod calendar;
 pub mod coming;
 mod copy;

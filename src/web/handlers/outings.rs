@@ -300,7 +300,7 @@ fn posted(form: &mut Answers, t: Texts) -> Option<NewOuting> {
 }
 
 /// "10:30", as browsers send it, or "10.30", as people write it.
-fn clock(text: &str) -> Option<(i8, i8)> {
+pub(super) fn clock(text: &str) -> Option<(i8, i8)> {
     let (hour, minute) = text.split_once([':', '.'])?;
     let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))

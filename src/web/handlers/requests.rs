@@ -44,9 +44,11 @@ pub async fn mine(
             now: how_it_stands(view, now, page.t),
         })
         .collect();
+    let bonds = super::bonds::own_rows(&state, &actor, false, page.t).await?;
     Ok(render(&Mine {
         page,
         requests,
+        bonds,
         together,
     }))
 }
@@ -160,6 +162,11 @@ fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
     {
         return text;
     }
+    if view.bond.is_some()
+        && let Some(text) = bond_now(view, t)
+    {
+        return text;
+    }
     match view.request.state {
         RequestState::Unconfirmed { .. } => t.get("now-unconfirmed").into_owned(),
         RequestState::AwaitingReview { .. } => t.with("now-review", "name", name).to_string(),
@@ -177,6 +184,19 @@ fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
             t.with(key, "name", name).to_string()
         }
         RequestState::Open { .. } => open_now(view, now, t),
+    }
+}
+
+/// The same for a visit of a bond, for which nobody else is sought; nothing where it is as with any other.
+fn bond_now(view: &RequestView, t: Texts) -> Option<String> {
+    let name = view.zone.coordinator_name.clone();
+    let waits = next_visit(view).is_some_and(|one| matches!(one.visit.state, VisitState::Open { .. }));
+    match view.request.state {
+        RequestState::Open { .. } if waits => Some(t.with("now-bond-waits", "name", name).to_string()),
+        RequestState::Withdrawn { .. } | RequestState::Expired { .. } => {
+            Some(t.with("now-bond-over", "name", name).to_string())
+        }
+        _ => None,
     }
 }
 
@@ -446,6 +466,9 @@ fn rows(view: &RequestView, t: Texts) -> Vec<Row> {
         };
         all.push(row("outing-from", meet));
         all.push(row("outing-to", outing.words.goes_to.clone()));
+    }
+    if let Some(of) = view.bond.as_ref().filter(|of| !of.meets_at.is_empty()) {
+        all.push(row("outing-from", of.meets_at.clone()));
     }
     let needs = words::needs(&view.request.requirements, view.request.helpers_needed, t);
     if !needs.is_empty() {

@@ -122,9 +122,11 @@ async fn shown(
     } else {
         t.with("week-done-count", "n", done).to_string()
     };
+    let bonds = super::bonds::own_rows(state, actor, true, t).await?;
     Ok(render(&MyWeek {
         page,
         visits,
+        bonds,
         past_from,
         asked,
         done,
@@ -154,6 +156,7 @@ fn engagement(
         },
         None if matches!(turn, Turn::Done) => Address::Closed,
         None if one.address_open => Address::Due,
+        None if one.meets_at.is_some() => Address::Closed,
         None if one.along.as_ref().is_some_and(|place| !place.is_fetched) => Address::Closed,
         None if now < day_before => Address::From(t.moment(day_before.local(&amsterdam()).datetime())),
         None => Address::Closed,
@@ -181,6 +184,8 @@ fn engagement(
             href: format!("/outings/{}", place.outing),
             is_fetched: place.is_fetched,
         }),
+        is_bond: one.is_bond,
+        meets_at: one.meets_at.clone().unwrap_or_default(),
     }
 }
 

@@ -66,6 +66,8 @@ pub enum Need {
     Outing,
     /// A story for the neighbourhood to look at.
     Story,
+    /// A bond asks for somebody.
+    Bond,
 }
 
 impl Need {
@@ -89,6 +91,7 @@ impl Need {
             Self::DidTheyCome => "need-did-they-come",
             Self::Outing => "need-outing",
             Self::Story => "need-story",
+            Self::Bond => "need-bond",
         }
     }
 
@@ -109,6 +112,7 @@ impl Need {
             Self::DidTheyCome => "door",
             Self::Outing => "walking",
             Self::Story => "heart",
+            Self::Bond => "company",
         }
     }
 

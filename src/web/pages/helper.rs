@@ -104,6 +104,8 @@ pub struct MyWeek {
     pub past_from: usize,
     /// Invitations that wait for an answer.
     pub asked: Vec<Opening>,
+    /// With whom they are brought together: how it stands, and where its page is.
+    pub bonds: Vec<super::Row>,
     /// "3 bezoeken, 4 uur": this month.
     pub done: String,
 }
@@ -135,6 +137,10 @@ pub struct Engagement {
     pub story: String,
     /// Whether they come along where the helper goes; then where that is.
     pub along: Option<Along>,
+    /// Whether it is one of a bond: nobody else is sought for it.
+    pub is_bond: bool,
+    /// Where they meet, when that is not at the resident's home; empty otherwise.
+    pub meets_at: String,
 }
 
 /// Somebody who comes along.
@@ -149,7 +155,7 @@ pub struct Along {
 impl Engagement {
     /// Whether they meet somewhere, and not at the resident's door.
     pub fn is_elsewhere(&self) -> bool {
-        self.along.as_ref().is_some_and(|along| !along.is_fetched)
+        !self.meets_at.is_empty() || self.along.as_ref().is_some_and(|along| !along.is_fetched)
     }
 }
 

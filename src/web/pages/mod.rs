@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod bonds;
 pub mod desk;
 pub mod dev;
 pub mod helper;

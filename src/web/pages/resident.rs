@@ -272,6 +272,8 @@ pub struct Mine {
     pub page: Page,
     /// The requests, newest first.
     pub requests: Vec<MyRequest>,
+    /// With whom they are brought together: how it stands, and where its page is.
+    pub bonds: Vec<super::Row>,
     /// What neighbours invite others to.
     pub together: Vec<super::public::Together>,
 }

@@ -39,6 +39,7 @@ macro_rules! say {
 }
 
 mod access;
+mod bonds;
 mod calendar;
 mod closed_door;
 mod files;
@@ -69,6 +70,7 @@ async fn transcript(database: Database) -> Vec<String> {
     threads::threads(&world, &mut log).await;
     rights::on_paper(&world, &mut log).await;
     outings::outings(&world, &mut log).await;
+    bonds::bonds(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;

@@ -267,6 +267,24 @@ pub(super) async fn stories(world: &World, log: &mut Vec<String>) {
         cast,
         chance | story::remove_of_person(tx, &cast.scenes[0].resident.id)
     );
+    // One stays: what is sealed moves under another key later on.
+    let stays = Story {
+        visit: of.visit.id.clone(),
+        person: of.resident.id.clone(),
+        organisation: world.cast.organisation.id.clone(),
+        zone: world.cast.zone.id.clone(),
+        audience: Audience::Helper,
+        state: StoryState::Shown,
+        words: "Dag.".to_owned(),
+        at: world.cast.now,
+    };
+    say!(
+        log,
+        world,
+        [stays] | tx,
+        cast,
+        chance | story::set(tx, &stays, "system")
+    );
 }
 
 pub(super) async fn rounds_and_looks(world: &World, log: &mut Vec<String>) {

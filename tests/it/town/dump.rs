@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 19] = [
+const SEALED: [(&str, &str, &str); 24] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -37,6 +37,11 @@ const SEALED: [(&str, &str, &str); 19] = [
     ("emergency_contact.name", "emergency_contact", "person_id"),
     ("emergency_contact.telephone", "emergency_contact", "person_id"),
     ("emergency_contact.relation", "emergency_contact", "person_id"),
+    ("bond.agreed", "bond", "id"),
+    ("bond.contact", "bond", "id"),
+    ("bond.known", "bond", "id"),
+    ("bond.ended", "bond", "id"),
+    ("bond_review.words", "bond_review", "id"),
 ];
 
 impl Outside {

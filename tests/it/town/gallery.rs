@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use noaber::domain::access::Actor;
+use noaber::domain::bond::{BondEnd, CareContact, ReviewOutcome};
 use noaber::domain::category::CategoryId;
 use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::helper::Mode;
-use noaber::domain::ids::{AlertId, AssignmentId, OutingId, RequestId};
+use noaber::domain::ids::{AlertId, AssignmentId, BondId, OutingId, PersonId, RequestId};
 use noaber::domain::outing::OutingWords;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
@@ -18,6 +19,7 @@ use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
 use noaber::domain::story::Audience;
 use noaber::domain::thread::ReportReason;
 use noaber::service::ask::{self, Ask};
+use noaber::service::bonds::{self, Door as BondDoor};
 use noaber::service::desk::Agreed;
 use noaber::service::door::{self, ContactInput};
 use noaber::service::follow::{self, Said};
@@ -304,6 +306,7 @@ impl Gallery {
             .await
             .unwrap();
         let swap = free_place::offer_swap(app, &ans.actor, &later).await.unwrap();
+        let bonded = bonds_of(&town, &her, &riet_id, [&ans, &bas, &cor]).await;
         let mut places = Vec::new();
         let mut add = |looker, route: &'static str, path: String| places.push(Place { route, path, looker });
         for route in [
@@ -406,6 +409,19 @@ impl Gallery {
                 format!("/desk/outings/{one}"),
             );
         }
+        for looker in [Looker::Resident, Looker::Helper] {
+            add(looker, "/bonds/{bond}", format!("/bonds/{}", bonded[0]));
+        }
+        for one in &bonded[1..] {
+            add(Looker::Resident, "/bonds/{bond}", format!("/bonds/{one}"));
+        }
+        for one in &bonded {
+            add(
+                Looker::Coordinator,
+                "/desk/people/{person}/bonds/{bond}",
+                format!("/desk/people/{riet_id}/bonds/{one}"),
+            );
+        }
         add(Looker::Resident, "/help/who", "/help/who".to_owned());
         add(Looker::Helper, "/offer", "/offer".to_owned());
         add(Looker::Helper, "/near", "/near".to_owned());
@@ -457,6 +473,7 @@ impl Gallery {
         for (route, who) in [
             ("/desk/people/{person}/ask", &riet_id),
             ("/desk/people/{person}/outings", &riet_id),
+            ("/desk/people/{person}/bonds", &riet_id),
             ("/desk/people/{person}/data", &new.person),
             ("/desk/people/{person}/correct", &new.person),
             ("/desk/people/{person}/emergency", &new.person),
@@ -588,6 +605,65 @@ async fn outings_of(town: &Town, ans: &Helping, bas: &Helping) -> (OutingId, (Ou
     let dia = town.helper("Dia").await;
     let waits = outings::post(app, &dia.actor, going(7, false)).await.unwrap();
     (market, (waits, walk))
+}
+
+/// Riet has a bond with Ans that runs, is to get to know Bas, and stopped with Cor; nobody has looked at that yet.
+async fn bonds_of(town: &Town, her: &Actor, riet: &PersonId, [ans, bas, cor]: [&Helping; 3]) -> Vec<BondId> {
+    let app = &town.app;
+    let mut all = Vec::new();
+    for (helper, meets_first) in [(ans, false), (bas, true), (cor, false)] {
+        let new = bonds::NewBond {
+            helper: helper.actor.identity().unwrap().helper.clone().unwrap(),
+            category: CategoryId::parse("company").unwrap(),
+            agreed: "Samen koffie drinken".to_owned(),
+            contact: CareContact {
+                name: "Sanne, begeleider".to_owned(),
+                telephone: "013 555 00 11".to_owned(),
+                mail: String::new(),
+            },
+            meets_first,
+        };
+        let id = bonds::propose(app, &town.coordinator, riet, new).await.unwrap();
+        for actor in [her, &helper.actor] {
+            bonds::answer(app, actor, BondDoor::Own, &id, (None, true))
+                .await
+                .unwrap();
+        }
+        all.push(id);
+    }
+    let visit = bonds::NewVisit {
+        date: jiff::civil::date(2026, 3, 20),
+        at: (14, 0),
+        minutes: 60,
+        repeat: None,
+        meets_at: String::new(),
+    };
+    bonds::plan(app, her, BondDoor::Own, &all[0], visit)
+        .await
+        .unwrap();
+    let known = bonds::Known {
+        words: "Ik ben soms in de war.".to_owned(),
+        to: "de buren boven mij".to_owned(),
+        given: Given::InWriting,
+    };
+    bonds::set_known(app, her, BondDoor::Own, &all[0], known)
+        .await
+        .unwrap();
+    bonds::show_contact(app, her, BondDoor::Own, &all[0], true)
+        .await
+        .unwrap();
+    let review = bonds::NewReview {
+        outcome: ReviewOutcome::Well,
+        words: "Gaat goed.".to_owned(),
+        next: None,
+    };
+    bonds::review(app, &town.coordinator, &all[0], review)
+        .await
+        .unwrap();
+    bonds::stop(app, her, BondDoor::Own, &all[2], (BondEnd::NoTime, "Te druk"))
+        .await
+        .unwrap();
+    all
 }
 
 /// Riet and Ans write to each other about a visit; Riet reports a message, and Karin has opened the conversation.

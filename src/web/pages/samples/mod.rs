@@ -1,6 +1,7 @@
 //! Every page with invented people: ordinary, empty, and with names and texts as long as they get.
 
 mod access;
+mod bonds;
 mod helper;
 mod letters;
 mod outings;
@@ -264,6 +265,12 @@ impl Sampler {
                 href: "/outings/out_1".into(),
                 is_fetched: self.fill == Fill::Long,
             }),
+            is_bond: turn == Turn::Later && self.fill == Fill::Long,
+            meets_at: if turn == Turn::CheckIn {
+                self.some_text("bij de ingang van het buurthuis")
+            } else {
+                String::new()
+            },
         }
     }
 
@@ -344,6 +351,7 @@ impl Sampler {
         pages.extend(self.threads());
         pages.extend(self.letters());
         pages.extend(self.outings());
+        pages.extend(self.bonds());
         pages
     }
 

@@ -152,6 +152,7 @@ impl Sampler {
                         title: self.text("Boodschappen"),
                         now: self.text("Ans komt dinsdag om 10 uur."),
                     }]),
+                    bonds: self.bond_rows(),
                     together: self.together(),
                 }),
             ),
