@@ -227,9 +227,10 @@ on_both_engines! {
         let form = form.choose("category", "groceries").fill("to", "de markt").fill("from", "bij de kerk");
         let page = form.fill("date", "2026-03-07").fill("time", "10:00").submit().await;
         // The coordinator has looked at it by writing it down: others see it at once.
-        page.expect(200).see("Ik ga naar de markt");
+        page.expect(200).see("Anderen kunnen nu mee.");
         let near = outings::list_near(&town.app, &riet.actor).await.unwrap();
-        assert_eq!(near.len(), 1);
+        let sentences: Vec<_> = near.iter().map(|card| card.outing.words.sentence.as_str()).collect();
+        assert_eq!(sentences, ["Ik ga naar de markt"]);
         // Nobody does so for a helper of whom they do not keep the zone.
         for actor in [&ans.actor, &riet.actor] {
             let refused = outings::post_for(&town.app, actor, &ans.person(), market(2)).await;

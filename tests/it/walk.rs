@@ -472,13 +472,15 @@ impl Walk<'_> {
                     self.told.join("\n")
                 ),
             }
-            // After each step, for it is kept in memory from step to step.
-            assert!(
-                nearby::is_true(&self.town.app).await.unwrap(),
-                "walk {} step {number}: the board is not what stands\n{}",
-                self.seed,
-                self.told.join("\n")
-            );
+            // After each step of every fourth walk, for it is kept in memory from step to step.
+            if self.seed.is_multiple_of(4) {
+                assert!(
+                    nearby::is_true(&self.town.app).await.unwrap(),
+                    "walk {} step {number}: the board is not what stands\n{}",
+                    self.seed,
+                    self.told.join("\n")
+                );
+            }
             if tell {
                 println!("{}", self.told.last().unwrap());
                 self.sound().await;
