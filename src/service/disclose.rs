@@ -59,6 +59,25 @@ struct Look<'a> {
     reason: Option<&'a str>,
 }
 
+impl<'a> Look<'a> {
+    /// A look by `viewer` at something of `subject` that belongs to no visit and asks no reason.
+    fn plain(
+        organisation: &'a OrganisationId,
+        (viewer, subject): (&'a PersonId, &'a PersonId),
+        (what, why): (&'static str, &'static str),
+    ) -> Self {
+        Self {
+            organisation,
+            subject,
+            viewer,
+            visit: None,
+            what,
+            why,
+            reason: None,
+        }
+    }
+}
+
 async fn trace(tx: &mut Tx, app: &App, look: &Look<'_>) -> Result<(), ServiceError> {
     let now = app.now();
     person::hold(tx, &[look.subject, look.viewer]).await?;
@@ -87,16 +106,12 @@ pub(super) async fn trace_bond(
     viewer: &PersonId,
     subject: &PersonId,
 ) -> Result<(), ServiceError> {
-    let look = Look {
-        organisation,
-        subject,
-        viewer,
-        visit: None,
-        what: "bond",
-        why: "bond",
-        reason: None,
-    };
-    trace(tx, app, &look).await
+    trace(
+        tx,
+        app,
+        &Look::plain(organisation, (viewer, subject), ("bond", "bond")),
+    )
+    .await
 }
 
 /// Why staff opens somebody's file, in their own words: asked before it opens, kept with the look, shown to the person.
@@ -372,16 +387,8 @@ pub(super) async fn trace_call(
     viewer: &PersonId,
     subject: &PersonId,
 ) -> Result<(), ServiceError> {
-    let look = Look {
-        organisation,
-        subject,
-        viewer,
-        visit: None,
-        what: "telephone",
-        why: "call_back",
-        reason: None,
-    };
-    trace(tx, app, &look).await
+    let what = ("telephone", "call_back");
+    trace(tx, app, &Look::plain(organisation, (viewer, subject), what)).await
 }
 
 /// Writes the trace of a coordinator who reads what people wrote to each other: one for each of whom there is something.

@@ -49,7 +49,8 @@ pub(super) async fn tell_meets(
     tell(tx, app.writer(), to_helper).await
 }
 
-/// A visit that was still to be said of when its bond ended does not open again.
+/// A visit for which nobody else is sought, of a bond or of somebody who comes along, ends with its one assignment: it does
+/// not open again.
 pub(super) async fn let_go(
     tx: &mut Tx,
     app: &App,
