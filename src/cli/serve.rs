@@ -4,7 +4,7 @@ use super::open::Place;
 use crate::domain::time::{Clock, SystemClock};
 use crate::jobs::Jobs;
 use crate::service::demo::{self, Demo};
-use crate::service::{App, zones};
+use crate::service::{App, setup, zones};
 use crate::web::address::Network;
 use crate::web::server::{Limits, serve};
 use crate::web::{Contact, Secret, WebConfig, WebState, router};
@@ -150,6 +150,7 @@ async fn run(
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
+    setup::refresh_catalogue(&app).await?;
     let about = zones::about(&app).await?;
     let state = WebState::new(
         WebConfig {

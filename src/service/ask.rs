@@ -1,11 +1,13 @@
 //! Asking for help: the half-filled form, the request, and what follows from its verification.
 
 mod draft;
+mod hints;
 mod known;
 mod visits;
 
 use draft::spend;
 pub use draft::{drop_draft, find_draft, keep_draft};
+pub use hints::{hint_named, hint_of};
 pub use known::{Earlier, KnownAsk, OnFile, asked_before, elsewhere, for_file, list_on_file};
 pub(super) use known::{earlier, is_known};
 use known::{known_person, known_resident};

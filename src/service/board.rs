@@ -30,7 +30,7 @@ impl fmt::Debug for Boards {
 
 /// What an organisation's residents seek help with.
 #[derive(Debug, PartialEq)]
-pub(super) struct Board {
+pub struct Board {
     /// The length of the audit chain when it was read.
     length: i64,
     pub(super) by_cell: BTreeMap<Cell, Vec<Sought>>,

@@ -23,6 +23,7 @@ pub mod health;
 pub mod helping;
 pub mod hours;
 pub mod import;
+pub mod kept;
 pub mod letters;
 pub mod nearby;
 pub mod notify;
@@ -81,6 +82,10 @@ pub struct App {
     pub standing: round::Standings,
     /// What is sought, kept for the pages of helpers.
     pub boards: board::Boards,
+    /// Who is signed in, by the hash of their token.
+    pub signed_in: kept::Kept<String, (sign_in::SignedIn, crate::store::session::Session)>,
+    /// What the list of what is near is made of, by helper.
+    pub near: kept::Kept<crate::domain::ids::HelperId, nearby::Seen>,
 }
 
 /// What whoever runs the program chose.
@@ -114,6 +119,8 @@ impl App {
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
             standing: round::Standings::default(),
             boards: board::Boards::default(),
+            signed_in: kept::Kept::default(),
+            near: kept::Kept::default(),
         }
     }
 

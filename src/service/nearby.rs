@@ -2,7 +2,7 @@
 //!
 //! Everything here (order, distance, which visits are shown at all) comes from disclosure cells, centre to centre.
 
-use super::board::Sought;
+use super::board::{Board, Boards, Sought};
 use super::helping::{VisitCard, card, own_helper};
 use super::timing::{self, Wish};
 use super::{App, Refusal, ServiceError, booking};
@@ -10,9 +10,10 @@ use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::consent::Purpose;
 use crate::domain::helper::{Helper, HelperState};
-use crate::domain::ids::{AssignmentId, VisitId};
+use crate::domain::ids::{AssignmentId, HelperId, PersonId, VisitId};
 use crate::domain::invitation::{InvitationState, Source};
 use crate::domain::request::{Request, RequestState};
+use crate::domain::resident::Home;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
@@ -20,6 +21,7 @@ use crate::geo::{Cell, distance_m};
 use crate::store::invitation::Invitation;
 use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, visit};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// At most so many visits on one page.
 const SHOWN: usize = 50;
@@ -44,68 +46,103 @@ pub struct NearMe {
 /// # Errors
 /// [`ServiceError::NotFound`] for somebody who does not help.
 pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<NearMe, ServiceError> {
-    let (me, now, boards) = (own_helper(actor)?, app.now(), app.boards.clone());
-    app.store
-        .read(async move |tx| {
-            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
-            let home = person::find_home(tx, &mine.person)
-                .await?
-                .ok_or(ServiceError::NotFound)?;
-            let apart = consent::list_blocked(tx, &mine.person).await?;
-            let answered: HashSet<VisitId> = invitation::list_answered(tx, &me).await?.into_iter().collect();
-            let board = boards.look(tx, &mine.organisation).await?;
-            let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
-            let mut found = Vec::new();
-            for (cell, sought) in &board.by_cell {
-                let far = distance_m(home.cell.centre(), cell.centre());
-                if far > f64::from(mine.reach_m) {
+    let (me, stamp) = (own_helper(actor)?, app.store.stamp());
+    let seen = match app.near.find(stamp, &me) {
+        Some(kept) => kept,
+        None => {
+            let (of, boards) = (me.clone(), app.boards.clone());
+            let seen = app
+                .store
+                .read(async move |tx| Seen::read(tx, &of, &boards).await)
+                .await?;
+            let seen = Arc::new(seen);
+            app.near.keep(stamp, me, Arc::clone(&seen));
+            seen
+        }
+    };
+    Ok(seen.list(only, app.now()))
+}
+
+/// What the list of what is near somebody is made of.
+#[derive(Debug)]
+pub struct Seen {
+    mine: Helper,
+    home: Home,
+    /// Whom they are kept apart from.
+    apart: Vec<PersonId>,
+    /// What they said no to already.
+    answered: HashSet<VisitId>,
+    board: Arc<Board>,
+}
+
+impl Seen {
+    async fn read(tx: &mut Tx, me: &HelperId, boards: &Boards) -> Result<Self, ServiceError> {
+        let mine = helper::find(tx, me).await?.ok_or(ServiceError::NotFound)?.helper;
+        let home = person::find_home(tx, &mine.person)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        Ok(Self {
+            apart: consent::list_blocked(tx, &mine.person).await?,
+            answered: invitation::list_answered(tx, me).await?.into_iter().collect(),
+            board: boards.look(tx, &mine.organisation).await?,
+            home,
+            mine,
+        })
+    }
+
+    fn list(&self, only: Option<Cell>, now: UnixTime) -> NearMe {
+        let (mine, home) = (&self.mine, &self.home);
+        let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (cell, sought) in &self.board.by_cell {
+            let far = distance_m(home.cell.centre(), cell.centre());
+            if far > f64::from(mine.reach_m) {
+                continue;
+            }
+            for one in sought {
+                let of = &*one.request;
+                let Some(category) = self.board.categories.get(&of.category) else {
+                    continue;
+                };
+                let mine_already =
+                    one.visit.state.helpers().contains(&mine.id) || self.answered.contains(&one.visit.id);
+                let kept_apart = self.apart.contains(&of.resident) || of.resident == mine.person;
+                if !one.stands(now)
+                    || mine_already
+                    || kept_apart
+                    || !suits(mine, of, category, &one.visit, far, now)
+                {
                     continue;
                 }
-                for one in sought {
-                    let of = &*one.request;
-                    let Some(category) = board.categories.get(&of.category) else {
-                        continue;
-                    };
-                    let mine_already =
-                        one.visit.state.helpers().contains(&me) || answered.contains(&one.visit.id);
-                    let kept_apart = apart.contains(&of.resident) || of.resident == mine.person;
-                    if !one.stands(now)
-                        || mine_already
-                        || kept_apart
-                        || !suits(&mine, of, category, &one.visit, far, now)
-                    {
-                        continue;
-                    }
-                    *cells.entry(*cell).or_default() += 1;
-                    if only.is_none_or(|chosen| chosen == *cell) {
-                        found.push((far, one, category));
-                    }
+                *cells.entry(*cell).or_default() += 1;
+                if only.is_none_or(|chosen| chosen == *cell) {
+                    found.push((far, one, category));
                 }
             }
-            found.sort_by(|a, b| {
-                let soon = |one: &Sought| (one.visit.deadline_at, one.visit.id.clone());
-                a.0.total_cmp(&b.0).then_with(|| soon(a.1).cmp(&soon(b.1)))
-            });
-            let shown = found.into_iter().take(SHOWN);
-            Ok(NearMe {
-                visits: shown
-                    .map(|(_, one, category)| {
-                        card(
-                            &one.visit,
-                            &one.request,
-                            category,
-                            one.resident.clone(),
-                            home.cell,
-                        )
-                    })
-                    .collect(),
-                cells,
-                home: home.cell,
-                may_accept: matches!(mine.state, HelperState::Active { .. }),
-                reach_m: mine.reach_m,
-            })
-        })
-        .await
+        }
+        found.sort_by(|a, b| {
+            let soon = |one: &Sought| (one.visit.deadline_at, one.visit.id.clone());
+            a.0.total_cmp(&b.0).then_with(|| soon(a.1).cmp(&soon(b.1)))
+        });
+        let shown = found.into_iter().take(SHOWN);
+        NearMe {
+            visits: shown
+                .map(|(_, one, category)| {
+                    card(
+                        &one.visit,
+                        &one.request,
+                        category,
+                        one.resident.clone(),
+                        home.cell,
+                    )
+                })
+                .collect(),
+            cells,
+            home: home.cell,
+            may_accept: matches!(mine.state, HelperState::Active { .. }),
+            reach_m: mine.reach_m,
+        }
+    }
 }
 
 /// Whether the list of what is near is what the database says, for each organisation. For tests.

@@ -2,6 +2,7 @@
 
 use super::{App, ServiceError, ask, seed, sign_in};
 use crate::domain::access::{Grant, Role};
+use crate::domain::category::Category;
 use crate::domain::contact::{MailAddress, Telephone};
 use crate::domain::ids::{GrantId, OrganisationId, PersonId, ZoneId};
 use crate::domain::language::Lang;
@@ -89,10 +90,41 @@ pub async fn add_organisation(
         now,
     )
     .await?;
+    write_catalogue(tx).await?;
+    Ok(id)
+}
+
+async fn write_catalogue(tx: &mut Tx) -> Result<(), ServiceError> {
     for (position, category) in (0..).zip(seed::categories().map_err(ServiceError::internal)?) {
         place::set_category(tx, position, &category).await?;
     }
-    Ok(id)
+    Ok(())
+}
+
+/// Brings the catalogue in a database to that of this version, if it is another. What an organisation switched on or off
+/// stays so; a database without an organisation stays empty.
+///
+/// # Errors
+/// [`ServiceError::Internal`] when the catalogue cannot be read, which a test excludes.
+pub async fn refresh_catalogue(app: &App) -> Result<(), ServiceError> {
+    app.store
+        .write::<_, ServiceError, _>(async |tx| {
+            let Some(first) = place::list_organisations(tx).await?.into_iter().next() else {
+                return Ok(());
+            };
+            let there = place::list_categories(tx, &first.id).await?;
+            let plain = |all: Vec<Category>| -> Vec<Category> {
+                all.into_iter()
+                    .map(|one| Category { is_on: true, ..one })
+                    .collect()
+            };
+            let ours = seed::categories().map_err(ServiceError::internal)?;
+            if plain(there) != plain(ours) {
+                write_catalogue(tx).await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// Somebody who works at a desk.

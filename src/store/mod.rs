@@ -50,6 +50,7 @@ pub mod session;
 pub mod setting;
 pub mod sign_in;
 pub mod staff;
+mod stamp;
 pub mod story;
 pub mod thread;
 mod tx;
@@ -57,6 +58,7 @@ pub mod visit;
 
 pub use error::{StoreError, ensure_affected};
 pub use seal::SealKey;
+pub use stamp::Stamp;
 pub use tx::{Tx, record_statements, recorded_statements};
 
 use crate::domain::time::{Chance, Clock};
@@ -97,7 +99,12 @@ pub enum Engine {
 
 #[derive(Debug, Clone)]
 enum Pools {
-    Sqlite { writer: Writer, readers: SqlitePool },
+    Sqlite {
+        writer: Writer,
+        readers: SqlitePool,
+        /// Where its stamp is.
+        stamp: PathBuf,
+    },
     Postgres(PgPool),
 }
 
@@ -165,6 +172,15 @@ impl Store {
         match self.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// What the database is now: two equal stamps mean that nothing was committed between them, by anybody. On PostgreSQL
+    /// there is none.
+    pub fn stamp(&self) -> Option<Stamp> {
+        match &self.pools {
+            Pools::Sqlite { stamp, .. } => stamp::read(stamp),
+            Pools::Postgres(_) => None,
         }
     }
 
@@ -276,7 +292,7 @@ impl Store {
     /// Closes every connection, after what is under way.
     pub async fn close(self) {
         match self.pools {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite { writer, readers, .. } => {
                 // The writer last: whoever closes last folds the log into the file, and a reader may not.
                 readers.close().await;
                 writer.close().await;
@@ -395,6 +411,7 @@ async fn open_sqlite(path: PathBuf, tools: &Tools, keep: Keep) -> Result<Pools, 
     Ok(Pools::Sqlite {
         writer: Writer::start(options, tools.clone())?,
         readers,
+        stamp: stamp::path_of(&path),
     })
 }
 

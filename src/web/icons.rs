@@ -34,7 +34,7 @@ pub fn exists(name: &str) -> bool {
 const OTHER: &str = "M5 11.8v.4M12 11.8v.4M19 11.8v.4";
 
 /// Names of categories are those of the catalogue.
-const ICONS: [(&str, &str); 52] = [
+const ICONS: [(&str, &str); 53] = [
     ("groceries", "M5 8h14l-1.2 13H6.2zM9 11V7a3 3 0 0 1 6 0v4"),
     ("odd-jobs", "M4 20l8.5-8.5M9 5l3-2 8 8-3 3-2-2-2 1-4-4 1-2z"),
     (
@@ -52,6 +52,10 @@ const ICONS: [(&str, &str); 52] = [
     (
         "company",
         "M5 9h12v6a5 5 0 0 1-5 5h-2a5 5 0 0 1-5-5zM17 10h1.5a2.5 2.5 0 0 1 0 5H17M9 3q-1.5 1.5 0 3M13 3q-1.5 1.5 0 3",
+    ),
+    (
+        "meeting",
+        "M7 4a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5zM17 4a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5zM3 21v-7q4-4 8 0v2h2v-2q4-4 8 0v7M11 16v3M13 16v3",
     ),
     (
         "walking",

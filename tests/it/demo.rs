@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
+use noaber::domain::category::Category;
 use noaber::domain::time::{Clock, ManualClock, UnixTime, amsterdam};
 use noaber::service::demo::{self, Demo};
 use noaber::service::opening::Opening;
-use noaber::service::{ServiceError, health, home_organisation};
+use noaber::service::{ServiceError, health, home_organisation, setup};
 use noaber::store::{consent, helper, place, request, round, visit};
 
 use crate::harness::engines::temp_dir;
+use crate::town::Town;
+use crate::world::raw;
 
 fn opening(dir: &Path) -> Opening {
     Opening {
@@ -154,4 +157,31 @@ async fn it_goes_on_where_it_was_and_is_told_anew_when_it_is_old() {
     // A load that was cut off left no stamp.
     std::fs::write(dir.path().join("demo.db.loaded"), "").unwrap();
     assert!(prepare(dir.path(), clock).await.unwrap().is_fresh);
+}
+
+on_both_engines! {
+    async fn a_catalogue_of_an_earlier_version_is_brought_up_and_what_was_switched_stays(db: Database) {
+        let town = Town::begin(db).await;
+        let catalogue = async || {
+            let of = town.organisation.clone();
+            town.app.store
+                .read::<_, ServiceError, _>(async move |tx| Ok(place::list_categories(tx, &of).await?))
+                .await
+                .unwrap()
+        };
+        let whole = catalogue().await;
+        for sql in [
+            "DELETE FROM category WHERE id = 'meeting'".to_owned(),
+            "UPDATE category SET name_nl = 'Tuintje' WHERE id = 'garden'".to_owned(),
+            format!("INSERT INTO organisation_category (organisation_id, category_id, is_on) VALUES ('{}', 'pets', 0)", town.organisation),
+        ] {
+            assert_eq!(raw(town.database(), &sql).await, 1, "{sql}");
+        }
+        assert_eq!(catalogue().await.len(), whole.len() - 1);
+        setup::refresh_catalogue(&town.app).await.unwrap();
+        let now = catalogue().await;
+        let named = |all: &[Category]| -> Vec<String> { all.iter().map(|one| format!("{} {}", one.id, one.name_nl)).collect() };
+        assert_eq!(named(&now), named(&whole));
+        assert!(now.iter().all(|one| one.is_on == (one.id.as_str() != "pets" && whole.iter().any(|other| other.id == one.id && other.is_on))));
+    }
 }

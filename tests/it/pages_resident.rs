@@ -66,6 +66,32 @@ async fn requests(town: &Town) -> usize {
 }
 
 on_both_engines! {
+    async fn what_is_for_somebody_else_is_said_kindly_and_may_be_asked_all_the_same(db: Database) {
+        let town = Town::begin(db).await;
+        let riet = Visitor::new(&town.serve().await);
+        let page = riet.get("/ask").await;
+        page.not_see("Toch aan de coördinator vragen");
+        let page = page.form("form.sheet").choose("category", "groceries").fill("words", "Kan iemand mij helpen met douchen?").submit().await;
+        page.at("/ask").see("Iemand anders helpt u hier beter mee").see("wijkverpleging").see("Kan iemand mij helpen met douchen?");
+        // The same once more is told once more; nothing that was typed is lost.
+        let page = page.form("form.sheet").submit().await;
+        page.at("/ask").see("wijkverpleging").see("Kan iemand mij helpen met douchen?");
+        // It may be asked all the same, and who goes back is not told again.
+        let page = page.form("form.sheet").press("Toch aan de coördinator vragen").submit().await;
+        page.at("/ask/when").expect(200);
+        let page = riet.get("/ask").await;
+        page.not_see("wijkverpleging").see("Kan iemand mij helpen met douchen?");
+        let page = page.form("form.sheet").submit().await;
+        page.at("/ask/when").expect(200);
+        // Other words, another hint.
+        let page = riet.get("/ask").await.form("form.sheet").fill("words", "Ik heb pijn op de borst").submit().await;
+        page.at("/ask").see("112");
+        let page = page.form("form.sheet").fill("words", "Een brood halen").submit().await;
+        page.at("/ask/when").expect(200);
+    }
+}
+
+on_both_engines! {
     async fn somebody_asks_with_a_code_and_sees_how_it_stands(db: Database) {
         let town = Town::begin(db).await;
         let riet = Visitor::new(&town.serve().await);

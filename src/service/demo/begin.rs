@@ -170,6 +170,7 @@ impl<'a> Replay<'a> {
             requests: HashMap::new(),
             concerns: HashMap::new(),
             calls: HashMap::new(),
+            bonds: HashMap::new(),
             skipped: Vec::new(),
         })
     }

@@ -7,6 +7,7 @@
 mod begin;
 mod replay;
 mod steps;
+mod together;
 
 use super::opening::Opening;
 use super::seed::{self, Neighbourhood, SeedError};

@@ -3,7 +3,7 @@
 use super::begin::Stage;
 use crate::domain::contact::Postcode;
 use crate::domain::helper::{Helper, HelperState};
-use crate::domain::ids::{CallBackId, ConcernId, HelperId, RequestId};
+use crate::domain::ids::{BondId, CallBackId, ConcernId, HelperId, RequestId};
 use crate::domain::request::{Channel, Requirements};
 use crate::domain::resident::Contact;
 use crate::domain::time::UnixTime;
@@ -26,6 +26,8 @@ pub(super) struct Replay<'a> {
     pub(super) requests: HashMap<Key, RequestId>,
     pub(super) concerns: HashMap<Key, Vec<ConcernId>>,
     pub(super) calls: HashMap<String, CallBackId>,
+    /// By the resident and the helper.
+    pub(super) bonds: HashMap<(Key, Key), BondId>,
     pub(super) skipped: Vec<String>,
 }
 
@@ -110,6 +112,11 @@ impl<'a> Replay<'a> {
                     .ok_or(ServiceError::NotFound)?;
                 desk::close_call(app, &actor, &id).await
             }
+            Event::Outing(outing) => self.outing(outing).await,
+            Event::BondProposed(bond) => self.bond_proposed(bond).await,
+            Event::BondAgreed(bond) => self.bond_agreed(bond).await,
+            Event::Story(story) => self.story(story).await,
+            Event::StoryShown(story) => self.story_shown(story).await,
         }
     }
 

@@ -151,7 +151,7 @@ impl Replay<'_> {
     }
 
     /// The coordinator who did it, or whoever asked.
-    fn side(&self, of: &SeedRequest, by: Option<&str>) -> Result<Actor, ServiceError> {
+    pub(super) fn side(&self, of: &SeedRequest, by: Option<&str>) -> Result<Actor, ServiceError> {
         let asker = of
             .asked_by
             .as_deref()
@@ -172,7 +172,7 @@ impl Replay<'_> {
             .await
     }
 
-    async fn visit(&self, of: &SeedRequest, number: u32) -> Result<Visit, ServiceError> {
+    pub(super) async fn visit(&self, of: &SeedRequest, number: u32) -> Result<Visit, ServiceError> {
         let id = self.request(&of.key)?;
         let all = self
             .app

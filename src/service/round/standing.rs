@@ -22,6 +22,17 @@ impl Standings {
             .insert(of.clone(), standing);
         Ok(outcome)
     }
+
+    /// What a round over a problem would decide, from a copy of what stands: a page that asks "what if" moves nothing.
+    pub(super) fn imagine(&self, of: &OrganisationId, problem: &Problem) -> Result<Outcome, MatchError> {
+        let before = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(of)
+            .cloned();
+        decide(before, problem).map(|(_, outcome)| outcome)
+    }
 }
 
 fn decide(before: Option<Standing>, problem: &Problem) -> Result<(Standing, Outcome), MatchError> {

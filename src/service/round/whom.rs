@@ -136,7 +136,7 @@ pub async fn list_whom(app: &App, actor: &Actor, id: &VisitId) -> Result<Whom, S
             .ok_or(Refusal::Changed)?;
         let (problem, helpers) = picture.problem(Settings::default());
         let outcome = rounds
-            .decide(&of.organisation, &problem)
+            .imagine(&of.organisation, &problem)
             .map_err(ServiceError::internal)?;
         let asking = Asking::new(
             &picture,

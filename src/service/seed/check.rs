@@ -352,6 +352,26 @@ fn desk(whole: &Neighbourhood) -> Result<(), SeedError> {
             format!("call_back {}: done by a coordinator, or not yet", call.name)
         })?;
     }
+    for outing in &whole.together.outings {
+        let all_known = outing.joined.iter().all(|key| known(key)) && is_staff(whole, &outing.by);
+        must(all_known && is_helper(whole, &outing.helper), FILE, || {
+            format!("outing of {}: somebody is unknown", outing.helper)
+        })?;
+    }
+    for bond in &whole.together.bonds {
+        let both = known(&bond.resident) && is_helper(whole, &bond.helper);
+        must(both && is_staff(whole, &bond.by), FILE, || {
+            format!(
+                "bond of {} and {}: somebody is unknown",
+                bond.resident, bond.helper
+            )
+        })?;
+    }
+    for story in &whole.together.stories {
+        must(whole.request(&story.request).is_some(), FILE, || {
+            format!("story {}: the request is unknown", story.request)
+        })?;
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::moment::{Day, Moment};
 use super::read;
 use super::step::Key;
+use super::together::{SeedBond, SeedOuting, SeedStory};
 use crate::domain::consent::Given;
 use crate::domain::contact::Telephone;
 use crate::domain::resident::ResidentState;
@@ -15,6 +16,9 @@ pub(super) struct DeskFile {
     pub(super) block: Vec<SeedBlock>,
     pub(super) call_back: Vec<SeedCallBack>,
     pub(super) life: Vec<SeedLife>,
+    pub(super) outing: Vec<SeedOuting>,
+    pub(super) bond: Vec<SeedBond>,
+    pub(super) story: Vec<SeedStory>,
 }
 
 /// Somebody allows another to ask on their behalf.

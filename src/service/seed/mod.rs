@@ -15,12 +15,14 @@ pub mod step;
 pub mod story;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub use catalogue::{Refused, categories, refused};
 pub use desk::{SeedActFor, SeedBlock, SeedCallBack, SeedLife};
 pub use moment::{Day, Moment, When};
 pub use people::{SeedHelper, SeedPerson, SeedVetting};
 pub use step::{Action, Key, Step};
+pub use together::{SeedBond, SeedOuting, SeedStory, Together};
 
 use crate::domain::access::Role;
 use crate::domain::category::CategoryId;
@@ -299,6 +301,8 @@ pub struct Neighbourhood {
     pub call_backs: Vec<SeedCallBack>,
     /// Who went away or into hospital, and who came back.
     pub lives: Vec<SeedLife>,
+    /// Outings, bonds and stories.
+    pub together: Together,
     durations: BTreeMap<CategoryId, u32>,
     vetted_categories: BTreeSet<CategoryId>,
 }
@@ -351,7 +355,7 @@ pub fn neighbourhood() -> Result<Neighbourhood, SeedError> {
     for file in REQUESTS {
         requests.extend(toml_file::<RequestsFile>(file)?.request);
     }
-    let desk: desk::DeskFile = toml_file(DESK)?;
+    let mut desk: desk::DeskFile = toml_file(DESK)?;
     let catalogue = categories()?;
     let whole = Neighbourhood {
         organisation,
@@ -362,6 +366,7 @@ pub fn neighbourhood() -> Result<Neighbourhood, SeedError> {
         population: people::population(POPULATION)?,
         people,
         requests,
+        together: Together::of(&mut desk),
         act_for: desk.act_for,
         blocks: desk.block,
         call_backs: desk.call_back,

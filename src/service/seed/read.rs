@@ -12,6 +12,7 @@ use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::request::{Channel, Pointer};
 use crate::domain::resident::ResidentState;
+use crate::domain::story::Audience;
 use crate::domain::zone::Phase;
 use serde::de::{Deserialize, Deserializer, Error};
 
@@ -56,6 +57,7 @@ said! {
     Source, "familiar, plan, wave or board", Source::from_tag;
     Role, "coordinator or admin", Role::from_tag;
     Seriousness, "now, day, three_days or week", Seriousness::from_tag;
+    Audience, "helper, neighbourhood or nameless", Audience::from_tag;
 }
 
 fn read<T: Said, E: Error>(text: &str) -> Result<T, E> {

@@ -5,7 +5,8 @@
 
 use super::step::{Action, Step};
 use super::{
-    Moment, Neighbourhood, SeedActFor, SeedBlock, SeedCallBack, SeedError, SeedLife, SeedPerson, SeedRequest,
+    Moment, Neighbourhood, SeedActFor, SeedBlock, SeedBond, SeedCallBack, SeedError, SeedLife, SeedOuting,
+    SeedPerson, SeedRequest, SeedStory,
 };
 use crate::domain::helper::Availability;
 use crate::domain::schedule::{Occasion, Schedule, Window};
@@ -43,6 +44,16 @@ pub enum Event<'a> {
     CallBack(&'a SeedCallBack),
     /// A coordinator has telephoned.
     CallBackDone(&'a SeedCallBack),
+    /// A helper goes somewhere, and others may come along.
+    Outing(&'a SeedOuting),
+    /// Two people are proposed to each other.
+    BondProposed(&'a SeedBond),
+    /// Both said yes.
+    BondAgreed(&'a SeedBond),
+    /// Somebody tells how it was.
+    Story(&'a SeedStory),
+    /// A coordinator has looked at it.
+    StoryShown(&'a SeedStory),
 }
 
 /// An event and its instant.
@@ -176,6 +187,21 @@ impl Neighbourhood {
         for call in &self.call_backs {
             all.push((call.at, Event::CallBack(call)));
             all.extend(call.done.map(|done| (done, Event::CallBackDone(call))));
+        }
+        let together = &self.together;
+        all.extend(
+            together
+                .outings
+                .iter()
+                .map(|outing| (outing.at, Event::Outing(outing))),
+        );
+        for bond in &together.bonds {
+            all.push((bond.at, Event::BondProposed(bond)));
+            all.extend(bond.yes.map(|yes| (yes, Event::BondAgreed(bond))));
+        }
+        for story in &together.stories {
+            all.push((story.at, Event::Story(story)));
+            all.extend(story.shown.map(|shown| (shown, Event::StoryShown(story))));
         }
         all
     }

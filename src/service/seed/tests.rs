@@ -43,6 +43,7 @@ fn the_catalogue_is_whole() {
             "accompany",
             "driving",
             "company",
+            "meeting",
             "walking",
             "pets",
             "meals",

@@ -27,7 +27,7 @@ use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
 pub(super) const DRAFT: Draft = Draft::ASK;
-const WHAT: [&str; 2] = ["category", "words"];
+const WHAT: [&str; 3] = ["category", "words", "anyway"];
 const WHEN: [&str; 11] = [
     "when", "before", "day", "date", "time", "rhythm", "slot", "first", "until", "times", "length",
 ];
@@ -88,12 +88,23 @@ pub(super) async fn what_page(
     form: Answers,
 ) -> Result<Response, WebError> {
     let categories = tiles(state, page.t).await?;
+    let hint = not_for_neighbours(&form, page.t);
+    let (hinted, elsewhere) = hint.unwrap_or_default();
     Ok(render(&AskWhat {
         step: whom.step("/ask", &form),
+        elsewhere,
+        hinted,
         page,
         form,
         categories,
     }))
+}
+
+/// What somebody's words hint at that is not for neighbours, with who helps better; nothing once they read it and ask all the
+/// same: only a coordinator refuses.
+fn not_for_neighbours(form: &Answers, t: Texts) -> Option<(String, String)> {
+    let (id, say) = ask::hint_of(form.value("words"), t.lang())?;
+    (form.value("anyway") != id).then_some((id, say))
 }
 
 /// Step 1 is sent.
@@ -108,7 +119,7 @@ pub async fn set_what(
     form.choose("category", page.t, CategoryId::parse);
     form.may("words", page.t);
     let sent = form.clone();
-    let again = if form.ok() {
+    let again = if form.ok() && not_for_neighbours(&form, page.t).is_none() {
         None
     } else {
         Some(what_page(&state, &whom, page.clone(), form).await?)

@@ -11,6 +11,7 @@ use crate::domain::ids::{CallBackId, ConcernId, RequestId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
+use crate::service::ask;
 use crate::service::desk::{self, Next};
 use crate::service::disclose::{self, Disclosure};
 use crate::service::follow::{self, VisitView};
@@ -239,6 +240,8 @@ pub(super) fn file_rows(found: &Disclosure, t: Texts) -> Vec<Row> {
     }
     if let Some(own) = found.own_words.as_ref().filter(|text| !text.is_empty()) {
         rows.push(row("row-words", own.clone()));
+        // Only a hint: the coordinator asks, and decides.
+        rows.extend(ask::hint_named(own, t.lang()).map(|name| row("row-hint", name)));
     }
     rows
 }

@@ -29,6 +29,10 @@ pub struct AskWhat {
     pub form: Answers,
     /// The catalogue.
     pub categories: Vec<Tile>,
+    /// Who helps better with what the words hint at; empty when they hint at nothing, or it was read before.
+    pub elsewhere: String,
+    /// What they hint at, by its short name.
+    pub hinted: String,
 }
 
 /// Step 2: when.

@@ -393,3 +393,5 @@ desk-story-nameless = Without a name.
 button-story-show = Put on the neighbourhood's page
 button-story-keep = Do not put it there
 their-outing = { $name } goes somewhere
+their-outing-lead = Ask { $name } these questions. The neighbours read what you write down straight away.
+row-hint = Take note, this looks like

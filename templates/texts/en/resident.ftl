@@ -175,3 +175,5 @@ button-story-back = Take it away
 field-story-missing = Write your story here.
 field-story-long = That is too long. Keep it under 600 characters.
 data-story = Your story: { $words }
+ask-elsewhere = Somebody else can help you better with this
+button-ask-anyway = Ask the coordinator all the same

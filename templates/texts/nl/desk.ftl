@@ -393,3 +393,5 @@ desk-story-nameless = Zonder naam.
 button-story-show = Zet op de pagina van de wijk
 button-story-keep = Zet er niet op
 their-outing = { $name } gaat ergens heen
+their-outing-lead = Stel { $name } deze vragen. Wat u opschrijft, lezen de buren meteen.
+row-hint = Let op, dit lijkt op

@@ -175,3 +175,5 @@ button-story-back = Haal het weg
 field-story-missing = Schrijf hier uw verhaal.
 field-story-long = Dat is te lang. Maak het korter dan 600 tekens.
 data-story = Uw verhaal: { $words }
+ask-elsewhere = Iemand anders helpt u hier beter mee
+button-ask-anyway = Toch aan de coördinator vragen

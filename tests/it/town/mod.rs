@@ -52,8 +52,8 @@ pub struct Town {
     pub coordinator: Actor,
     /// Codes that were read from the mails: of two mails of the same second, the other one is meant.
     read: Mutex<HashSet<String>>,
-    /// Keeps the database alive as long as the town.
-    _database: Database,
+    /// As long as the town, so that it stays.
+    database: Database,
 }
 
 impl Town {
@@ -116,8 +116,13 @@ impl Town {
             zone: zone_id,
             coordinator,
             read: Mutex::default(),
-            _database: database,
+            database,
         }
+    }
+
+    /// The database below it, for a hand that reaches past the store.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// Serves it on a free port; the address has no slash at its end. It is served until the test ends.

@@ -104,7 +104,12 @@ impl Neighbourhood {
                 | Event::Blocks(_)
                 | Event::Life(_)
                 | Event::CallBack(_)
-                | Event::CallBackDone(_) => {}
+                | Event::CallBackDone(_)
+                | Event::Outing(_)
+                | Event::BondProposed(_)
+                | Event::BondAgreed(_)
+                | Event::Story(_)
+                | Event::StoryShown(_) => {}
             }
         }
         Ok(stage)

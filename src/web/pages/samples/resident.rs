@@ -14,6 +14,8 @@ impl Sampler {
                     step: place(1, ""),
                     form: self.form(&[("category", "groceries"), ("words", "Melk & brood")]),
                     categories: self.categories(),
+                    elsewhere: self.some_text("Hulp bij wassen en aankleden geeft de wijkverpleging."),
+                    hinted: "personal-care".to_owned(),
                 }),
             ),
             (
