@@ -5,7 +5,7 @@
 use super::board::Sought;
 use super::helping::{VisitCard, card, own_helper};
 use super::timing::{self, Wish};
-use super::{App, Refusal, ServiceError, booking};
+use super::{App, Refusal, ServiceError, booking, learning};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::consent::Purpose;
@@ -47,7 +47,8 @@ pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Nea
     let (me, now, boards) = (own_helper(actor)?, app.now(), app.boards.clone());
     app.store
         .read(async move |tx| {
-            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            let mut mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            learning::bind(tx, &mut mine).await?;
             let home = person::find_home(tx, &mine.person)
                 .await?
                 .ok_or(ServiceError::NotFound)?;
