@@ -30,6 +30,8 @@ mod import;
 mod journey;
 mod killed_sending;
 mod landline;
+mod learning;
+mod learning_bounds;
 mod letters;
 mod lives;
 mod location;
