@@ -165,6 +165,11 @@ impl Actor {
         self.is(|me| me.grants.iter().any(|grant| grant.role == Role::Coordinator))
     }
 
+    /// Whether they supervise anywhere at all.
+    pub fn is_supervisor(&self) -> bool {
+        self.is(|me| me.grants.iter().any(|grant| grant.role == Role::Supervisor))
+    }
+
     /// Whether they administer an organisation at all.
     pub fn is_admin(&self) -> bool {
         self.is(|me| me.grants.iter().any(|grant| grant.role == Role::Admin))

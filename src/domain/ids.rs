@@ -117,6 +117,16 @@ ids! {
     BondId = "bnd",
     /// A coordinator asked how a bond goes.
     BondReviewId = "rev",
+    /// A step of a worker to another level.
+    LevelStepId = "lvl",
+    /// What a worker wants to learn.
+    GoalId = "gol",
+    /// What a supervisor saw.
+    ObservationId = "obs",
+    /// When a supervisor can be reached.
+    DutyId = "dut",
+    /// What a worker can do and did, signed.
+    StatementId = "stm",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

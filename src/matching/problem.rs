@@ -5,6 +5,7 @@
 use super::slots::{MAX_SLOTS, SlotInfo, SlotSet, Span};
 pub use crate::domain::helper::{HelperKind as Kind, Mode};
 use crate::domain::language::SpokenLanguage;
+pub use crate::domain::learning::Level;
 use crate::geo::Point;
 use jiff::civil::Date;
 use std::ops::{BitOr, BitOrAssign};
@@ -15,19 +16,6 @@ pub type NeedIx = usize;
 pub type OfferIx = usize;
 /// An index into [`Problem::slots`].
 pub type SlotIx = usize;
-
-/// How far a worker is in a competence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Watches; never alone.
-    Watching,
-    /// Does it together with somebody; never alone.
-    Together,
-    /// Alone, only while a supervisor is on duty.
-    AloneUnderCall,
-    /// Alone.
-    Independent,
-}
 
 /// Small yes-or-no facts: what a visit asks of a helper, and what a helper can or cannot bear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

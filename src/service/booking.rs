@@ -14,7 +14,7 @@ pub(super) use calling_off::cancel_quietly;
 use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
 use super::timing::week_of;
-use super::{App, Refusal, ServiceError};
+use super::{App, Refusal, ServiceError, learning};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
@@ -64,7 +64,8 @@ pub async fn scene(tx: &mut Tx, visit_id: &VisitId, helper_id: &HelperId) -> Res
     let resident = person::find(tx, &request.resident)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let helper = helper::find(tx, helper_id).await?.ok_or(ServiceError::NotFound)?;
+    let mut helper = helper::find(tx, helper_id).await?.ok_or(ServiceError::NotFound)?;
+    learning::bind(tx, &mut helper.helper).await?;
     let helper_person = person::find(tx, &helper.helper.person)
         .await?
         .ok_or(ServiceError::NotFound)?;
@@ -163,6 +164,8 @@ impl Scene {
         let resident = &self.request.resident;
         let needs_vetting = self.request.requirements.vetting || self.category.vetting_required;
         may_meet(tx, helper, resident, needs_vetting, (window, now)).await?;
+        let language = self.request.requirements.language.as_ref();
+        learning::may_come(tx, helper, (&self.category, language), window).await?;
         let day = window.starts_at.date(&amsterdam());
         if self.resident.care.is_careful()
             && !helper.is_trusted_on(day)
@@ -217,7 +220,9 @@ pub async fn book(
         .map_err(|_| ServiceError::NotFound)?;
     let scene = scene(tx, visit_id, helper_id).await?;
     scene.check_visit(window, now)?;
-    scene.check_helper(tx, window, now).await?;
+    if let Err(why) = scene.check_helper(tx, window, now).await {
+        return Err(learning::as_told_to(tx, (actor, &scene.helper.helper), why, now).await?);
+    }
     let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
     let taken = assignment::list_taken_of(tx, helper_id, since.min(now)).await?;
     scene.check_week(window, &taken)?;
@@ -411,7 +416,11 @@ async fn recheck_locked(
         return Ok(());
     }
     let scene = scene(tx, &booked.visit, &booked.helper).await?;
-    match scene.check_protection(tx, booked.window, now).await {
+    let stands = match scene.check_protection(tx, booked.window, now).await {
+        Ok(()) => learning::still_fits(tx, &scene.helper.helper, booked).await,
+        no => no,
+    };
+    match stands {
         Ok(()) => return Ok(()),
         Err(ServiceError::Refused(_)) => {}
         Err(other) => return Err(other),

@@ -24,6 +24,7 @@ pub mod helping;
 pub mod hours;
 pub mod import;
 pub mod kept;
+pub mod learning;
 pub mod letters;
 pub mod nearby;
 pub mod notify;
@@ -203,6 +204,12 @@ pub enum Refusal {
     OutingFull,
     /// A coordinator wants to meet somebody first.
     MeetFirst,
+    /// You still do this together with somebody.
+    NotAlone,
+    /// Nobody is on duty then, and you go alone only while somebody is.
+    NobodyOnCall,
+    /// It does not fit what was agreed with you.
+    OutsideAgreement,
 }
 
 impl Refusal {
@@ -237,7 +244,15 @@ impl Refusal {
             Self::NobodyReads => "refusal-nobody-reads",
             Self::OutingFull => "refusal-outing-full",
             Self::MeetFirst => "refusal-meet-first",
+            Self::NotAlone => "refusal-not-alone",
+            Self::NobodyOnCall => "refusal-nobody-on-call",
+            Self::OutsideAgreement => "refusal-outside-agreement",
         }
+    }
+
+    /// Whether it says something of a worker that is for them and their supervisors alone.
+    pub const fn is_about_learning(self) -> bool {
+        matches!(self, Self::NotAlone | Self::NobodyOnCall | Self::OutsideAgreement)
     }
 }
 

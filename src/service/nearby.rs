@@ -5,7 +5,7 @@
 use super::board::{Board, Boards, Sought};
 use super::helping::{VisitCard, card, own_helper};
 use super::timing::{self, Wish};
-use super::{App, Refusal, ServiceError, booking};
+use super::{App, Refusal, ServiceError, booking, learning};
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::consent::Purpose;
@@ -77,7 +77,8 @@ pub struct Seen {
 
 impl Seen {
     async fn read(tx: &mut Tx, me: &HelperId, boards: &Boards) -> Result<Self, ServiceError> {
-        let mine = helper::find(tx, me).await?.ok_or(ServiceError::NotFound)?.helper;
+        let mut mine = helper::find(tx, me).await?.ok_or(ServiceError::NotFound)?.helper;
+        learning::bind(tx, &mut mine).await?;
         let home = person::find_home(tx, &mine.person)
             .await?
             .ok_or(ServiceError::NotFound)?;

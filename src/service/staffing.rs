@@ -1,6 +1,6 @@
 //! Who works here, in which role, where and until when; and the trail of what was done.
 
-use super::{App, FieldError, Refusal, ServiceError, ask, sign_in};
+use super::{App, FieldError, Refusal, ServiceError, ask, learning, sign_in};
 use crate::domain::access::{Actor, Grant, Role};
 use crate::domain::contact::MailAddress;
 use crate::domain::ids::{GrantId, OrganisationId, PersonId, ZoneId};
@@ -211,7 +211,7 @@ async fn colleague(
 /// [`ServiceError::NotFound`] outside one's organisation; [`Refusal::LastAdmin`].
 pub async fn end_role(app: &App, actor: &Actor, id: &GrantId) -> Result<(), ServiceError> {
     let organisation = own_organisation(actor)?;
-    let (now, actor, id) = (app.now(), actor.clone(), id.clone());
+    let (app_tx, now, actor, id) = (app.clone(), app.now(), actor.clone(), id.clone());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let all = grant::list_grants_of(tx, &organisation, now).await?;
@@ -225,10 +225,21 @@ pub async fn end_role(app: &App, actor: &Actor, id: &GrantId) -> Result<(), Serv
             if is_admin && admins <= 1 {
                 return Err(Refusal::LastAdmin.into());
             }
-            grant::end_grant(tx, &organisation, &id, now, &actor.audit_name()).await?;
+            let name = actor.audit_name();
+            // Whoever supervises no more is on duty no more: what leans on that is asked again.
+            let leaning = if held.grant.role == Role::Supervisor {
+                learning::hold_workers(tx, &organisation).await?
+            } else {
+                Vec::new()
+            };
+            grant::end_grant(tx, &organisation, &id, now, &name).await?;
+            learning::recheck(tx, &app_tx, &leaning, &name).await?;
             Ok(session::remove_others(tx, &held.person, None).await?)
         })
-        .await
+        .await?;
+    app.outbox_wanted.notify_one();
+    app.round_wanted.notify_one();
+    Ok(())
 }
 
 /// Sends a colleague a new link to choose a password, because the first ran out or the password is forgotten.

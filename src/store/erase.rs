@@ -4,7 +4,9 @@
 //! that leads to nobody any more. Whoever adds a table with something about a person adds it here and to
 //! `check/erased.rs`, which reads everything again with its own statements.
 
-use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional, outing};
+use super::{
+    StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional, learning, outing, practice,
+};
 use crate::domain::contact::Telephone;
 use crate::domain::ids::{CallBackId, HelperId, MessageId, OrganisationId, PersonId, RequestId, VisitId};
 use crate::domain::resident::{Person, ResidentState};
@@ -170,6 +172,8 @@ pub async fn clear_helper(
     exec!(tx, "DELETE FROM interview WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM request_preferred WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM suggestion WHERE helper_id = $1", helper)?;
+    learning::clear(tx, organisation, helper, actor).await?;
+    practice::remove_of(tx, helper).await?;
     outing::wipe_words_of(tx, helper).await?;
     // The limits that older visits kept to are gone: the checker is told so by the same word as for any new offer.
     audit::append(tx, organisation, actor, "helper.offer", helper.as_str(), "").await

@@ -119,6 +119,12 @@ pub const FIELDS: &[SealedField] = &[
     field!("bond", "known", by "id"),
     field!("bond", "ended", by "id"),
     field!("bond_review", "words", by "id"),
+    field!("worker", "own", by "helper_id"),
+    field!("level_step", "why", by "id"),
+    field!("learning_goal", "words", by "id"),
+    field!("observation", "words", by "id"),
+    field!("practice_statement", "code", by "id", found),
+    field!("practice_statement", "body", by "id"),
 ];
 
 /// How far a field has moved.

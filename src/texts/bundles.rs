@@ -23,12 +23,13 @@ macro_rules! files {
             include_str!(concat!("../../templates/texts/", $lang, "/threads.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/outings.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/bonds.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/learning.ftl")),
         ]
     };
 }
 
 /// The sources of a language.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 12] {
+pub(super) const fn sources(lang: Lang) -> [&'static str; 13] {
     match lang {
         Lang::Nl => files!("nl"),
         Lang::En => files!("en"),

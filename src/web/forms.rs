@@ -147,6 +147,15 @@ impl Answers {
         self
     }
 
+    /// The same with these fields, where none of that name was sent.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        let has: Vec<String> = self.fields.iter().map(|(name, _)| name.clone()).collect();
+        let missing = other.fields.into_iter().filter(|(name, _)| !has.contains(name));
+        self.fields.extend(missing);
+        self
+    }
+
     /// What was typed, without the space around it; empty if nothing was.
     pub fn value(&self, name: &str) -> &str {
         self.fields

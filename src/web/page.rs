@@ -42,6 +42,8 @@ pub enum Part {
     Resident,
     /// Helps.
     Helper,
+    /// Supervises a learn-work service.
+    Supervisor,
     /// Coordinates.
     Coordinator,
     /// Administers the organisation.
@@ -237,6 +239,11 @@ impl Page {
             key: "nav-admin",
             icon: "key",
         }];
+        const LEARN: [NavItem; 1] = [NavItem {
+            href: "/learn",
+            key: "nav-learn",
+            icon: "people",
+        }];
         const DESK: [NavItem; 3] = [
             NavItem {
                 href: "/desk",
@@ -262,6 +269,9 @@ impl Page {
         let mut items = Vec::new();
         if has(Part::Coordinator) {
             items.extend(DESK);
+        }
+        if has(Part::Supervisor) {
+            items.extend(LEARN);
         }
         if has(Part::Admin) {
             items.extend(ADMIN);

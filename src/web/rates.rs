@@ -47,9 +47,13 @@ impl Default for Rates {
 impl Rates {
     /// What a request counts for; most count for nothing here.
     fn of(&self, method: &Method, route: &str) -> Option<(&'static str, u32)> {
-        // The only thing that is read again and again without a sign-in and asks the database each time.
+        // Read again and again without a sign-in, and asks the database each time.
         if route == "/calendar/{file}" {
             return Some(("feed", self.feed));
+        }
+        // Each asks whether a code is known, and a code can be guessed.
+        if route == "/verify/{code}" {
+            return Some(("verify", self.sign_in));
         }
         if *method != Method::POST {
             return None;
@@ -57,6 +61,7 @@ impl Rates {
         Some(match route {
             "/sign-in" => ("sign-in", self.sign_in),
             "/codes/{code}" | "/links/{token}" | "/fresh" | "/fresh/{code}" => ("codes", self.sign_in),
+            "/verify" => ("verify", self.sign_in),
             "/card" | "/card/{token}" => ("card", self.sign_in),
             "/staff"
             | "/staff/second"

@@ -14,9 +14,9 @@ use super::forms::Answers;
 use super::handlers::passkeys;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
-    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, letters,
-    me, offer, outings, outings_desk, papers, people, public, requests, rights, staff, story, swap, texts,
-    threads, week,
+    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, learn,
+    learn_roster, learning, letters, me, offer, outings, outings_desk, papers, people, public, requests,
+    rights, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -153,6 +153,19 @@ pub fn router(state: &WebState) -> Router {
         .route("/outings/{outing}/withdraw", post(outings::withdraw))
         // two people, for longer
         .route("/bonds/{bond}", get(bonds::bond).post(bonds::act))
+        // learn-work
+        .route("/learn", get(learn::board))
+        .route("/learn/new", get(learn::new).post(learn::begin))
+        .route("/learn/roster", get(learn_roster::roster).post(learn_roster::act))
+        .route("/learn/workers/{worker}", get(learn::worker).post(learn::act))
+        .route("/me/learning", get(learning::mine).post(learning::act))
+        .route(
+            "/me/learning/{assignment}",
+            get(learning::reflect).post(learning::reflected),
+        )
+        .route("/statements/{statement}", get(learning::statement))
+        .route("/verify", get(learning::ask).post(learning::asked))
+        .route("/verify/{code}", get(learning::verify))
         // the desk
         .route("/desk", get(desk::desk))
         .route("/desk/round", post(desk::run_round))

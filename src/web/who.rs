@@ -107,6 +107,9 @@ fn viewer(found: &SignedIn) -> Viewer {
     if found.actor.is_coordinator() {
         parts.push(Part::Coordinator);
     }
+    if found.actor.is_supervisor() {
+        parts.push(Part::Supervisor);
+    }
     if found.actor.is_admin() {
         parts.push(Part::Admin);
     }

@@ -22,6 +22,8 @@ async fn every_page(setup: Setup, name: &str, lang: Lang, size: TextSize) {
         Looker::Resident,
         Looker::Helper,
         Looker::Coordinator,
+        Looker::Supervisor,
+        Looker::Worker,
         Looker::Enrolling,
         Looker::HalfWay,
     ] {

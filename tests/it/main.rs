@@ -32,6 +32,8 @@ mod kept;
 mod killed_sending;
 mod landline;
 mod learn_value;
+mod learning;
+mod learning_bounds;
 mod letters;
 mod lives;
 mod location;

@@ -36,6 +36,8 @@ enum Who {
     Helper,
     /// Another helper, welcomed, asked nothing.
     OtherHelper,
+    /// Who learns, and helps while learning.
+    Worker,
     Supervisor,
     /// Keeps this zone.
     Coordinator,
@@ -49,10 +51,10 @@ enum Who {
 
 use Who::{
     Admin, Anyone, Bewindvoerder, Card, Carer, Coordinator, CoordinatorElsewhere, Helper, Neighbour,
-    OtherHelper, PolicyViewer, Resident, Stranger, Supervisor,
+    OtherHelper, PolicyViewer, Resident, Stranger, Supervisor, Worker,
 };
 
-const ALL: [Who; 14] = [
+const ALL: [Who; 15] = [
     Anyone,
     Resident,
     Card,
@@ -61,6 +63,7 @@ const ALL: [Who; 14] = [
     Bewindvoerder,
     Helper,
     OtherHelper,
+    Worker,
     Supervisor,
     Coordinator,
     CoordinatorElsewhere,
@@ -101,7 +104,7 @@ const FOLLOWS: May = May::Only(&[Resident, Card, Carer, Coordinator]);
 const DESKS: May = May::Only(&[Coordinator, CoordinatorElsewhere, Stranger]);
 const DESK: May = May::Only(&[Coordinator]);
 /// The carer and the bewindvoerder have an offer as well.
-const HELPS: May = May::Only(&[Helper, OtherHelper, Carer, Bewindvoerder]);
+const HELPS: May = May::Only(&[Helper, OtherHelper, Worker, Carer, Bewindvoerder]);
 /// A number that belongs to no zone is for whichever desk of the organisation calls first.
 const CALLS: May = May::Only(&[Coordinator, CoordinatorElsewhere]);
 /// A desk does it for somebody, who may do it themselves.
@@ -115,10 +118,16 @@ const NEAR_IT: May = May::Only(&[
     Bewindvoerder,
     Helper,
     OtherHelper,
+    Worker,
 ]);
 const ITS_HELPER: May = May::Only(&[Helper]);
 /// The two of a bond, and who acts for the resident.
 const THE_TWO: May = May::Only(&[Resident, Card, Carer, Helper]);
+/// Whoever supervises, each in their own organisation.
+const SUPERVISE: May = May::Only(&[Supervisor, Stranger]);
+/// Who supervises where the worker lives: no coordinator, no admin.
+const THEIR_SUPERVISOR: May = May::Only(&[Supervisor]);
+const LEARNS: May = May::Only(&[Worker]);
 const ADMINS: May = May::Only(&[Admin, Stranger]);
 const ADMIN: May = May::Only(&[Admin]);
 /// Whoever has a second factor.
@@ -219,6 +228,20 @@ const GETS: &[Row] = &[
     ("/outings/new", "", "", May::Known),
     ("/outings/{outing}", "outing", "", NEAR_IT),
     ("/bonds/{bond}", "bond", "", THE_TWO),
+    ("/learn", "", "", SUPERVISE),
+    ("/learn/new", "", "", SUPERVISE),
+    ("/learn/roster", "", "", SUPERVISE),
+    ("/learn/workers/{worker}", "worker", "", THEIR_SUPERVISOR),
+    ("/me/learning", "", "", LEARNS),
+    ("/me/learning/{assignment}", "practised", "", LEARNS),
+    (
+        "/statements/{statement}",
+        "statement",
+        "",
+        May::Only(&[Supervisor, Worker]),
+    ),
+    ("/verify", "", "", May::Everybody),
+    ("/verify/{code}", "checked", "", May::Everybody),
     ("/desk", "", "", DESKS),
     ("/desk/intake", "", "", DESKS),
     ("/desk/outings/{outing}", "outing", "", DESK),
@@ -401,7 +424,15 @@ const POSTS: &[Row] = &[
         "/outings/{outing}",
         "outing",
         "who=me",
-        May::Only(&[Resident, Card, Neighbour, Carer, Bewindvoerder, OtherHelper]),
+        May::Only(&[
+            Resident,
+            Card,
+            Neighbour,
+            Carer,
+            Bewindvoerder,
+            OtherHelper,
+            Worker,
+        ]),
     ),
     ("/outings/{outing}/withdraw", "outing", "", ITS_HELPER),
     (
@@ -437,6 +468,43 @@ const POSTS: &[Row] = &[
         "person,bond",
         "do=stop",
         DESK,
+    ),
+    (
+        "/learn/new",
+        "",
+        "who={helper}&starts=2026-03-10&hours=8",
+        SUPERVISE,
+    ),
+    (
+        "/learn/roster",
+        "",
+        "do=add&who={colleague}&day=0&date=2026-03-09&from=09:00&to=17:00",
+        SUPERVISE,
+    ),
+    (
+        "/learn/workers/{worker}",
+        "worker",
+        "do=level&category=garden&level=watching&reason=Nog+niet",
+        THEIR_SUPERVISOR,
+    ),
+    (
+        "/learn/workers/{worker}",
+        "worker",
+        "do=agreement&starts=2026-03-10&hours=8&line=none",
+        THEIR_SUPERVISOR,
+    ),
+    (
+        "/learn/workers/{worker}",
+        "worker",
+        "do=statement",
+        THEIR_SUPERVISOR,
+    ),
+    ("/me/learning", "", "do=wishes&story=Koken", LEARNS),
+    (
+        "/me/learning/{assignment}",
+        "practised",
+        "went=well&did=myself&next=again",
+        LEARNS,
     ),
     ("/desk/round", "", "", DESKS),
     ("/desk/people", "", "name=Riet", DESKS),
@@ -653,6 +721,8 @@ const OPEN_POSTS: &[&str] = &[
     // Only what stands on one's own list can be taken there: `nearby` and `crowd` try it.
     "/near/{visit}",
     "/desk/intake",
+    // Whoever has the code sees what its worker agreed to: `learning` tries it.
+    "/verify",
 ];
 
 /// A role, and where.
@@ -700,6 +770,7 @@ impl Stage {
         self.by_code(Neighbour, "wim@example.org").await;
         let ans = self.by_code(Helper, "ans@example.nl").await;
         self.by_code(OtherHelper, "bas@example.nl").await;
+        self.by_code(Worker, "fem@example.nl").await;
         let town = &self.gallery.town;
         let card = sign_in::make_card(&town.app, &town.coordinator, &riet)
             .await
@@ -815,6 +886,10 @@ impl Stage {
         at("outing", "/outings/{outing}", 2);
         at("bond", "/bonds/{bond}", 2);
         at("zone", "/zones/{zone}", 2);
+        at("worker", "/learn/workers/{worker}", 3);
+        at("practised", "/me/learning/{assignment}", 3);
+        at("statement", "/statements/{statement}", 2);
+        at("checked", "/verify/{code}", 2);
         at("code", "/codes/{code}", 2);
         objects.insert("token", "a".repeat(22));
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();

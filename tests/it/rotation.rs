@@ -64,6 +64,7 @@ impl Place {
             "contact_change" => "code_id",
             "feedback" | "story" => "visit_id",
             "draft" => "token_hash",
+            "worker" => "helper_id",
             "passkey_challenge" => "holder",
             _ => "id",
         };

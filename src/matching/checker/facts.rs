@@ -215,9 +215,16 @@ impl<'a> Facts<'a> {
             Reason::Vetting,
         )?;
         let lone = need.helpers_needed == 1 && need.taken_by.is_empty();
+        let on_call = slot.on_call
+            && self
+                .problem
+                .slots
+                .iter()
+                .skip(window.slot + 1)
+                .all(|later| later.on_call || later.span.from >= window.span.until);
         ensure(!lone || some(&|person| person.adult), Reason::Adult)?;
         ensure(
-            some(&|person| may_go_alone(person, &need.category, slot.on_call)),
+            some(&|person| may_go_alone(person, &need.category, on_call)),
             Reason::Level,
         )?;
         ensure(

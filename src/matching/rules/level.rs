@@ -2,14 +2,14 @@
 
 use super::{Offer, Pair, Reason, Window};
 use crate::matching::problem::{Kind, Level};
+use crate::matching::slots::later_slots;
 
 pub(super) fn level(pair: &Pair<'_>, window: &Window) -> Result<(), Reason> {
-    let on_call = pair.problem.slots[window.slot].on_call;
-    let alone = |person: &Offer| match level_of(person, &pair.need.category) {
-        Level::Watching | Level::Together => false,
-        Level::AloneUnderCall => on_call,
-        Level::Independent => true,
-    };
+    // A visit that straddles dayparts needs somebody on duty in each of them.
+    let slots = &pair.problem.slots;
+    let on_call =
+        slots[window.slot].on_call && later_slots(pair.problem, window).all(|slot| slots[slot].on_call);
+    let alone = |person: &Offer| level_of(person, &pair.need.category).may_go_alone(on_call);
     if pair.people(window).any(|(_, person)| alone(person)) {
         Ok(())
     } else {

@@ -16,7 +16,7 @@ use crate::domain::visit::By;
 use crate::geo::Cell;
 use crate::service::notify::{Notice, Say, tell};
 use crate::service::timing::{is_free, week_of};
-use crate::service::{App, Refusal, ServiceError};
+use crate::service::{App, Refusal, ServiceError, learning};
 use crate::store::assignment::{Assignment, Taken};
 use crate::store::outing::Place;
 use crate::store::visit::Visit;
@@ -97,6 +97,11 @@ pub(in crate::service) async fn may_take_along(
     }
     let vetting = category.vetting_required;
     may_meet(tx, helper, &resident.id, vetting, (outing.window, now)).await?;
+    // Why a worker may not is nobody else's to know.
+    match learning::may_come(tx, helper, (category, None), outing.window).await {
+        Err(ServiceError::Refused(_)) => return Err(Refusal::NotAvailable.into()),
+        other => other?,
+    }
     let day = outing.window.starts_at.date(&amsterdam());
     if resident.care.is_careful()
         && !helper.is_trusted_on(day)

@@ -11,6 +11,7 @@ pub use away::{add_away, add_away_for_them, remove_away, remove_away_for_them};
 pub use by_desk::{
     accept_for_them, decline_for_them, join_for_them, offer_of, set_offer_of, step_for_them, week_of,
 };
+pub(super) use offer::settle_at;
 pub use offer::{Joining, OfferInput, SignUp, has_home, join, my_offer, set_offer, sign_up};
 pub use standing::{accept_series, leave, pause, report_place, take_series};
 

@@ -233,7 +233,7 @@ pub async fn join(app: &App, actor: &Actor, input: Joining) -> Result<(), Servic
 }
 
 /// Writes down where somebody lives, in a zone of their own organisation.
-async fn settle_at(
+pub(in crate::service) async fn settle_at(
     tx: &mut Tx,
     app: &App,
     who: &Person,

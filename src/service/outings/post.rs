@@ -17,7 +17,7 @@ use crate::service::booking::{fits_week, hand_back};
 use crate::service::helping::own_helper;
 use crate::service::safeguard::own_file;
 use crate::service::timing::week_of;
-use crate::service::{App, FieldError, Refusal, ServiceError};
+use crate::service::{App, FieldError, Refusal, ServiceError, learning};
 use crate::store::{Tx, assignment, consent, helper, outing, person};
 use jiff::civil::Date;
 
@@ -139,7 +139,8 @@ async fn post_by(
                 }
             };
             helper::lock(tx, std::slice::from_ref(&me)).await?;
-            let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            let mut mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
+            learning::bind(tx, &mut mine).await?;
             let home = person::find_home(tx, &mine.person)
                 .await?
                 .ok_or(ServiceError::NotFound)?;

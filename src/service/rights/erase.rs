@@ -14,7 +14,7 @@ use crate::domain::language::Lang;
 use crate::domain::masking::{Piece, pieces};
 use crate::domain::resident::{Address, Contact, Person, ResidentState};
 use crate::domain::visit::{By, VisitState};
-use crate::service::{App, Refusal, ServiceError};
+use crate::service::{App, Refusal, ServiceError, learning};
 use crate::store::thread::{self, Said};
 use crate::store::{
     Tx, bond, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in,
@@ -136,6 +136,7 @@ pub(super) async fn forget(
     forget_drafts(tx, known, &contact, address.as_ref()).await?;
     forget_at_zones(tx, known, &contact).await?;
     rows::remove_traces(tx, who, app.now()).await?;
+    learning::leave_roster(tx, app, who, actor).await?;
     rows::give_back_requests(tx, who).await?;
     rows::set_erased(tx, known, app.now(), actor).await?;
     insist_nothing_left(tx, who).await

@@ -6,6 +6,8 @@ use super::copies::{
     FeedbackCopy, FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy,
     RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
 };
+use super::learning::{self, LearningCopy};
+use super::stop::is_own;
 use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
 use crate::domain::category::CategoryId;
@@ -76,6 +78,8 @@ struct Reading {
     names: HashMap<PersonId, String>,
     /// Who reads it.
     side: Side,
+    /// In which language things are named.
+    lang: Lang,
 }
 
 impl Reading {
@@ -93,6 +97,7 @@ impl Reading {
             categories,
             names: HashMap::new(),
             side,
+            lang,
         })
     }
 
@@ -113,6 +118,7 @@ impl Reading {
             consents: self.consents(tx).await?,
             requests: self.requests(tx, now).await?,
             helping: self.helping(tx).await?,
+            learning: self.learning(tx).await?,
             bonds: self.bonds(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,
@@ -324,6 +330,15 @@ impl Reading {
                 })
                 .collect(),
         }))
+    }
+
+    /// To themselves alone: no coordinator reads it.
+    async fn learning(&self, tx: &mut Tx) -> Result<Option<LearningCopy>, ServiceError> {
+        let own = helper::find_by_person(tx, &self.known.id).await?;
+        match own.filter(|_| is_own(self.side)) {
+            Some(own) => learning::copy(tx, &own.helper, self.lang == Lang::Nl).await,
+            None => Ok(None),
+        }
     }
 
     async fn turns(&mut self, tx: &mut Tx, rows: Vec<TurnRow>) -> Result<Vec<TurnCopy>, ServiceError> {

@@ -11,6 +11,7 @@ mod copies;
 mod correct;
 mod erase;
 mod everything;
+mod learning;
 mod retention;
 mod settings;
 mod stop;
@@ -24,6 +25,9 @@ pub use copies::{
 pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, names_of, own_file};
 pub use erase::{erase, replay};
 pub use everything::{everything_about, take_along};
+pub use learning::{
+    AgreedCopy, GoalCopy, LearningCopy, LevelCopy, ObservedCopy, PractisedCopy, StatementCopy,
+};
 pub use retention::{Swept, keep_to_time};
 pub use settings::{Privacy, privacy, public_privacy, set_privacy};
 pub(super) use settings::{READS_ALONG, YES};

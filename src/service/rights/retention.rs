@@ -4,10 +4,11 @@ use super::erase::forget;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::language::Lang;
 use crate::domain::resident::{Care, Contact, Person, ResidentState};
+use crate::domain::time::amsterdam;
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, bond, erase, outing, person, setting, story, thread, visit};
+use crate::store::{Tx, bond, erase, helper, learning, outing, person, setting, story, thread, visit};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -38,6 +39,8 @@ pub struct Swept {
     pub outings: u64,
     /// Bonds that say nothing in words any more.
     pub bonds: usize,
+    /// Workers of whose learning nothing is kept any more but their statements.
+    pub workers: usize,
 }
 
 /// Tidies away what has had its time. Each request has its own transaction, so that one that fails holds up no other.
@@ -89,6 +92,18 @@ pub async fn keep_to_time(app: &App) -> Result<Swept, ServiceError> {
             let old = bond::list_old(tx, now.plus(-CLOSED_S), AT_ONCE).await?;
             for id in &old {
                 bond::wipe(tx, id).await?;
+            }
+            Ok(old.len())
+        })
+        .await?;
+    swept.workers = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let before = now.plus(-CLOSED_S).date(&amsterdam());
+            let old = learning::list_old(tx, before, AT_ONCE).await?;
+            for (helper_id, organisation) in &old {
+                helper::lock(tx, std::slice::from_ref(helper_id)).await?;
+                learning::clear(tx, organisation, helper_id, "system").await?;
             }
             Ok(old.len())
         })

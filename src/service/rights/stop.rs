@@ -13,7 +13,7 @@ use crate::domain::ids::{HelperId, PersonId, VisitId};
 use crate::domain::request::Request;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
-use crate::service::{App, Refusal, ServiceError, bonds, booking, outings};
+use crate::service::{App, Refusal, ServiceError, bonds, booking, learning, outings};
 use crate::store::assignment::Assignment;
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, consent, erase, helper, invitation, request, visit};
@@ -74,6 +74,7 @@ pub(super) async fn lock(tx: &mut Tx, who: &PersonId) -> Result<Standing, Servic
     let mut helpers: BTreeSet<HelperId> = before.iter().filter_map(|one| one.helper_id.clone()).collect();
     helpers.extend(own.clone());
     helpers.extend(bonds::helpers_of(tx, who).await?);
+    helpers.extend(learning::leaning_on(tx, who).await?);
     let locked: Vec<HelperId> = helpers.iter().cloned().collect();
     helper::lock(tx, &locked).await?;
     // Nobody books them from here on, so this list stays as it is.

@@ -15,6 +15,7 @@ use crate::matching::{
     self, Availability, Busy, Need, Offer, Pin, Problem, Settings, SlotInfo, Span, Traits, WeekUse,
 };
 use crate::service::ServiceError;
+use crate::service::learning::Bounds;
 use crate::service::timing::{self};
 use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
@@ -43,6 +44,7 @@ pub(super) struct Picture {
     pub(super) invited_this_week: HashMap<HelperId, i64>,
     pub(super) answers: HashMap<HelperId, Answers>,
     pub(super) categories: HashMap<CategoryId, Category>,
+    bounds: Bounds,
 }
 
 pub(super) async fn look(
@@ -90,7 +92,17 @@ pub(super) async fn look(
         invitations.entry(one.visit.clone()).or_default().push(one);
     }
     let monday = timing::week_of(now, &zone).starts_at;
+    let bounds = Bounds::read(tx, organisation, now).await?;
+    // As they may be planned: a worker's offer is no wider than what was agreed with them.
+    let helpers = helpers
+        .into_iter()
+        .map(|stored| StoredHelper {
+            helper: bounds.bound(&stored.helper),
+            ..stored
+        })
+        .collect();
     Ok(Picture {
+        bounds,
         answers: invitation::list_answers(tx, now.plus(-HISTORY_S))
             .await?
             .into_iter()
@@ -200,7 +212,13 @@ fn across(
 impl Picture {
     /// The problem, with the homes it knows; helpers without a home take no part.
     pub(super) fn problem(&self, settings: Settings) -> (Problem, Vec<&StoredHelper>) {
-        let slots = slots(self.now, &self.zone);
+        let mut slots = slots(self.now, &self.zone);
+        for slot in &mut slots {
+            slot.on_call = self.bounds.is_on_call(Window {
+                starts_at: slot.span.from,
+                ends_at: slot.span.until,
+            });
+        }
         let weeks = slots.last().map_or(1, |slot| slot.week + 1);
         let helpers: Vec<&StoredHelper> = self
             .helpers
@@ -352,8 +370,8 @@ impl Picture {
             recent_visits: u32::try_from(recent)
                 .unwrap_or(u32::MAX)
                 .saturating_add(self.recent_before(stored)),
-            levels: Vec::new(),
-            goals: Vec::new(),
+            levels: self.bounds.levels(helper, self.categories.values()),
+            goals: self.bounds.goals(helper),
             teams: Vec::new(),
             adult: helper.adult,
             on_hold: !matches!(helper.state, HelperState::Active { .. }) || !is_here,

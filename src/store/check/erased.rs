@@ -56,6 +56,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a letter', person_id FROM letter \
          UNION ALL SELECT 'news', person_id FROM news \
          UNION ALL SELECT 'a story', person_id FROM story \
+         UNION ALL SELECT 'a turn on the roster', supervisor_id FROM duty \
          UNION ALL SELECT 'a consent', person_id FROM consent \
          UNION ALL SELECT 'a consent', to_person_id FROM consent \
          UNION ALL SELECT 'a session', person_id FROM session \
@@ -119,6 +120,15 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          OR known_at IS NOT NULL \
          UNION ALL SELECT 'a bond', h.person_id FROM bond c JOIN helper h ON h.id = c.helper_id \
          WHERE c.state IN ('proposed', 'meeting', 'running') OR c.known_at IS NOT NULL \
+         UNION ALL SELECT 'an agreement', h.person_id FROM worker c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'a level', h.person_id FROM level_step c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'a goal', h.person_id FROM learning_goal c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'an observation', h.person_id FROM observation c JOIN helper h ON h.id = c.helper_id \
+         UNION ALL SELECT 'a reflection', h.person_id FROM reflection c JOIN assignment a ON a.id = c.assignment_id \
+         JOIN helper h ON h.id = a.helper_id \
+         UNION ALL SELECT 'hours that were signed', h.person_id FROM hours_signed c \
+         JOIN assignment a ON a.id = c.assignment_id JOIN helper h ON h.id = a.helper_id \
+         UNION ALL SELECT 'a statement', h.person_id FROM practice_statement c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a preference', h.person_id FROM request_preferred c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a question', h.person_id FROM invitation i JOIN helper h ON h.id = i.helper_id \
          WHERE i.state = 'sent' \

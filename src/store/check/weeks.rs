@@ -1,6 +1,7 @@
 //! Invariant 2: a helper is in one place at a time, travel counted, and never gets more than they asked for in a week.
 //!
-//! Measured by what was promised when it was booked. A helper may lower their limits or sell their car afterwards, and
+//! Measured by what was promised when it was booked: for a worker also by what was agreed with them, whose changes count
+//! as those of an offer. A helper may lower their limits or sell their car afterwards, and
 //! what they were is not kept; so once their offer has changed (`helper.offer` in the audit, at or after the later
 //! booking) limits and travel of older bookings are not judged, and only a bare overlap in time is a breach. An outing is
 //! one thing in a helper's week, however many come along.
@@ -28,6 +29,18 @@ struct TakenRow {
     mode: String,
     weekly_visits: i64,
     weekly_minutes: Option<i64>,
+    week_min: Option<i64>,
+    most_week_min: Option<i64>,
+}
+
+impl TakenRow {
+    /// Most minutes in a week: the lowest of what they said and what was agreed.
+    fn most_minutes(&self) -> Option<i64> {
+        [self.weekly_minutes, self.week_min, self.most_week_min]
+            .into_iter()
+            .flatten()
+            .min()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -42,18 +55,21 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         TakenRow,
         "SELECT a.id AS id, a.helper_id AS helper_id, a.starts_at AS starts_at, a.ends_at AS ends_at, \
          a.created_at AS created_at, r.cell AS cell, h.mode AS mode, h.weekly_visits AS weekly_visits, \
-         h.weekly_minutes AS weekly_minutes FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         h.weekly_minutes AS weekly_minutes, w.week_min AS week_min, w.most_week_min AS most_week_min \
+         FROM assignment a JOIN visit v ON v.id = a.visit_id \
          JOIN request r ON r.id = v.request_id JOIN helper h ON h.id = a.helper_id \
+         LEFT JOIN worker w ON w.helper_id = h.id \
          WHERE a.state IN ('booked', 'under_way', 'done') AND a.visit_id NOT IN (SELECT visit_id FROM outing_place) \
          UNION ALL SELECT o.id, o.helper_id, o.starts_at, o.ends_at, o.created_at, o.cell, h.mode, h.weekly_visits, \
-         h.weekly_minutes FROM outing o JOIN helper h ON h.id = o.helper_id \
+         h.weekly_minutes, w.week_min, w.most_week_min FROM outing o JOIN helper h ON h.id = o.helper_id \
+         LEFT JOIN worker w ON w.helper_id = h.id \
          WHERE o.id IN (SELECT p.outing_id FROM outing_place p JOIN assignment b ON b.visit_id = p.visit_id \
          WHERE b.state IN ('booked', 'under_way', 'done')) ORDER BY helper_id, starts_at, id"
     )?;
     let offers = fetch_all!(
         tx,
         OfferRow,
-        "SELECT subject, MAX(at) AS at FROM audit WHERE action = 'helper.offer' GROUP BY subject"
+        "SELECT subject, MAX(at) AS at FROM audit WHERE action IN ('helper.offer', 'worker.agreement') GROUP BY subject"
     )?;
     let changed: HashMap<String, UnixTime> = offers.into_iter().map(|row| (row.subject, row.at)).collect();
     for own in rows.chunk_by(|a, b| a.helper_id == b.helper_id) {
@@ -130,7 +146,7 @@ fn check_weeks(own: &[TakenRow], as_booked: &dyn Fn(UnixTime) -> bool, found: &m
             let what = format!("{visits} visits in week {number} of {year}, the limit is {limit}");
             found.add(2, first.helper_id.as_str(), what);
         }
-        if let Some(limit) = first.weekly_minutes.filter(|most| week.seconds > most * 60) {
+        if let Some(limit) = first.most_minutes().filter(|most| week.seconds > most * 60) {
             let minutes = week.seconds / 60;
             let what = format!("{minutes} minutes in week {number} of {year}, the limit is {limit}");
             found.add(2, first.helper_id.as_str(), what);

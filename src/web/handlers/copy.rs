@@ -9,7 +9,7 @@ use crate::texts::Texts;
 use crate::web::pages::Row;
 use crate::web::pages::rights::Section;
 
-use super::words;
+use super::{learning_copy, words};
 
 /// Every kind of thing that is kept, in the order in which people ask for it.
 pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
@@ -38,6 +38,9 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
             own.outings.iter().map(|one| outing(one, t)).collect(),
             t,
         ));
+    }
+    if let Some(own) = &all.learning {
+        sections.push(section("data-learning", learning_copy::rows(own, t), t));
     }
     sections.push(section(
         "data-bonds",

@@ -91,7 +91,7 @@ fn minutes_of(mine: &Helper) -> i64 {
     (i64::from(mine.reach_m) * 60 + per_hour / 2) / per_hour
 }
 
-fn slots() -> impl Iterator<Item = (String, (usize, u8, u8))> {
+pub(super) fn slots() -> impl Iterator<Item = (String, (usize, u8, u8))> {
     DAYS.iter().flat_map(|day| {
         Daypart::ALL.into_iter().filter_map(move |part| {
             let value = format!("{day}-{}", part.tag());

@@ -247,6 +247,8 @@ fn first_page(actor: &Actor) -> &'static str {
     };
     if has(Role::Coordinator) {
         "/desk"
+    } else if has(Role::Supervisor) {
+        "/learn"
     } else if has(Role::Admin) {
         "/admin"
     } else {

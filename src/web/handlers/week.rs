@@ -15,7 +15,7 @@ use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
 use crate::service::helping::{self, Step, WeekVisit};
-use crate::service::{safeguard, threads};
+use crate::service::{learning, safeguard, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -123,7 +123,9 @@ async fn shown(
         t.with("week-done-count", "n", done).to_string()
     };
     let bonds = super::bonds::own_rows(state, actor, true, t).await?;
+    let learns = learning::is_worker(&state.app, actor).await?;
     Ok(render(&MyWeek {
+        learns,
         page,
         visits,
         bonds,

@@ -108,6 +108,8 @@ pub struct MyWeek {
     pub bonds: Vec<super::Row>,
     /// "3 bezoeken, 4 uur": this month.
     pub done: String,
+    /// Whether they are a worker, who has pages about what they learn.
+    pub learns: bool,
 }
 
 /// A visit that somebody promised.

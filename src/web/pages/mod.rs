@@ -7,6 +7,7 @@ pub mod bonds;
 pub mod desk;
 pub mod dev;
 pub mod helper;
+pub mod learning;
 pub mod letters;
 pub mod outings;
 pub mod papers;

@@ -43,6 +43,7 @@ mod bonds;
 mod calendar;
 mod closed_door;
 mod files;
+mod learning;
 mod outings;
 mod passkeys;
 mod people;
@@ -71,9 +72,11 @@ async fn transcript(database: Database) -> Vec<String> {
     rights::on_paper(&world, &mut log).await;
     outings::outings(&world, &mut log).await;
     bonds::bonds(&world, &mut log).await;
+    learning::learning(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;
+    learning::ends(&world, &mut log).await;
     rights::rights_and_ends(&world, &mut log).await;
     log
 }

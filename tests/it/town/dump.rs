@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 24] = [
+const SEALED: [(&str, &str, &str); 30] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -42,6 +42,12 @@ const SEALED: [(&str, &str, &str); 24] = [
     ("bond.known", "bond", "id"),
     ("bond.ended", "bond", "id"),
     ("bond_review.words", "bond_review", "id"),
+    ("worker.own", "worker", "helper_id"),
+    ("level_step.why", "level_step", "id"),
+    ("learning_goal.words", "learning_goal", "id"),
+    ("observation.words", "observation", "id"),
+    ("practice_statement.code", "practice_statement", "id"),
+    ("practice_statement.body", "practice_statement", "id"),
 ];
 
 impl Outside {

@@ -3,16 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use noaber::domain::access::Actor;
+use noaber::domain::access::{Actor, Grant, Identity, Role};
 use noaber::domain::bond::{BondEnd, CareContact, ReviewOutcome};
 use noaber::domain::category::CategoryId;
 use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
-use noaber::domain::helper::Mode;
-use noaber::domain::ids::{AlertId, AssignmentId, BondId, OutingId, PersonId, RequestId};
+use noaber::domain::helper::{Availability, Mode};
+use noaber::domain::ids::{
+    AlertId, AssignmentId, BondId, HelperId, OutingId, PersonId, RequestId, StatementId,
+};
+use noaber::domain::learning::{Dutch, Level, PolicyLine, Private, Seen};
 use noaber::domain::outing::OutingWords;
+use noaber::domain::practice::Shown;
 use noaber::domain::reach::ReachBy;
 use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
@@ -24,6 +28,7 @@ use noaber::service::desk::Agreed;
 use noaber::service::door::{self, ContactInput};
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
+use noaber::service::learning::{self, NewDuty, NewGoal, NewObservation, NewWorker, Terms, WhoBegins};
 use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
@@ -63,6 +68,8 @@ pub enum Looker {
     Resident,
     Helper,
     Coordinator,
+    Supervisor,
+    Worker,
     /// Between a right password and a second factor that is still to be set up.
     Enrolling,
     /// Between a right password and a second factor: with a passkey, where there are any.
@@ -130,6 +137,7 @@ impl Gallery {
         let later = book(&town, &ans, &later).await;
         let done = town.request(on("Riet", 4, Daypart::Am)).await;
         let was_there = book(&town, &bas, &done).await;
+        let learns = Learns::begin(&town).await;
         // Nobody hears from Cor, who should have been there.
         let cor = town.helper("Cor").await;
         let silent = town.request(on("Leen", 4, Daypart::Am)).await;
@@ -153,6 +161,7 @@ impl Gallery {
         for step in [Step::CheckIn, Step::CheckOut] {
             helping::step(app, &bas.actor, &was_there, step).await.unwrap();
         }
+        learns.practise(&town).await;
         town.clock.advance(5 * 1800);
         // Somebody is asked for one; one request to look at, somebody new, and a number to call.
         let mut open = on("Jaap", 6, Daypart::Am);
@@ -291,6 +300,8 @@ impl Gallery {
             (Looker::Resident, riet.token),
             (Looker::Helper, ans.token.clone()),
             (Looker::Coordinator, karin.token),
+            (Looker::Supervisor, town.staff("sien@example.nl").await.token),
+            (Looker::Worker, learns.fem.token.clone()),
             (Looker::Enrolling, half.token),
             (Looker::HalfWay, half_way.token),
         ]);
@@ -547,6 +558,39 @@ impl Gallery {
             add(Looker::Coordinator, route, route.to_owned());
         }
 
+        for route in ["/learn", "/learn/new", "/learn/roster"] {
+            add(Looker::Supervisor, route, route.to_owned());
+        }
+        let statements = learns.statements(&town).await;
+        let (worker, practised) = (learns.worker(), &learns.practised);
+        add(
+            Looker::Supervisor,
+            "/learn/workers/{worker}",
+            format!("/learn/workers/{worker}"),
+        );
+        add(Looker::Worker, "/me/learning", "/me/learning".to_owned());
+        for tapped in ["", "?went=well", "?went=well&did=myself"] {
+            add(
+                Looker::Worker,
+                "/me/learning/{assignment}",
+                format!("/me/learning/{practised}{tapped}"),
+            );
+        }
+        add(Looker::Worker, "/week", "/week".to_owned());
+        add(Looker::Worker, "/me/data", "/me/data".to_owned());
+        for (id, code) in &statements {
+            let path = format!("/statements/{id}");
+            add(Looker::Worker, "/statements/{statement}", path.clone());
+            add(Looker::Supervisor, "/statements/{statement}", path);
+            add(Looker::Anyone, "/verify/{code}", format!("/verify/{code}"));
+        }
+        add(
+            Looker::Anyone,
+            "/verify/{code}",
+            "/verify/NOSUCHCODE12".to_owned(),
+        );
+        add(Looker::Anyone, "/verify", "/verify".to_owned());
+
         let known: BTreeSet<&str> = places.iter().map(|place| place.route).chain(NO_PAGES).collect();
         let missing: Vec<_> = routes("get")
             .into_iter()
@@ -574,6 +618,125 @@ impl Gallery {
             .map(|token| (name, token))
             .chain([("ask", self.draft.clone())])
             .collect()
+    }
+}
+
+/// Fem, who learns, and Sien, who supervises.
+struct Learns {
+    fem: Helping,
+    sien: Actor,
+    practised: AssignmentId,
+}
+
+impl Learns {
+    fn worker(&self) -> HelperId {
+        self.fem.actor.identity().unwrap().helper.clone().unwrap()
+    }
+
+    /// Fem begins, and is booked for this afternoon. On Fridays she has the children.
+    async fn begin(town: &Town) -> Self {
+        let app = &town.app;
+        let roles = vec![(Role::Supervisor, None)];
+        let sien = town.add_staff("sien@example.nl", roles).await;
+        let sien = Actor::Person(Identity {
+            grants: vec![Grant {
+                role: Role::Supervisor,
+                zone: None,
+            }],
+            ..Identity::new(sien, town.organisation.clone())
+        });
+        let fem = town.helper("Fem").await;
+        let worker = fem.actor.identity().unwrap().helper.clone().unwrap();
+        let new = NewWorker {
+            who: WhoBegins::Known(worker.clone()),
+            terms: Terms {
+                starts_on: jiff::civil::date(2026, 3, 1),
+                ends_on: Some(jiff::civil::date(2026, 3, 12)),
+                week_min: 480,
+                most_week_min: Some(600),
+                most_unpaid_months: Some(3),
+                own: Private {
+                    line: PolicyLine::Wmo,
+                    childcare: Availability::default().with(4, 8, 21),
+                    no_bicycle: false,
+                    dutch: Some(Dutch::B1),
+                    wishes: "Ik wil graag koken.".to_owned(),
+                },
+            },
+        };
+        learning::begin(app, &sien, new).await.unwrap();
+        let groceries = CategoryId::parse("groceries").unwrap();
+        for level in [Level::Together, Level::Independent] {
+            let step = (groceries.clone(), level);
+            learning::set_level(app, &sien, &worker, step, "Het ging goed.")
+                .await
+                .unwrap();
+        }
+        let of = town.request(on("Gon", 3, Daypart::Pm)).await;
+        let practised = book(town, &fem, &of).await;
+        Self { fem, sien, practised }
+    }
+
+    /// She was there; there is a goal, something seen, and somebody on duty.
+    async fn practise(&self, town: &Town) {
+        let (app, worker) = (&town.app, self.worker());
+        for step in [Step::CheckIn, Step::CheckOut] {
+            helping::step(app, &self.fem.actor, &self.practised, step)
+                .await
+                .unwrap();
+        }
+        let garden = CategoryId::parse("garden").unwrap();
+        let goal = |day, target| NewGoal {
+            category: garden.clone(),
+            target,
+            due_on: jiff::civil::date(2026, 3, day),
+            words: "Een heg knippen".to_owned(),
+        };
+        let first = learning::add_goal(app, &self.sien, &worker, goal(10, Level::Together))
+            .await
+            .unwrap();
+        learning::add_goal(app, &self.sien, &worker, goal(31, Level::Independent))
+            .await
+            .unwrap();
+        learning::end_goal(app, &self.sien, (&worker, &first), (true, "Gehaald"))
+            .await
+            .unwrap();
+        let seen = NewObservation {
+            category: garden,
+            seen: Seen::WithHelp,
+            words: "Zij vroeg op tijd om hulp.".to_owned(),
+        };
+        learning::observe(app, &self.sien, &worker, seen).await.unwrap();
+        let turn = NewDuty {
+            supervisor: self.sien.identity().unwrap().person.clone(),
+            weekday: Some(1),
+            first_on: jiff::civil::date(2026, 3, 3),
+            last_on: None,
+            from_min: 540,
+            until_min: 1020,
+        };
+        learning::add_duty(app, &self.sien, turn).await.unwrap();
+    }
+
+    /// One that anybody may check, and one that was taken back.
+    async fn statements(&self, town: &Town) -> Vec<(StatementId, String)> {
+        let (app, worker) = (&town.app, self.worker());
+        let shown = Shown {
+            name: true,
+            work: true,
+            hours: false,
+        };
+        let mut all = Vec::new();
+        for _ in 0..2 {
+            let id = learning::sign_statement(app, &self.sien, &worker).await.unwrap();
+            learning::show_statement(app, &self.fem.actor, &id, Some(shown))
+                .await
+                .unwrap();
+            let code = learning::statement(app, &self.sien, &id).await.unwrap().code;
+            all.push((id, code));
+        }
+        learning::withdraw(app, &self.sien, &all[1].0).await.unwrap();
+        all
     }
 }
 

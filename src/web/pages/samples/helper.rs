@@ -70,6 +70,7 @@ impl Sampler {
                     past_from: if self.fill == Fill::Empty { 0 } else { 3 },
                     asked: self.some(vec![self.opening(true)]),
                     bonds: self.bond_rows(),
+                    learns: self.fill == Fill::Long,
                     done: if self.fill == Fill::Empty {
                         String::new()
                     } else {

@@ -3,6 +3,7 @@
 mod access;
 mod bonds;
 mod helper;
+mod learning;
 mod letters;
 mod outings;
 mod resident;
@@ -352,6 +353,7 @@ impl Sampler {
         pages.extend(self.letters());
         pages.extend(self.outings());
         pages.extend(self.bonds());
+        pages.extend(self.learning());
         pages
     }
 

@@ -1,0 +1,256 @@
+//! Learn-work: what a supervisor sees and signs, what a worker sees, and what anybody may check.
+
+use askama::Template;
+
+use super::{Row, Step, Tile, Week};
+use crate::web::forms::Answers;
+use crate::web::page::Page;
+
+/// A value and its word, to pick from a list.
+pub type Choice = (String, String);
+
+/// A supervisor's workers.
+#[derive(Debug, Template)]
+#[template(path = "learning/board.html")]
+pub struct LearnBoard {
+    /// The frame.
+    pub page: Page,
+    /// Each with what is due, those with something first.
+    pub workers: Vec<Row>,
+}
+
+/// Somebody becomes a worker.
+#[derive(Debug, Template)]
+#[template(path = "learning/new.html")]
+pub struct LearnNew {
+    /// The frame.
+    pub page: Page,
+    /// Neighbours who help already, and "somebody new".
+    pub known: Vec<Tile>,
+    /// Fields: who, name, family, telephone, mail, street, postcode, agreed, starts, until, hours.
+    pub form: Answers,
+}
+
+/// How far somebody is in one kind of help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelPicture {
+    /// What.
+    pub name: String,
+    /// The four steps.
+    pub steps: Vec<Step>,
+}
+
+/// A goal that is worked on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoalLine {
+    /// Its id.
+    pub id: String,
+    /// What, and to which level.
+    pub title: String,
+    /// By when, and in words.
+    pub more: String,
+    /// Whether its date comes near or has passed.
+    pub is_due: bool,
+}
+
+/// A statement, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementLine {
+    /// Its id.
+    pub id: String,
+    /// Signed when and by whom.
+    pub title: String,
+    /// Whether it can be checked, or was taken back.
+    pub stands: String,
+    /// Whether it was taken back.
+    pub is_withdrawn: bool,
+    /// What whoever checks it may see.
+    pub shows: Vec<Tile>,
+    /// Which of them are chosen.
+    pub form: Answers,
+}
+
+/// A worker, for their supervisor.
+#[derive(Debug, Template)]
+#[template(path = "learning/worker.html")]
+pub struct WorkerPage {
+    /// The frame.
+    pub page: Page,
+    /// Of the helper.
+    pub id: String,
+    /// First and family name.
+    pub name: String,
+    /// What is due, a sentence each.
+    pub due: Vec<String>,
+    /// What was agreed, and what of it is used.
+    pub agreed: Vec<Row>,
+    /// How far they are.
+    pub pictures: Vec<LevelPicture>,
+    /// In what else they watch; empty when in nothing.
+    pub watching: String,
+    /// Goals that are worked on.
+    pub goals: Vec<GoalLine>,
+    /// Goals of before.
+    pub past_goals: Vec<Row>,
+    /// Visits whose hours nobody signed for.
+    pub unsigned: Vec<Tile>,
+    /// What shows it: visits with reflections, observations.
+    pub evidence: Vec<Row>,
+    /// Every step to another level.
+    pub steps: Vec<Row>,
+    /// Statements.
+    pub statements: Vec<StatementLine>,
+    /// What workers do here.
+    pub categories: Vec<Choice>,
+    /// The four levels.
+    pub levels: Vec<Choice>,
+    /// What a supervisor may have seen.
+    pub seen: Vec<Tile>,
+    /// Laws.
+    pub lines: Vec<Choice>,
+    /// Levels of Dutch, and none.
+    pub dutch: Vec<Choice>,
+    /// For the hours that are for the children.
+    pub week: Week,
+    /// Fields: starts, until, hours, most, months, line, dutch, slot, bicycle; category, level, reason; aim, target, due,
+    /// story; work, seen, note; visit.
+    pub form: Answers,
+}
+
+/// A turn on the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnLine {
+    /// Its id.
+    pub id: String,
+    /// Who.
+    pub name: String,
+    /// When, in words.
+    pub when: String,
+}
+
+/// The duty roster.
+#[derive(Debug, Template)]
+#[template(path = "learning/roster.html")]
+pub struct RosterPage {
+    /// The frame.
+    pub page: Page,
+    /// The turns.
+    pub turns: Vec<TurnLine>,
+    /// Who can be on it.
+    pub people: Vec<Choice>,
+    /// Once, or every week on a day.
+    pub days: Vec<Choice>,
+    /// Fields: who, day, date, until, from, to.
+    pub form: Answers,
+}
+
+/// A worker's own page.
+#[derive(Debug, Template)]
+#[template(path = "learning/mine.html")]
+pub struct MyLearning {
+    /// The frame.
+    pub page: Page,
+    /// How far they are.
+    pub pictures: Vec<LevelPicture>,
+    /// In what else they watch; empty when in nothing.
+    pub watching: String,
+    /// Visits that ask for three taps.
+    pub to_reflect: Vec<Row>,
+    /// Goals that are worked on.
+    pub goals: Vec<GoalLine>,
+    /// Goals of before.
+    pub past_goals: Vec<Row>,
+    /// How often somebody thanked; empty when nobody did yet.
+    pub thanks: String,
+    /// What shows it.
+    pub evidence: Vec<Row>,
+    /// Every step to another level.
+    pub steps: Vec<Row>,
+    /// What was agreed.
+    pub agreed: Vec<Row>,
+    /// Statements.
+    pub statements: Vec<StatementLine>,
+    /// Whether something was agreed, so that wishes have a place.
+    pub has_agreed: bool,
+    /// Field: story.
+    pub form: Answers,
+}
+
+/// Three taps after a visit.
+#[derive(Debug, Template)]
+#[template(path = "learning/reflect.html")]
+pub struct Reflect {
+    /// The frame.
+    pub page: Page,
+    /// Of the booking.
+    pub id: String,
+    /// What it was, and when.
+    pub visit: String,
+    /// Which tap, 1 to 3.
+    pub at: usize,
+    /// What is asked.
+    pub question: String,
+    /// The field that is asked for.
+    pub name: &'static str,
+    /// What can be tapped.
+    pub answers: Vec<Tile>,
+    /// What was tapped before.
+    pub before: Vec<Choice>,
+}
+
+/// A statement of practice, to print.
+#[derive(Debug, Template)]
+#[template(path = "learning/statement.html")]
+pub struct StatementPage {
+    /// The frame.
+    pub page: Page,
+    /// Where one came from.
+    pub back: String,
+    /// Whose.
+    pub name: String,
+    /// The organisation.
+    pub organisation: String,
+    /// From when until when.
+    pub period: String,
+    /// Work that they do by themselves, with hours.
+    pub work: Vec<Row>,
+    /// All hours, in a sentence.
+    pub hours: String,
+    /// Who signed and when.
+    pub signed: String,
+    /// The code.
+    pub code: String,
+    /// Where it is checked.
+    pub site: String,
+    /// The fingerprint.
+    pub print: String,
+    /// That it was taken back, if it was.
+    pub withdrawn: String,
+    /// That nobody can check it yet, when the worker has not agreed.
+    pub unshown: bool,
+}
+
+/// Checking a code.
+#[derive(Debug, Template)]
+#[template(path = "learning/verify.html")]
+pub struct VerifyPage {
+    /// The frame.
+    pub page: Page,
+    /// Whether a code was typed.
+    pub asked: bool,
+    /// What stands behind it, if anything.
+    pub found: Option<Found>,
+    /// Field: code.
+    pub form: Answers,
+}
+
+/// What stands behind a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Whether it counts, in a sentence.
+    pub says: String,
+    /// Whether it does.
+    pub counts: bool,
+    /// Organisation, date, fingerprint, and what the worker lets be seen.
+    pub rows: Vec<Row>,
+}
