@@ -24,6 +24,7 @@ pub mod masking;
 pub mod news;
 pub mod organisation;
 pub mod outing;
+pub mod photo;
 pub mod reach;
 pub mod reply;
 pub mod request;

@@ -31,6 +31,7 @@ pub mod opening;
 pub mod outbox;
 pub mod outings;
 pub mod passing;
+pub mod photos;
 pub mod places;
 pub mod reach;
 pub mod rights;
@@ -77,6 +78,8 @@ pub struct App {
     pub outbox_wanted: Arc<tokio::sync::Notify>,
     /// Lets few passwords be hashed at once: each takes 19 MiB.
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// Lets one photo be read at a time: each may take hundreds of MiB.
+    pub pixels: Arc<tokio::sync::Semaphore>,
     /// The last round of each organisation, from which the next one starts.
     pub standing: round::Standings,
     /// What is sought, kept for the pages of helpers.
@@ -112,6 +115,7 @@ impl App {
             round_wanted: Arc::default(),
             outbox_wanted: Arc::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            pixels: Arc::new(tokio::sync::Semaphore::new(1)),
             standing: round::Standings::default(),
             boards: board::Boards::default(),
         }

@@ -175,7 +175,7 @@ pub async fn clear_helper(
     audit::append(tx, organisation, actor, "helper.offer", helper.as_str(), "").await
 }
 
-/// Empties what a request said in words, and what it told of the house.
+/// Empties what a request said in words, and what it told or showed of the house.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when there is no such request.
@@ -190,6 +190,7 @@ pub async fn clear_request(tx: &mut Tx, id: &RequestId) -> Result<(), StoreError
     )?;
     ensure_affected(done, 1)?;
     exec!(tx, "DELETE FROM request_preferred WHERE request_id = $1", id)?;
+    exec!(tx, "DELETE FROM photo WHERE request_id = $1", id)?;
     Ok(())
 }
 

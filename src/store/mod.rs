@@ -37,6 +37,7 @@ pub mod outbox;
 pub mod outing;
 pub mod passkey;
 pub mod person;
+pub mod photo;
 pub mod place;
 pub mod place_free;
 pub mod reach;

@@ -39,6 +39,7 @@ mod outings;
 mod pages_resident;
 #[cfg(feature = "passkeys")]
 mod passkeys;
+mod photo;
 mod promises;
 mod protect;
 mod rights;

@@ -168,9 +168,22 @@ const GETS: &[Row] = &[
     ("/ask/know", "", "", May::Everybody),
     ("/ask/who", "", "", May::Everybody),
     ("/ask/check", "", "", May::Everybody),
+    // Only for a browser whose half-filled form has one: `photo` tries it.
+    ("/ask/photo", "", "", May::Only(&[])),
     ("/mine", "", "", May::Known),
     ("/requests/{request}", "request", "", FOLLOWS),
     ("/requests/{request}/visits", "request", "", FOLLOWS),
+    ("/requests/{request}/photo", "request", "", FOLLOWS),
+    // A desk sees it with the file open.
+    (
+        "/requests/{request}/photo.jpg",
+        "request",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/visits/{assignment}/photo", "assignment", "", ITS_HELPER),
+    // Nobody before they opened it.
+    ("/visits/{assignment}/photo.jpg", "assignment", "", May::Only(&[])),
     (
         "/requests/{request}/story",
         "request",
@@ -261,6 +274,9 @@ const GETS: &[Row] = &[
 /// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may
 /// can is the journeys' business.
 const POSTS: &[Row] = &[
+    ("/requests/{request}/photo", "request", "do=remove", FOLLOWS),
+    ("/requests/{request}/photo", "request", "do=show", DESK),
+    ("/visits/{assignment}/photo", "assignment", "", ITS_HELPER),
     (
         "/requests/{request}/story",
         "request",

@@ -166,6 +166,8 @@ pub struct RequestCopy {
     pub asked_by: Option<String>,
     /// As it was asked.
     pub own_words: String,
+    /// The photo with it: a JPEG in base64.
+    pub photo: Option<String>,
     /// The sentence that others may see.
     pub public_sentence: Option<String>,
     /// When help was wanted, as it is kept.

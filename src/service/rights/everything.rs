@@ -10,7 +10,7 @@ use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
 use crate::domain::category::CategoryId;
 use crate::domain::helper::Gender;
-use crate::domain::ids::{HelperId, PersonId};
+use crate::domain::ids::{HelperId, PersonId, RequestId};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::resident::Person;
 use crate::domain::thread::MessageState;
@@ -19,8 +19,10 @@ use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
     Tx, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person,
-    place, request, rights, session, story, thread, visit,
+    photo, place, request, rights, session, story, thread, visit,
 };
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 
 /// Everything that is kept of somebody, with categories named in `lang`, to be read on a page.
@@ -210,6 +212,7 @@ impl Reading {
                 resident: self.other(tx, &of.resident).await?,
                 asked_by: self.other(tx, &of.asked_by).await?,
                 own_words: request::own_words(tx, &of.id).await?,
+                photo: photo(tx, &of.id).await?,
                 public_sentence: of.public_sentence,
                 needs: needs
                     .into_iter()
@@ -386,6 +389,15 @@ const fn span(from: UnixTime, until: UnixTime) -> Span {
         from: Moment(from),
         until: Moment(until),
     }
+}
+
+/// The photo of a request: a JPEG, as base64 writes it.
+async fn photo(tx: &mut Tx, of: &RequestId) -> Result<Option<String>, ServiceError> {
+    let Some(found) = photo::find(tx, of).await? else {
+        return Ok(None);
+    };
+    let image = photo::image(tx, &found.id).await?;
+    Ok(image.map(|image| STANDARD.encode(image)))
 }
 
 async fn address(tx: &mut Tx, who: &PersonId) -> Result<Option<AddressCopy>, ServiceError> {

@@ -7,7 +7,7 @@ use crate::domain::resident::{Care, Contact, Person, ResidentState};
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, bond, erase, outing, person, setting, story, thread, visit};
+use crate::store::{Tx, bond, erase, outing, person, photo, setting, story, thread, visit};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -18,6 +18,8 @@ const LOOKS_S: i64 = 5 * 365 * DAY_S;
 const UNCONFIRMED_S: i64 = 7 * DAY_S;
 /// What a message said that could not be sent is kept for this long: somebody may want to know why.
 const MESSAGES_S: i64 = 30 * DAY_S;
+/// A photo shows somebody's house, and is of no use to anybody this long after its request was closed.
+const PHOTOS_S: i64 = 30 * DAY_S;
 /// So many at a time; the rest waits for the next look.
 const AT_ONCE: i64 = 500;
 /// The setting that names whoever has what is nobody's any more.
@@ -38,6 +40,8 @@ pub struct Swept {
     pub outings: u64,
     /// Bonds that say nothing in words any more.
     pub bonds: usize,
+    /// Photos.
+    pub photos: usize,
 }
 
 /// Tidies away what has had its time. Each request has its own transaction, so that one that fails holds up no other.
@@ -91,6 +95,12 @@ pub async fn keep_to_time(app: &App) -> Result<Swept, ServiceError> {
                 bond::wipe(tx, id).await?;
             }
             Ok(old.len())
+        })
+        .await?;
+    swept.photos = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            Ok(photo::remove_old(tx, now.plus(-PHOTOS_S), AT_ONCE).await?)
         })
         .await?;
     Ok(swept)

@@ -101,6 +101,7 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          WHERE v.state IN ('open', 'staffed', 'under_way', 'done') \
          UNION ALL SELECT 'a call about a request', r.resident_id FROM call_back c \
          JOIN request r ON r.id = c.request_id \
+         UNION ALL SELECT 'a photo', r.resident_id FROM photo c JOIN request r ON r.id = c.request_id \
          UNION ALL SELECT 'a name of a file', r.resident_id FROM external_id x JOIN request r ON r.id = x.id \
          UNION ALL SELECT 'a name of a file', h.person_id FROM external_id x JOIN helper h ON h.id = x.id \
          UNION ALL SELECT 'an offer', person_id FROM helper WHERE state <> 'left' OR languages <> '' OR reach_m <> 0 \

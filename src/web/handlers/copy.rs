@@ -169,6 +169,9 @@ fn request(of: &RequestCopy, t: Texts) -> Row {
     if !of.own_words.is_empty() {
         lines.push(t.with("data-words", "words", &of.own_words).to_string());
     }
+    if of.photo.is_some() {
+        lines.push(t.get("data-photo").into_owned());
+    }
     lines.extend(
         of.public_sentence
             .iter()
@@ -312,6 +315,7 @@ pub fn look_what(what: &str, t: Texts) -> String {
         "messages" => t.get("look-messages"),
         "emergency_contact" => t.get("look-emergency"),
         "bond" => t.get("look-bond"),
+        "photo" => t.get("look-photo"),
         _ => t.get("look-file"),
     }
     .into_owned()

@@ -68,6 +68,7 @@ pub(super) async fn list(
     let mut todo = people_first(&look, now, t);
     todo.extend(super::outings_desk::tasks(state, actor, t).await?);
     todo.extend(super::story::tasks(state, actor, t).await?);
+    todo.extend(super::photos::tasks(state, actor, t).await?);
     todo.extend(super::bonds_desk::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = todo.iter_mut().find(|task| task.action == action)

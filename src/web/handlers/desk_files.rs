@@ -101,6 +101,13 @@ async fn request_page(
             .clone()
             .map(|text| row("row-sentence", text)),
     );
+    if view.along.is_none() {
+        rows.push(Row {
+            change: format!("/requests/{id}/photo"),
+            ..row("row-photo", super::photos::link(state, actor, id, t).await?)
+        });
+        rows.retain(|row| !row.value.is_empty());
+    }
     rows.extend(view.visits.iter().take(VISITS_SHOWN).map(|one| Row {
         change: match one.visit.state {
             VisitState::Open { .. } if is_open => format!("/desk/visits/{}/helpers", one.visit.id),

@@ -34,6 +34,7 @@ pub mod papers;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;
 pub mod people;
+pub mod photos;
 pub mod public;
 pub mod requests;
 pub mod rights;

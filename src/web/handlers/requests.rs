@@ -110,6 +110,11 @@ async fn status_page(
             String::new()
         },
         resident: view.resident_name.clone(),
+        photo: match view.along {
+            // Whoever comes along shows nothing of their house.
+            Some(_) => String::new(),
+            None => super::photos::link(state, actor, id, t).await?,
+        },
         messages,
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),

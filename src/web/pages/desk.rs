@@ -68,6 +68,8 @@ pub enum Need {
     Story,
     /// A bond asks for somebody.
     Bond,
+    /// A photo to look at before others see it.
+    Photo,
 }
 
 impl Need {
@@ -92,6 +94,7 @@ impl Need {
             Self::Outing => "need-outing",
             Self::Story => "need-story",
             Self::Bond => "need-bond",
+            Self::Photo => "need-photo",
         }
     }
 
@@ -113,6 +116,7 @@ impl Need {
             Self::Outing => "walking",
             Self::Story => "heart",
             Self::Bond => "company",
+            Self::Photo => "camera",
         }
     }
 

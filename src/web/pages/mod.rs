@@ -10,6 +10,7 @@ pub mod helper;
 pub mod letters;
 pub mod outings;
 pub mod papers;
+pub mod photos;
 pub mod public;
 pub mod resident;
 pub mod rights;

@@ -220,3 +220,7 @@ did-reach-news = Chosen how often somebody hears news
 did-story-remove = A story taken away
 did-story-state = Decided about a story
 did-story-tell = A story told
+
+did-photo-add = Photo added
+did-photo-remove = Photo taken away
+did-photo-state = Photo decided about

@@ -393,3 +393,11 @@ desk-story-nameless = Without a name.
 button-story-show = Put on the neighbourhood's page
 button-story-keep = Do not put it there
 their-outing = { $name } goes somewhere
+
+need-photo = Photo
+desk-photo = Photo with the request of { $name }
+desk-photo-why = Whoever comes sees the photo only after you have looked at it.
+photo-open-first = Open the file first. Then you see the photo here.
+photo-desk-waiting = Whoever comes does not see this photo yet. Is there a person on it, an address or something of value? Then take it away and call.
+photo-desk-shown = Whoever comes sees this photo. Nobody else does.
+button-photo-show = Whoever comes may see it

@@ -134,3 +134,6 @@ emergency-relation-hint = For example: daughter, neighbour. This may stay empty.
 emergency-agree = Does this person know?
 emergency-knows = Yes, this person agrees
 button-emergency-end = Remove
+
+look-photo = the photo with your request
+data-photo = With a photo. It is in the file that you can take along.

@@ -220,3 +220,7 @@ did-reach-news = Gekozen hoe vaak iemand nieuws krijgt
 did-story-remove = Een verhaal weggehaald
 did-story-state = Over een verhaal beslist
 did-story-tell = Een verhaal verteld
+
+did-photo-add = Foto toegevoegd
+did-photo-remove = Foto weggehaald
+did-photo-state = Over een foto beslist

@@ -393,3 +393,11 @@ desk-story-nameless = Zonder naam.
 button-story-show = Zet op de pagina van de wijk
 button-story-keep = Zet er niet op
 their-outing = { $name } gaat ergens heen
+
+need-photo = Foto
+desk-photo = Foto bij de vraag van { $name }
+desk-photo-why = Wie komt, ziet de foto pas als u hem hebt bekeken.
+photo-open-first = Open eerst het dossier. Dan ziet u de foto hier.
+photo-desk-waiting = Wie komt, ziet deze foto nog niet. Staat er een mens op, een adres of iets van waarde? Haal hem dan weg en bel.
+photo-desk-shown = Wie komt, ziet deze foto. Verder niemand.
+button-photo-show = Wie komt mag hem zien

@@ -46,6 +46,7 @@ mod files;
 mod outings;
 mod passkeys;
 mod people;
+mod photos;
 mod rights;
 mod threads;
 mod visits;
@@ -71,6 +72,7 @@ async fn transcript(database: Database) -> Vec<String> {
     rights::on_paper(&world, &mut log).await;
     outings::outings(&world, &mut log).await;
     bonds::bonds(&world, &mut log).await;
+    photos::photos(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;

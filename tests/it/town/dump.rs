@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 24] = [
+const SEALED: [(&str, &str, &str); 25] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -42,6 +42,7 @@ const SEALED: [(&str, &str, &str); 24] = [
     ("bond.known", "bond", "id"),
     ("bond.ended", "bond", "id"),
     ("bond_review.words", "bond_review", "id"),
+    ("photo.image", "photo", "id"),
 ];
 
 impl Outside {

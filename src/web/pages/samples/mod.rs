@@ -21,6 +21,7 @@ use super::helper::{
     Engagement, HoursRow, Invitation, MyHours, MyWeek, Near, Offer, Opening, Standing, Swap, SwapLink, Turn,
     Worry,
 };
+use super::photos::{RequestPhoto, VisitPhoto};
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Offline, Privacy, ServicePoint, Story,
     Together, Weights, ZonePage,
@@ -260,6 +261,7 @@ impl Sampler {
             turn,
             messages: self.some_text("2 nieuwe berichten"),
             story: self.some_text("Wij dronken koffie."),
+            has_photo: self.fill == Fill::Long,
             thanks: self.text("Dank u wel"),
             along: (turn == Turn::Later).then(|| Along {
                 href: "/outings/out_1".into(),
