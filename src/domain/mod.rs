@@ -30,6 +30,7 @@ pub mod reply;
 pub mod request;
 pub mod resident;
 pub mod schedule;
+pub mod sound;
 pub mod story;
 pub mod thread;
 pub mod time;

@@ -42,6 +42,7 @@ pub mod seed;
 pub mod setup;
 pub mod sign_in;
 pub mod simulate;
+pub mod spoken;
 pub mod staffing;
 pub mod stories;
 pub mod texting;
@@ -200,6 +201,8 @@ pub enum Refusal {
     OutingFull,
     /// A coordinator wants to meet somebody first.
     MeetFirst,
+    /// Nobody has listened yet to what was said.
+    ListenFirst,
 }
 
 impl Refusal {
@@ -234,6 +237,7 @@ impl Refusal {
             Self::NobodyReads => "refusal-nobody-reads",
             Self::OutingFull => "refusal-outing-full",
             Self::MeetFirst => "refusal-meet-first",
+            Self::ListenFirst => "refusal-listen-first",
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct DisclosureRow {
     pub viewer_id: PersonId,
     /// For which visit, if for one.
     pub visit_id: Option<VisitId>,
-    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`, `photo`.
+    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`, `photo`, `recording`.
     pub what: String,
     /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`.
     pub why: String,
@@ -122,6 +122,28 @@ pub async fn has_seen_photo(
          AND why = 'visit' AND at > $3",
         viewer,
         visit,
+        since
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}
+
+/// Whether somebody opened what another said aloud since an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn has_heard(
+    tx: &mut Tx,
+    viewer: &PersonId,
+    subject: &PersonId,
+    since: UnixTime,
+) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND subject_id = $2 AND what = 'recording' \
+         AND at > $3",
+        viewer,
+        subject,
         since
     )?;
     Ok(row.is_some_and(|row| row.n > 0))

@@ -359,6 +359,7 @@ pub async fn remove_calls_about(tx: &mut Tx, request: &RequestId, actor: &str) -
 }
 
 async fn remove_call(tx: &mut Tx, row: CallRow, actor: &str) -> Result<(), StoreError> {
+    exec!(tx, "DELETE FROM recording WHERE call_id = $1", &row.id)?;
     exec!(tx, "DELETE FROM call_back WHERE id = $1", &row.id)?;
     let step = format!("{}>removed", row.state);
     let id = row.id.as_str();

@@ -41,6 +41,7 @@ pub mod photo;
 pub mod place;
 pub mod place_free;
 pub mod reach;
+pub mod recording;
 pub mod request;
 pub mod retain;
 pub mod rights;

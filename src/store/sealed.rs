@@ -130,6 +130,7 @@ pub const FIELDS: &[SealedField] = &[
     field!("bond", "ended", by "id"),
     field!("bond_review", "words", by "id"),
     field!("photo", "image", by "id").large(),
+    field!("recording", "sound", by "call_id").large(),
 ];
 
 /// How far a field has moved.

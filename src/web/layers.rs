@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tracing::Instrument;
 
 use super::{WebError, WebState, crosssite, error, forms, once, rates, uploads};
@@ -20,11 +20,14 @@ const HANDLER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The content security policy: our own files, and nothing else.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+     connect-src 'self'; media-src 'self' blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
 const PERMISSIONS: &str =
     "camera=(), microphone=(), payment=(), usb=(), geolocation=(), interest-cohort=(), browsing-topics=()";
+
+/// The same on the page where somebody says something: there it may ask for the microphone.
+pub const SPEAKING: &str = "camera=(), microphone=(self), payment=(), usb=(), geolocation=(), interest-cohort=(), browsing-topics=()";
 
 /// The number of a request: in the log, in the response, and on the page of our own mistakes.
 #[derive(Debug, Clone)]
@@ -43,7 +46,14 @@ pub fn around(routes: Router<WebState>, state: &WebState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), error::show))
         .layer(from_fn(careful))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotWhereItTells)))
+        .layer(
+            CompressionLayer::new().compress_when(
+                // Sound is as small as it gets, and a part of it is counted in its own bytes.
+                DefaultPredicate::new()
+                    .and(NotForContentType::const_new("audio/"))
+                    .and(NotWhereItTells),
+            ),
+        )
         .layer(from_fn_with_state(state.clone(), guarded_headers))
         .layer(from_fn_with_state(state.clone(), numbered))
         .with_state(state.clone())

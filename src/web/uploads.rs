@@ -27,7 +27,7 @@ struct Takes {
     most: usize,
 }
 
-const ROUTES: [Takes; 2] = [
+const ROUTES: [Takes; 3] = [
     Takes {
         route: "/ask/know",
         field: "photo",
@@ -37,6 +37,11 @@ const ROUTES: [Takes; 2] = [
         route: "/requests/{request}/photo",
         field: "photo",
         most: crate::domain::photo::LARGEST_FILE,
+    },
+    Takes {
+        route: "/ask/speak",
+        field: "sound",
+        most: crate::domain::sound::LARGEST,
     },
 ];
 

@@ -48,6 +48,7 @@ mod rotation;
 mod sending;
 mod store_door;
 mod store_trouble;
+mod spoken;
 mod stories;
 mod sweep;
 mod texting;

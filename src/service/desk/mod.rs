@@ -20,9 +20,10 @@ pub use people::{
 };
 pub use spoken::{NewPerson, add_somebody, ask_for};
 pub(super) use steps::settle;
+pub use crate::store::concern::CallBack;
 pub use steps::{
-    approve, assign, check_sentence, close_call, close_concern, open_call, refuse, run_round,
-    verify_by_telephone, welcome,
+    approve, assign, check_sentence, close_call, close_concern, find_spoken, open_call, refuse, run_round,
+    sound, verify_by_telephone, welcome,
 };
 
 use super::explained::{self, Why, WhyOpen};

@@ -2,7 +2,6 @@
 
 use super::STAYS_OPEN_S;
 use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S};
-use crate::domain::assignment::Assignment;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{AssignmentId, PersonId, PhotoId, VisitId};
 use crate::domain::photo::PhotoState;
@@ -10,6 +9,7 @@ use crate::domain::request::Request;
 use crate::domain::time::UnixTime;
 use crate::service::disclose::{self, OPEN_S};
 use crate::service::{App, ServiceError};
+use crate::store::assignment::Assignment;
 use crate::store::{Tx, assignment, consent, disclosure, helper, person, photo, request, visit};
 
 /// A photo that a helper may see.

@@ -367,6 +367,8 @@ pub struct CallCopy {
     pub why: String,
     /// What was said. Nothing for a code: it is told to whoever answers the telephone, and to nobody else.
     pub words: Option<String>,
+    /// What they said themselves, as long as it waits: the file in base64.
+    pub recording: Option<String>,
     /// `open` or `closed`.
     pub state: String,
     /// Since when.

@@ -19,7 +19,7 @@ use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
     Tx, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person,
-    photo, place, request, rights, session, story, thread, visit,
+    photo, place, recording, request, rights, session, story, thread, visit,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -451,16 +451,18 @@ async fn messages(tx: &mut Tx, who: &PersonId, side: Side) -> Result<Vec<Message
 }
 
 async fn calls(tx: &mut Tx, who: &PersonId) -> Result<Vec<CallCopy>, ServiceError> {
-    let rows = rights::list_calls(tx, who).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CallCopy {
+    let mut all = Vec::new();
+    for row in rights::list_calls(tx, who).await? {
+        let said = recording::sound(tx, &row.id).await?;
+        all.push(CallCopy {
             words: (row.why != "sign_in" && row.why != "verify").then_some(row.words),
+            recording: said.map(|said| STANDARD.encode(said)),
             why: row.why,
             state: row.state,
             at: Moment(row.created_at),
-        })
-        .collect())
+        });
+    }
+    Ok(all)
 }
 
 async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<EntranceCopy>, ServiceError> {

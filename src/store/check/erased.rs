@@ -79,6 +79,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'how far they have read', person_id FROM thread_part \
          UNION ALL SELECT 'a call about messages', person_id FROM thread_call \
          UNION ALL SELECT 'a call', person_id FROM call_back \
+         UNION ALL SELECT 'a recording', c.person_id FROM recording n JOIN call_back c ON c.id = n.call_id \
          UNION ALL SELECT 'a role', person_id FROM role_grant WHERE ends_at IS NULL) e \
          JOIN person p ON p.id = e.id WHERE p.state = 'erased' \
          UNION ALL SELECT 'nothing erased', r.person_id FROM erasure r JOIN person p ON p.id = r.person_id \

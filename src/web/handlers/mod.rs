@@ -38,6 +38,7 @@ pub mod photos;
 pub mod public;
 pub mod requests;
 pub mod rights;
+pub mod speak;
 pub mod staff;
 pub mod story;
 pub mod swap;

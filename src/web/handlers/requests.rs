@@ -45,9 +45,11 @@ pub async fn mine(
         })
         .collect();
     let bonds = super::bonds::own_rows(&state, &actor, false, page.t).await?;
+    let spoken = super::speak::own_rows(&state, &actor, page.t).await?;
     Ok(render(&Mine {
         page,
         requests,
+        spoken,
         bonds,
         together,
     }))

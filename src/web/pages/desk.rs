@@ -68,6 +68,8 @@ pub enum Need {
     Story,
     /// A bond asks for somebody.
     Bond,
+    /// Somebody said something, to be typed out.
+    Spoken,
     /// A photo to look at before others see it.
     Photo,
 }
@@ -95,6 +97,7 @@ impl Need {
             Self::Story => "need-story",
             Self::Bond => "need-bond",
             Self::Photo => "need-photo",
+            Self::Spoken => "need-spoken",
         }
     }
 
@@ -117,6 +120,7 @@ impl Need {
             Self::Story => "heart",
             Self::Bond => "company",
             Self::Photo => "camera",
+            Self::Spoken => "microphone",
         }
     }
 
@@ -127,6 +131,7 @@ impl Need {
             Self::TextedHelp
                 | Self::Text
                 | Self::CallBack
+                | Self::Spoken
                 | Self::Unreachable
                 | Self::Concern
                 | Self::Nobody
@@ -258,6 +263,8 @@ pub struct Intake {
     pub week: Week,
     /// Who asks, when the desk knows them: then neither name nor address is asked again.
     pub known: Option<super::rights::Whose>,
+    /// The call in which it was said aloud, to be typed out; empty otherwise.
+    pub spoken: String,
 }
 
 /// A request's file, before and after it is opened.
@@ -428,6 +435,8 @@ pub struct Call {
     pub person: String,
     /// Whether the contact waits to be verified.
     pub verify: bool,
+    /// Where what was said is typed out; empty when nothing was.
+    pub type_out: String,
 }
 
 impl Call {

@@ -16,6 +16,7 @@ pub mod resident;
 pub mod rights;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod speak;
 pub mod spoken;
 #[cfg(test)]
 mod tests;

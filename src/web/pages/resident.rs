@@ -278,6 +278,8 @@ pub struct Mine {
     pub page: Page,
     /// The requests, newest first.
     pub requests: Vec<MyRequest>,
+    /// What they said that waits to be typed out.
+    pub spoken: Vec<super::speak::MySpoken>,
     /// With whom they are brought together: how it stands, and where its page is.
     pub bonds: Vec<super::Row>,
     /// What neighbours invite others to.

@@ -137,3 +137,6 @@ button-emergency-end = Remove
 
 look-photo = the photo with your request
 data-photo = With a photo. It is in the file that you can take along.
+
+look-recording = what you said
+data-spoken = You said a request. The recording is in the file that you can take along.

@@ -137,3 +137,6 @@ button-emergency-end = Haal weg
 
 look-photo = de foto bij uw vraag
 data-photo = Met een foto. Die staat in het bestand dat u kunt meenemen.
+
+look-recording = wat u insprak
+data-spoken = U sprak een vraag in. De opname staat in het bestand dat u kunt meenemen.

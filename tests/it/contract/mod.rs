@@ -48,6 +48,7 @@ mod passkeys;
 mod people;
 mod photos;
 mod rights;
+mod spoken;
 mod threads;
 mod visits;
 
@@ -73,6 +74,7 @@ async fn transcript(database: Database) -> Vec<String> {
     outings::outings(&world, &mut log).await;
     bonds::bonds(&world, &mut log).await;
     photos::photos(&world, &mut log).await;
+    spoken::recordings(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;

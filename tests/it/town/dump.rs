@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 25] = [
+const SEALED: [(&str, &str, &str); 26] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -43,6 +43,7 @@ const SEALED: [(&str, &str, &str); 25] = [
     ("bond.ended", "bond", "id"),
     ("bond_review.words", "bond_review", "id"),
     ("photo.image", "photo", "id"),
+    ("recording.sound", "recording", "call_id"),
 ];
 
 impl Outside {

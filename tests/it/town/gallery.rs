@@ -29,7 +29,7 @@ use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
     ServiceError, calendar, calls, desk, free_place, helping, photos, reach, round, safeguard, sign_in,
-    stories,
+    spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
@@ -39,7 +39,8 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 18] = [
+const NO_PAGES: [&str; 19] = [
+    "/desk/calls/{call}/sound",
     "/ask/photo",
     "/requests/{request}/photo.jpg",
     "/visits/{assignment}/photo.jpg",
@@ -317,6 +318,14 @@ impl Gallery {
                 photos::show(app, &town.coordinator, request).await.unwrap();
             }
         }
+        // And something said, that nobody has heard yet.
+        let spoken = spoken::Said {
+            name: String::new(),
+            telephone: None,
+        };
+        let spoken = spoken::send(app, &her, spoken, b"OggS".repeat(200))
+            .await
+            .unwrap();
         let swap = free_place::offer_swap(app, &ans.actor, &later).await.unwrap();
         let bonded = bonds_of(&town, &her, &riet_id, [&ans, &bas, &cor]).await;
         let mut places = Vec::new();
@@ -336,6 +345,7 @@ impl Gallery {
             "/ask/where",
             "/ask/know",
             "/ask/who",
+            "/ask/speak",
             "/help",
             "/help/when",
             "/help/reach",
@@ -353,6 +363,12 @@ impl Gallery {
         add(Looker::Anyone, "/ask/check", "/ask/check".to_owned());
         add(Looker::Resident, "/ask/who", "/ask/who".to_owned());
         add(Looker::Resident, "/mine", "/mine".to_owned());
+        add(Looker::Resident, "/ask/speak", "/ask/speak".to_owned());
+        add(
+            Looker::Anyone,
+            "/ask/spoken/{token}",
+            format!("/ask/spoken/{spoken}"),
+        );
         add(
             Looker::Resident,
             "/requests/{request}",

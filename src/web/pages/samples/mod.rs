@@ -30,6 +30,7 @@ use super::resident::{
     Ahead, Aside, AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Before, Comer, Coming,
     Mine, MyRequest, MyStory, OwnStory, Place, Status, Thank, Visits,
 };
+use super::speak::{MySpoken, Speak, Spoken};
 use super::{Face, Row, Step, StepState, Tile, Week};
 use crate::domain::language::Lang;
 use crate::texts::{Nearness, Texts};

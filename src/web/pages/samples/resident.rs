@@ -155,8 +155,31 @@ impl Sampler {
                         title: self.text("Boodschappen"),
                         now: self.text("Ans komt dinsdag om 10 uur."),
                     }]),
+                    spoken: self.some(vec![MySpoken {
+                        call: "cal_1".into(),
+                        at: "dinsdag 3 maart om 10 uur".into(),
+                        now: self.text("De opname is binnen."),
+                    }]),
                     bonds: self.bond_rows(),
                     together: self.together(),
+                }),
+            ),
+            (
+                "speak",
+                done(&Speak {
+                    page: page("/ask/speak"),
+                    asks_name: self.fill != Fill::Empty,
+                    asks_number: self.fill != Fill::Empty,
+                    form: self.form(&[("sound", ""), ("telephone", ""), ("name", "Jo")]),
+                }),
+            ),
+            (
+                "spoken",
+                done(&Spoken {
+                    page: page("/ask/spoken/abc"),
+                    token: "abc".into(),
+                    at: self.some_text("dinsdag 3 maart om 10 uur"),
+                    is_heard: self.fill == Fill::Long,
                 }),
             ),
             (
