@@ -115,6 +115,8 @@ ids! {
     OutingId = "out",
     /// A lasting pair of somebody who asks and somebody who carries.
     BondId = "bnd",
+    /// A photo with a request.
+    PhotoId = "pho",
     /// A coordinator asked how a bond goes.
     BondReviewId = "rev",
     /// A step of a worker to another level.

@@ -6,7 +6,7 @@ mod known;
 mod visits;
 
 use draft::spend;
-pub use draft::{drop_draft, find_draft, keep_draft};
+pub use draft::{drop_draft, find_draft, keep_draft, keep_draft_with};
 pub use hints::{hint_named, hint_of};
 pub use known::{Earlier, KnownAsk, OnFile, asked_before, elsewhere, for_file, list_on_file};
 pub(super) use known::{earlier, is_known};
@@ -113,7 +113,8 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
                 ..CodeFor::default()
             };
             let code = add_code(tx, &app, &people.asker, what).await?;
-            spend(tx, ask.draft.as_deref()).await?;
+            let whose = (&people.resident.organisation, &request);
+            spend(tx, ask.draft.as_deref(), whose, "anyone").await?;
             Ok(Asked { request, code, by })
         })
         .await?;

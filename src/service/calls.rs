@@ -3,6 +3,8 @@
 use super::{App, Refusal, ServiceError};
 use crate::domain::contact::{Postcode, Telephone};
 use crate::domain::ids::CallBackId;
+use crate::domain::time::UnixTime;
+use crate::store::Tx;
 use crate::store::concern::{self, CallBack};
 
 /// The same number may ask this often in a day.
@@ -24,9 +26,7 @@ pub async fn call_me(
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let now = app_tx.now();
-            if concern::count_call_backs(tx, &telephone, now.plus(-24 * 3600)).await? >= PER_DAY {
-                return Err(Refusal::TooOften.into());
-            }
+            insist_seldom(tx, &telephone, now).await?;
             let zone = match &postcode {
                 // Somebody just outside a zone is called all the same.
                 Some(postcode) => super::places::find(tx, postcode)
@@ -51,4 +51,16 @@ pub async fn call_me(
             Ok(concern::add_call_back(tx, &call, "anyone").await?)
         })
         .await
+}
+
+/// A number asks three times a day, in whichever way.
+pub(super) async fn insist_seldom(
+    tx: &mut Tx,
+    telephone: &Telephone,
+    now: UnixTime,
+) -> Result<(), ServiceError> {
+    if concern::count_call_backs(tx, telephone, now.plus(-24 * 3600)).await? >= PER_DAY {
+        return Err(Refusal::TooOften.into());
+    }
+    Ok(())
 }

@@ -391,6 +391,40 @@ pub(super) async fn trace_call(
     trace(tx, app, &Look::plain(organisation, (viewer, subject), what)).await
 }
 
+/// Writes the trace of a coordinator who listens to what somebody said.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn trace_recording(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    viewer: &PersonId,
+    subject: &PersonId,
+) -> Result<(), ServiceError> {
+    let what = ("recording", "call_back");
+    trace(tx, app, &Look::plain(organisation, (viewer, subject), what)).await
+}
+
+/// Writes the trace of a helper who opens the photo of a visit that they said yes to.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn trace_photo(
+    tx: &mut Tx,
+    app: &App,
+    of: &Request,
+    viewer: &PersonId,
+    visit: &VisitId,
+) -> Result<(), ServiceError> {
+    let what = ("photo", "visit");
+    let look = Look {
+        visit: Some(visit),
+        ..Look::plain(&of.organisation, (viewer, &of.resident), what)
+    };
+    trace(tx, app, &look).await
+}
+
 /// Writes the trace of a coordinator who reads what people wrote to each other: one for each of whom there is something.
 ///
 /// # Errors
@@ -507,7 +541,7 @@ async fn open(
 pub struct LookSeen {
     /// Who looked: their first name and initial.
     pub viewer: String,
-    /// What they saw: `address`, `home`, `telephone`, `file`, `messages`.
+    /// What they saw: `address`, `home`, `telephone`, `file`, `messages`, `photo`, `recording`.
     pub what: String,
     /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`.
     pub why: String,

@@ -33,6 +33,7 @@ pub mod opening;
 pub mod outbox;
 pub mod outings;
 pub mod passing;
+pub mod photos;
 pub mod places;
 pub mod reach;
 pub mod rights;
@@ -43,6 +44,7 @@ pub mod seed;
 pub mod setup;
 pub mod sign_in;
 pub mod simulate;
+pub mod spoken;
 pub mod staffing;
 pub mod stories;
 pub mod texting;
@@ -79,6 +81,8 @@ pub struct App {
     pub outbox_wanted: Arc<tokio::sync::Notify>,
     /// Lets few passwords be hashed at once: each takes 19 MiB.
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// Lets one photo be read at a time: each may take hundreds of MiB.
+    pub pixels: Arc<tokio::sync::Semaphore>,
     /// The last round of each organisation, from which the next one starts.
     pub standing: round::Standings,
     /// What is sought, kept for the pages of helpers.
@@ -118,6 +122,7 @@ impl App {
             round_wanted: Arc::default(),
             outbox_wanted: Arc::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            pixels: Arc::new(tokio::sync::Semaphore::new(1)),
             standing: round::Standings::default(),
             boards: board::Boards::default(),
             signed_in: kept::Kept::default(),
@@ -210,6 +215,8 @@ pub enum Refusal {
     NobodyOnCall,
     /// It does not fit what was agreed with you.
     OutsideAgreement,
+    /// Nobody has listened yet to what was said.
+    ListenFirst,
 }
 
 impl Refusal {
@@ -247,6 +254,7 @@ impl Refusal {
             Self::NotAlone => "refusal-not-alone",
             Self::NobodyOnCall => "refusal-nobody-on-call",
             Self::OutsideAgreement => "refusal-outside-agreement",
+            Self::ListenFirst => "refusal-listen-first",
         }
     }
 

@@ -317,6 +317,8 @@ pub async fn close_call_back(
     at: UnixTime,
     actor: &str,
 ) -> Result<(), StoreError> {
+    // What was said goes with the call that it waited in.
+    exec!(tx, "DELETE FROM recording WHERE call_id = $1", &call.id)?;
     let done = exec!(
         tx,
         "UPDATE call_back SET state = 'closed', state_at = $2 WHERE id = $1 AND state = 'open'",

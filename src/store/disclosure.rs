@@ -17,7 +17,7 @@ pub struct DisclosureRow {
     pub viewer_id: PersonId,
     /// For which visit, if for one.
     pub visit_id: Option<VisitId>,
-    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`.
+    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`, `photo`, `recording`.
     pub what: String,
     /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`.
     pub why: String,
@@ -105,6 +105,50 @@ pub async fn has_opened(
     Ok(row.is_some_and(|row| row.n > 0))
 }
 
+/// Whether somebody opened a photo for a visit since an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn has_seen_photo(
+    tx: &mut Tx,
+    viewer: &PersonId,
+    visit: &VisitId,
+    since: UnixTime,
+) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND visit_id = $2 AND what = 'photo' \
+         AND why = 'visit' AND at > $3",
+        viewer,
+        visit,
+        since
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}
+
+/// Whether somebody opened what another said aloud since an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn has_heard(
+    tx: &mut Tx,
+    viewer: &PersonId,
+    subject: &PersonId,
+    since: UnixTime,
+) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND subject_id = $2 AND what = 'recording' \
+         AND at > $3",
+        viewer,
+        subject,
+        since
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}
+
 /// How many people's addresses somebody opened for visits since an instant.
 ///
 /// # Errors
@@ -113,7 +157,8 @@ pub async fn count_visits_seen(tx: &mut Tx, viewer: &PersonId, since: UnixTime) 
     let row = fetch_optional!(
         tx,
         CountRow,
-        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND why = 'visit' AND at >= $2",
+        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND why = 'visit' AND what <> 'photo' \
+         AND at >= $2",
         viewer,
         since
     )?;

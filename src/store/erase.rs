@@ -179,7 +179,7 @@ pub async fn clear_helper(
     audit::append(tx, organisation, actor, "helper.offer", helper.as_str(), "").await
 }
 
-/// Empties what a request said in words, and what it told of the house.
+/// Empties what a request said in words, and what it told or showed of the house.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when there is no such request.
@@ -194,6 +194,7 @@ pub async fn clear_request(tx: &mut Tx, id: &RequestId) -> Result<(), StoreError
     )?;
     ensure_affected(done, 1)?;
     exec!(tx, "DELETE FROM request_preferred WHERE request_id = $1", id)?;
+    exec!(tx, "DELETE FROM photo WHERE request_id = $1", id)?;
     Ok(())
 }
 
@@ -362,6 +363,7 @@ pub async fn remove_calls_about(tx: &mut Tx, request: &RequestId, actor: &str) -
 }
 
 async fn remove_call(tx: &mut Tx, row: CallRow, actor: &str) -> Result<(), StoreError> {
+    exec!(tx, "DELETE FROM recording WHERE call_id = $1", &row.id)?;
     exec!(tx, "DELETE FROM call_back WHERE id = $1", &row.id)?;
     let step = format!("{}>removed", row.state);
     let id = row.id.as_str();

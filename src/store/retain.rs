@@ -87,6 +87,7 @@ pub async fn list_unconfirmed(tx: &mut Tx, before: UnixTime, limit: i64) -> Resu
 pub async fn remove_request(tx: &mut Tx, old: &Old, actor: &str) -> Result<(), StoreError> {
     exec!(tx, "DELETE FROM request_preferred WHERE request_id = $1", &old.id)?;
     exec!(tx, "DELETE FROM sign_in_code WHERE request_id = $1", &old.id)?;
+    exec!(tx, "DELETE FROM photo WHERE request_id = $1", &old.id)?;
     exec!(
         tx,
         "DELETE FROM external_id WHERE kind = 'request' AND id = $1",

@@ -8,6 +8,8 @@ use super::{StoreError, Tx, exec, fetch_all, fetch_optional};
 
 /// So many rows of one field move in one transaction: on PostgreSQL others wait for at most these, for some milliseconds.
 pub const BATCH: i64 = 100;
+/// The same for a field whose texts are large, such as photos: together they fit in some megabytes.
+pub const FEW: i64 = 4;
 
 /// A sealed field: its name as it is authenticated, and the statements that read and move it.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub struct SealedField {
     /// Whether a keyed hash stands beside it, in the column with `_hash` after it: then it is found by it, under the
     /// field's name.
     pub is_looked_up: bool,
+    /// So many of its rows are read at a time.
+    pub batch: i64,
     /// Every row, with the hash beside it.
     pub(super) all: &'static str,
     /// Rows that are not under the key whose pattern is $1, after row $2, at most $3.
@@ -31,6 +35,11 @@ impl SealedField {
     /// What it is called beside its table.
     pub(super) fn kind(&self) -> &'static str {
         self.name.rsplit('.').next().unwrap_or("")
+    }
+
+    /// The same field, of which few rows are read at a time.
+    const fn large(self) -> Self {
+        Self { batch: FEW, ..self }
     }
 
     /// Every statement of it.
@@ -66,6 +75,7 @@ macro_rules! field {
         SealedField {
             name: concat!($table, ".", $field),
             is_looked_up: false,
+            batch: BATCH,
             all: concat!(
                 "SELECT", " ", $id, " AS id, ", $field, "_sealed AS sealed, ", $hash, " AS hash FROM ", $table
                 $(, " WHERE ", $rows)?
@@ -125,6 +135,8 @@ pub const FIELDS: &[SealedField] = &[
     field!("observation", "words", by "id"),
     field!("practice_statement", "code", by "id", found),
     field!("practice_statement", "body", by "id"),
+    field!("photo", "image", by "id").large(),
+    field!("recording", "sound", by "call_id").large(),
 ];
 
 /// How far a field has moved.
@@ -154,15 +166,15 @@ fn newest_pattern(tx: &Tx) -> String {
     format!("{}.%", tx.ring.newest())
 }
 
-/// Seals the next [`BATCH`] rows of a field under the newest key, and their hashes with them. A row that changes meanwhile
+/// Seals the next rows of a field, [`BATCH`] or [`FEW`], under the newest key, and their hashes with them. A row that changes meanwhile
 /// is left: whoever changes it seals it under the newest key.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
 pub async fn move_batch(tx: &mut Tx, field: &'static SealedField, after: &str) -> Result<Moved, StoreError> {
     let newest = newest_pattern(tx);
-    let rows = fetch_all!(tx, StaleRow, field.stale, newest, after, BATCH)?;
-    let is_last = rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
+    let rows = fetch_all!(tx, StaleRow, field.stale, newest, after, field.batch)?;
+    let is_last = rows.len() < usize::try_from(field.batch).unwrap_or(usize::MAX);
     let mut moved = Moved {
         rows: 0,
         broken: Vec::new(),
@@ -183,6 +195,17 @@ pub async fn move_batch(tx: &mut Tx, field: &'static SealedField, after: &str) -
         moved.rows += usize::try_from(done).unwrap_or(0);
     }
     Ok(moved)
+}
+
+/// The texts of a field after a row, some at a time: each row, and what is sealed there. For fields that are large.
+pub(super) async fn page(
+    tx: &mut Tx,
+    field: &'static SealedField,
+    after: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    // Everything that is sealed begins with a number, so nothing is like this.
+    let rows = fetch_all!(tx, StaleRow, field.stale, "-", after, field.batch)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.sealed)).collect())
 }
 
 /// How many sealed texts are not under the newest key, over all fields.

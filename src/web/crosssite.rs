@@ -17,7 +17,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::cookies::{self, Keep};
-use super::{WebConfig, WebError, WebState, forms};
+use super::{WebConfig, WebError, WebState, forms, uploads};
 
 /// Where a gateway brings texts, as `routes` has it.
 const TEXTS_IN: &str = "/texts/in";
@@ -127,20 +127,26 @@ async fn checked(state: &WebState, request: Request) -> Result<Request, WebError
     let expected = cookies::read(request.headers(), NONCE_COOKIE, secure)
         .map(|nonce| token_of(nonce, &state.config.form_key))
         .ok_or(WebError::CrossSite)?;
-    let is_form = forms::is_form(request.headers());
-    let (parts, body) = request.into_parts();
-    if !is_form {
+    let (request, fields) = if uploads::is_upload(&request) {
+        let request = uploads::take_in(state, request).await?;
+        let taken = request.extensions().get::<uploads::Taken>();
+        let fields = taken.map(|taken| taken.fields().to_vec()).unwrap_or_default();
+        (request, fields)
+    } else if forms::is_form(request.headers()) {
+        let (parts, body) = request.into_parts();
+        let bytes: Bytes = forms::read_body(body).await?;
+        let fields = forms::parse(&bytes).map_err(|_| WebError::CrossSite)?;
+        (Request::from_parts(parts, Body::from(bytes)), fields)
+    } else {
         return Err(WebError::CrossSite);
-    }
-    let bytes: Bytes = forms::read_body(body).await?;
-    let given = forms::parse(&bytes)
-        .map_err(|_| WebError::CrossSite)?
+    };
+    let given = fields
         .into_iter()
         .find(|(name, _)| name == TOKEN_FIELD)
         .map(|(_, value)| value)
         .unwrap_or_default();
     if bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-        Ok(Request::from_parts(parts, Body::from(bytes)))
+        Ok(request)
     } else {
         Err(WebError::CrossSite)
     }

@@ -78,16 +78,24 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
         }
         let mut halves = pair.splitn(2, |b| *b == b'=');
         let name = decode(halves.next().unwrap_or_default())?;
-        // Browsers send CR LF for each line break in a text area.
-        let value = decode(halves.next().unwrap_or_default())?.replace("\r\n", "\n");
-        let breaks = value.contains(['\n', '\r']);
-        let several = MANY_LINES.contains(&name.as_str());
-        if name.contains(char::is_control) || value.contains('\0') || (breaks && !several) {
-            return Err(Unreadable::Characters);
-        }
-        fields.push((name, value));
+        fields.push(field(name, decode(halves.next().unwrap_or_default())?)?);
     }
     Ok(fields)
+}
+
+/// One field as it is kept.
+///
+/// # Errors
+/// [`Unreadable::Characters`] when it holds what no keyboard makes.
+pub fn field(name: String, value: String) -> Result<(String, String), Unreadable> {
+    // Browsers send CR LF for each line break in a text area.
+    let value = value.replace("\r\n", "\n");
+    let breaks = value.contains(['\n', '\r']);
+    let several = MANY_LINES.contains(&name.as_str());
+    if name.contains(char::is_control) || value.contains('\0') || (breaks && !several) {
+        return Err(Unreadable::Characters);
+    }
+    Ok((name, value))
 }
 
 fn decode(text: &[u8]) -> Result<String, Unreadable> {

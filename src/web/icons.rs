@@ -34,7 +34,15 @@ pub fn exists(name: &str) -> bool {
 const OTHER: &str = "M5 11.8v.4M12 11.8v.4M19 11.8v.4";
 
 /// Names of categories are those of the catalogue.
-const ICONS: [(&str, &str); 53] = [
+const ICONS: [(&str, &str); 55] = [
+    (
+        "microphone",
+        "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6",
+    ),
+    (
+        "camera",
+        "M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 10a3.2 3.2 0 1 1 0 6.4 3.2 3.2 0 0 1 0-6.4z",
+    ),
     ("groceries", "M5 8h14l-1.2 13H6.2zM9 11V7a3 3 0 0 1 6 0v4"),
     ("odd-jobs", "M4 20l8.5-8.5M9 5l3-2 8 8-3 3-2-2-2 1-4-4 1-2z"),
     (

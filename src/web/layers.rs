@@ -10,22 +10,24 @@ use axum::response::{IntoResponse, Response};
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
-use tower_http::timeout::TimeoutLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tracing::Instrument;
 
-use super::{WebError, WebState, crosssite, error, forms, once, rates};
+use super::{WebError, WebState, crosssite, error, forms, once, rates, uploads};
 
 /// A handler that takes longer than this is given up.
 const HANDLER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The content security policy: our own files, and nothing else.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+     connect-src 'self'; media-src 'self' blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
 const PERMISSIONS: &str =
     "camera=(), microphone=(), payment=(), usb=(), geolocation=(), interest-cohort=(), browsing-topics=()";
+
+/// The same on the page where somebody says something: there it may ask for the microphone.
+pub const SPEAKING: &str = "camera=(), microphone=(self), payment=(), usb=(), geolocation=(), interest-cohort=(), browsing-topics=()";
 
 /// The number of a request: in the log, in the response, and on the page of our own mistakes.
 #[derive(Debug, Clone)]
@@ -35,21 +37,39 @@ pub struct RequestNumber(pub String);
 pub fn around(routes: Router<WebState>, state: &WebState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), once::guard))
+        .layer(from_fn_with_state(state.clone(), uploads::guard))
         .layer(from_fn_with_state(state.clone(), rates::guard))
         .layer(from_fn_with_state(state.clone(), crosssite::guard))
         .layer(from_fn_with_state(state.clone(), super::who::recognise))
         .layer(DefaultBodyLimit::max(forms::MAX_FORM))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            HANDLER_TIMEOUT,
-        ))
+        .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), error::show))
         .layer(from_fn(careful))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotWhereItTells)))
+        .layer(
+            CompressionLayer::new().compress_when(
+                // Sound is as small as it gets, and a part of it is counted in its own bytes.
+                DefaultPredicate::new()
+                    .and(NotForContentType::const_new("audio/"))
+                    .and(NotWhereItTells),
+            ),
+        )
         .layer(from_fn_with_state(state.clone(), guarded_headers))
         .layer(from_fn_with_state(state.clone(), numbered))
         .with_state(state.clone())
+}
+
+/// Gives up what takes too long. Whoever sends a file may take longer: what comes before it is read as quickly as elsewhere.
+async fn in_time(request: Request, next: Next) -> Response {
+    let limit = if uploads::is_upload(&request) {
+        uploads::HANDLED
+    } else {
+        HANDLER_TIMEOUT
+    };
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {

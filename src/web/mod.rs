@@ -30,6 +30,7 @@ pub mod routes;
 pub mod server;
 #[cfg(test)]
 mod tests;
+pub mod uploads;
 pub mod who;
 
 pub use error::WebError;
@@ -91,6 +92,8 @@ pub struct WebState {
     pub counter: Arc<rates::Counter>,
     /// The cookies of answers just given.
     pub just_given: once::JustGiven,
+    /// Lets few forms with a file be read at a time.
+    pub uploads: Arc<tokio::sync::Semaphore>,
 }
 
 impl WebState {
@@ -101,6 +104,7 @@ impl WebState {
             app,
             counter: Arc::default(),
             just_given: once::JustGiven::default(),
+            uploads: Arc::new(tokio::sync::Semaphore::new(uploads::AT_ONCE)),
         }
     }
 

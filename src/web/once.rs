@@ -19,6 +19,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::routes::see_other;
+use super::uploads::Taken;
 use super::{WebError, WebState, forms};
 use crate::domain::time::UnixTime;
 use crate::service::once::{self, Turn};
@@ -74,20 +75,28 @@ impl JustGiven {
 /// Middleware: lets a form through once.
 pub async fn guard(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if *request.method() != Method::POST || REPLACING.contains(&path) || !forms::is_form(request.headers()) {
+    if *request.method() != Method::POST || REPLACING.contains(&path) {
         return next.run(request).await;
     }
-    let (parts, body) = request.into_parts();
-    let bytes = match forms::read_body(body).await {
-        Ok(bytes) => bytes,
-        Err(error) => return error.into_response(),
+    let (request, key, body) = if let Some(taken) = request.extensions().get::<Taken>() {
+        let key = key_in(path, taken.fields(), b"");
+        let body = hash_of(taken);
+        (request, key, body)
+    } else if forms::is_form(request.headers()) {
+        let (parts, body) = request.into_parts();
+        let bytes = match forms::read_body(body).await {
+            Ok(bytes) => bytes,
+            Err(error) => return error.into_response(),
+        };
+        let (key, body) = (key_of(parts.uri.path(), &bytes), hash(&[&bytes]));
+        (Request::from_parts(parts, Body::from(bytes)), key, body)
+    } else {
+        return next.run(request).await;
     };
-    let key = key_of(parts.uri.path(), &bytes);
-    let request = Request::from_parts(parts, Body::from(bytes.clone()));
     let Some(key) = key else {
         return next.run(request).await;
     };
-    match turn(&state, &key, &hash(&[&bytes])).await {
+    match turn(&state, &key, &body).await {
         Ok(Turn::Mine) => {}
         Ok(Turn::Done { status, location }) => return again(&state, &key, status, &location),
         Ok(Turn::UnderWay) => return WebError::Unavailable { retry_after_s: 5 }.into_response(),
@@ -115,11 +124,25 @@ pub async fn guard(State(state): State<WebState>, request: Request, next: Next) 
 fn key_of(path: &str, bytes: &Bytes) -> Option<String> {
     // What cannot be read is refused by the handler, in its own words.
     let fields = forms::parse(bytes).ok()?;
+    let body: &[u8] = if ANOTHER_WISH.contains(&path) { bytes } else { b"" };
+    key_in(path, &fields, body)
+}
+
+fn key_in(path: &str, fields: &[(String, String)], body: &[u8]) -> Option<String> {
     let (_, once) = fields
         .iter()
         .find(|(name, value)| name == FIELD && !value.is_empty())?;
-    let body: &[u8] = if ANOTHER_WISH.contains(&path) { bytes } else { b"" };
     Some(hash(&[path.as_bytes(), once.as_bytes(), body]))
+}
+
+/// Of everything that a form with a file holds.
+fn hash_of(taken: &Taken) -> String {
+    let fields = taken.fields().iter();
+    let mut parts: Vec<&[u8]> = fields
+        .flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()])
+        .collect();
+    parts.push(taken.bytes());
+    hash(&parts)
 }
 
 /// SHA-256 of parts, each with its length before it.

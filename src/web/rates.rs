@@ -71,6 +71,8 @@ impl Rates {
             | "/staff/welcome/{token}" => ("staff", self.sign_in),
             "/ask/check" | "/help/who" => ("send", self.send),
             "/call-me" => ("call-me", self.send),
+            "/ask/speak" => ("speak", self.send),
+            "/requests/{request}/photo" => ("photo", self.send),
             "/ask" | "/ask/when" | "/ask/where" | "/ask/know" | "/ask/who" | "/help" | "/help/when"
             | "/help/reach" => ("step", self.step),
             _ => return None,

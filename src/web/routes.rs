@@ -15,8 +15,8 @@ use super::handlers::passkeys;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
     desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, learn,
-    learn_roster, learning, letters, me, offer, outings, outings_desk, papers, people, public, requests,
-    rights, staff, story, swap, texts, threads, week,
+    learn_roster, learning, letters, me, offer, outings, outings_desk, papers, people, photos, public,
+    requests, rights, speak, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -92,9 +92,13 @@ pub fn router(state: &WebState) -> Router {
         .route("/ask/when", get(ask::when).post(ask::set_when))
         .route("/ask/where", get(ask::place).post(ask::set_place))
         .route("/ask/know", get(ask::know).post(ask::set_know))
+        .route("/ask/speak", get(speak::speak).post(speak::send))
+        .route("/ask/spoken/{token}", get(speak::sent).post(speak::take_back))
+        .route("/ask/photo", get(photos::of_draft))
         .route("/ask/who", get(ask_who::who).post(ask_who::set_who))
         .route("/ask/check", get(ask_who::check).post(ask_who::send))
         .route("/mine", get(requests::mine))
+        .route("/mine/spoken/{call}", post(speak::take_back_mine))
         .route("/requests/{request}", get(requests::status))
         .route(
             "/requests/{request}/visits",
@@ -105,6 +109,11 @@ pub fn router(state: &WebState) -> Router {
         .route("/requests/{request}/thanks", post(requests::thanks))
         .route("/requests/{request}/apart", post(requests::rather_not))
         .route("/requests/{request}/aside", get(aside::aside).post(aside::tell))
+        .route(
+            "/requests/{request}/photo",
+            get(photos::of_request).post(photos::act),
+        )
+        .route("/requests/{request}/photo.jpg", get(photos::request_image))
         .route("/requests/{request}/story", get(story::story).post(story::tell))
         .route(
             "/requests/{request}/messages",
@@ -130,6 +139,11 @@ pub fn router(state: &WebState) -> Router {
         )
         .route("/week", get(week::week))
         .route("/visits/{assignment}/address", post(week::address))
+        .route(
+            "/visits/{assignment}/photo",
+            get(photos::of_visit).post(photos::look),
+        )
+        .route("/visits/{assignment}/photo.jpg", get(photos::visit_image))
         .route("/visits/{assignment}/check-in", post(week::check_in))
         .route("/visits/{assignment}/check-out", post(week::check_out))
         .route("/visits/{assignment}/door", get(door::door).post(door::act))
@@ -187,6 +201,7 @@ pub fn router(state: &WebState) -> Router {
         )
         .route("/desk/visits/{visit}/came", post(desk::came))
         .route("/desk/calls/{call}", post(desk_files::open_call))
+        .route("/desk/calls/{call}/sound", get(speak::sound))
         .route("/desk/calls/{call}/done", post(desk_files::close_call))
         .route("/desk/concerns/{concern}/close", post(desk_files::close_concern))
         .route(

@@ -101,6 +101,7 @@ fn with_troubles(state: &WebState) -> Router {
         page::render(&super::pages::resident::Mine {
             page,
             requests: Vec::new(),
+            spoken: Vec::new(),
             bonds: Vec::new(),
             together: Vec::new(),
         })

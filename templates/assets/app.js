@@ -111,3 +111,57 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[
     }
   });
 }
+
+// Saying it: the browser records, and what was said goes along as the form's own file. Without this the file field does the
+// same, with the recorder of the telephone.
+const records = window.MediaRecorder && window.DataTransfer && navigator.mediaDevices;
+for (const form of records ? document.querySelectorAll("form[data-speak]") : []) {
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const [record, stop, heard, failed] = ["record", "stop", "heard", "failed"].map(part);
+  const recording = (is) => {
+    record.hidden = is;
+    stop.hidden = !is;
+  };
+  part("recorder").hidden = false;
+  record.addEventListener("click", async () => {
+    failed.hidden = true;
+    part("recorded").hidden = true;
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const recorder = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
+      const pieces = [];
+      let left = Number(form.dataset.speak);
+      const tell = () => {
+        part("clock").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      };
+      tell();
+      const clock = setInterval(() => {
+        left -= 1;
+        tell();
+        if (left <= 0 && recorder.state === "recording") recorder.stop();
+      }, 1000);
+      recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+      recorder.addEventListener("stop", () => {
+        clearInterval(clock);
+        for (const track of stream.getTracks()) track.stop();
+        recording(false);
+        const sound = new Blob(pieces, { type: recorder.mimeType });
+        const files = new DataTransfer();
+        files.items.add(new File([sound], "opname", { type: sound.type }));
+        form.elements.sound.files = files.files;
+        URL.revokeObjectURL(heard.src);
+        heard.src = URL.createObjectURL(sound);
+        heard.hidden = false;
+        part("recorded").hidden = false;
+        record.focus();
+      });
+      stop.onclick = () => recorder.stop();
+      recorder.start();
+      recording(true);
+      stop.focus();
+    } catch {
+      // No microphone, or it is not allowed: the field below does it, or typing.
+      failed.hidden = false;
+    }
+  });
+}

@@ -43,6 +43,7 @@ mod outings;
 mod pages_resident;
 #[cfg(feature = "passkeys")]
 mod passkeys;
+mod photo;
 mod promises;
 mod protect;
 mod rights;
@@ -50,6 +51,7 @@ mod rooms;
 mod rotation;
 mod rounds;
 mod sending;
+mod spoken;
 mod store_door;
 mod store_trouble;
 mod stories;

@@ -176,10 +176,28 @@ const GETS: &[Row] = &[
     ("/ask/where", "", "", May::Everybody),
     ("/ask/know", "", "", May::Everybody),
     ("/ask/who", "", "", May::Everybody),
+    ("/ask/speak", "", "", May::Everybody),
+    // Whoever has the address may take back what they said; another learns nothing there.
+    ("/ask/spoken/{token}", "token", "", May::Everybody),
+    // Nobody before they opened the call.
+    ("/desk/calls/{call}/sound", "spoken", "", May::Only(&[])),
     ("/ask/check", "", "", May::Everybody),
+    // Only for a browser whose half-filled form has one: `photo` tries it.
+    ("/ask/photo", "", "", May::Only(&[])),
     ("/mine", "", "", May::Known),
     ("/requests/{request}", "request", "", FOLLOWS),
     ("/requests/{request}/visits", "request", "", FOLLOWS),
+    ("/requests/{request}/photo", "request", "", FOLLOWS),
+    // A desk sees it with the file open.
+    (
+        "/requests/{request}/photo.jpg",
+        "request",
+        "",
+        May::Only(&[Resident, Card, Carer]),
+    ),
+    ("/visits/{assignment}/photo", "assignment", "", ITS_HELPER),
+    // Nobody before they opened it.
+    ("/visits/{assignment}/photo.jpg", "assignment", "", May::Only(&[])),
     (
         "/requests/{request}/story",
         "request",
@@ -284,6 +302,10 @@ const GETS: &[Row] = &[
 /// Forms that change somebody's object: each is sent by everybody who may not, who must change nothing. That those who may
 /// can is the journeys' business.
 const POSTS: &[Row] = &[
+    ("/mine/spoken/{call}", "spoken", "", May::Only(&[Resident, Card])),
+    ("/requests/{request}/photo", "request", "do=remove", FOLLOWS),
+    ("/requests/{request}/photo", "request", "do=show", DESK),
+    ("/visits/{assignment}/photo", "assignment", "", ITS_HELPER),
     (
         "/requests/{request}/story",
         "request",
@@ -711,6 +733,8 @@ const OPEN_POSTS: &[&str] = &[
     "/ask/where",
     "/ask/know",
     "/ask/who",
+    "/ask/speak",
+    "/ask/spoken/{token}",
     "/ask/check",
     "/help",
     "/help/when",
@@ -894,6 +918,11 @@ impl Stage {
         objects.insert("token", "a".repeat(22));
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         objects.insert("call", look.call_backs[0].id.to_string());
+        let spoken = look
+            .call_backs
+            .iter()
+            .find(|call| call.why == desk::CallWhy::Spoke);
+        objects.insert("spoken", spoken.expect("Riet said something").id.to_string());
         objects.insert("concern", look.concerns[0].concern.id.to_string());
         objects.insert("alert", look.alerts[0].id.to_string());
         let waiting = letters::list(&town.app, &town.coordinator).await.unwrap();

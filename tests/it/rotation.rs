@@ -63,6 +63,7 @@ impl Place {
             "home" | "second_factor" | "emergency_contact" => "person_id",
             "contact_change" => "code_id",
             "feedback" | "story" => "visit_id",
+            "recording" => "call_id",
             "draft" => "token_hash",
             "worker" => "helper_id",
             "passkey_challenge" => "holder",

@@ -195,7 +195,8 @@ pub async fn elsewhere(app: &App, actor: &Actor, mut ask: Ask) -> Result<Request
             let (state, name) = (RequestState::Unconfirmed { since: app.now() }, actor.audit_name());
             let id = write(tx, &app, &Wanted::from(&ask), &people, state, Channel::Web, &name).await?;
             verified(tx, &app, &id).await?;
-            spend(tx, ask.draft.as_deref()).await?;
+            let whose = (&people.resident.organisation, &id);
+            spend(tx, ask.draft.as_deref(), whose, &name).await?;
             Ok(id)
         })
         .await?;
@@ -276,7 +277,8 @@ pub async fn for_file(app: &App, actor: &Actor, ask: KnownAsk) -> Result<Request
             if let RequestState::Open { .. } = written.state {
                 make_visits(tx, &app, &written, &name).await?;
             }
-            spend(tx, ask.draft.as_deref()).await?;
+            let whose = (&people.resident.organisation, &id);
+            spend(tx, ask.draft.as_deref(), whose, &name).await?;
             Ok(id)
         })
         .await?;

@@ -10,7 +10,7 @@ use crate::domain::resident::Person;
 use crate::domain::time::UnixTime;
 use crate::service::{ServiceError, texting};
 use crate::store::concern::{CallBack, Concern};
-use crate::store::{Tx, alert, concern, person, reach, request, thread, visit};
+use crate::store::{Tx, alert, concern, person, reach, recording, request, thread, visit};
 use std::collections::HashMap;
 
 /// Somebody's first name and initial, whether or not something of theirs is going on.
@@ -166,6 +166,8 @@ pub enum CallWhy {
     Texted,
     /// They left a number.
     LeftNumber,
+    /// They said something, to be listened to and typed out.
+    Spoke,
     /// Their number waits to be verified.
     Verify,
     /// They want to sign in, and hear their code.
@@ -228,6 +230,7 @@ async fn why(tx: &mut Tx, call: &CallBack) -> Result<CallWhy, ServiceError> {
                 CallWhy::Tell
             }
         }
+        _ if recording::find(tx, &call.id).await?.is_some() => CallWhy::Spoke,
         _ => match texting::texted(&call.words) {
             Some(texts) if texts.asks_for_help => CallWhy::TextedHelp,
             Some(_) => CallWhy::Texted,

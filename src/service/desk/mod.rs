@@ -7,6 +7,7 @@ mod people;
 mod spoken;
 mod steps;
 
+pub use crate::store::concern::CallBack;
 pub(super) use files::record;
 pub use files::{
     Agreed, NewCall, NewFile, NewHome, NewOffer, add_call, add_file, add_offer, record_consent, see_vetting,
@@ -21,8 +22,8 @@ pub use people::{
 pub use spoken::{NewPerson, add_somebody, ask_for};
 pub(super) use steps::settle;
 pub use steps::{
-    approve, assign, check_sentence, close_call, close_concern, open_call, refuse, run_round,
-    verify_by_telephone, welcome,
+    approve, assign, check_sentence, close_call, close_concern, find_spoken, open_call, refuse, run_round,
+    sound, verify_by_telephone, welcome,
 };
 
 use super::explained::{self, Why, WhyOpen};

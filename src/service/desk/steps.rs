@@ -7,12 +7,13 @@ use crate::domain::ids::{AssignmentId, CallBackId, ConcernId, HelperId, RequestI
 use crate::domain::request::{Pointer, Request, RequestState};
 use crate::domain::resident::ResidentState;
 use crate::domain::schedule::Window;
+use crate::domain::sound::SoundKind;
 use crate::domain::time::UnixTime;
 use crate::service::follow::{finish, place_of};
 use crate::service::notify::{Notice, Say, tell};
-use crate::service::{App, Refusal, ServiceError, ask, booking, disclose};
+use crate::service::{App, Refusal, ServiceError, ask, booking, disclose, spoken};
 use crate::store::concern::CallBack;
-use crate::store::{Tx, concern, erase, helper, person, request, visit};
+use crate::store::{Tx, concern, erase, helper, person, recording, request, visit};
 use jiff::civil::Date;
 
 async fn coordinated(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request, ServiceError> {
@@ -237,6 +238,7 @@ pub async fn open_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<Call
             if let (Some(subject), Some(viewer)) = (&call.person, actor.identity()) {
                 disclose::trace_call(tx, &app_tx, &call.organisation, &viewer.person, subject).await?;
             }
+            spoken::open(tx, &app_tx, &actor, &call).await?;
             Ok(call)
         })
         .await
@@ -257,10 +259,49 @@ async fn own_call(tx: &mut Tx, actor: &Actor, id: &CallBackId) -> Result<CallBac
     }
 }
 
+/// What was said in a call that one opened a moment ago, to be played.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] outside one's zones, before it was opened, and once it is done.
+pub async fn sound(app: &App, actor: &Actor, id: &CallBackId) -> Result<(SoundKind, Vec<u8>), ServiceError> {
+    let (now, actor, id) = (app.now(), actor.clone(), id.clone());
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let call = own_call(tx, &actor, &id).await?;
+            let found = spoken::insist_open(tx, &actor, &call, now).await?;
+            let sound = recording::sound(tx, &id).await?;
+            Ok((found.kind, sound.ok_or(ServiceError::NotFound)?))
+        })
+        .await
+}
+
+/// A call in which something was said, that one opened a moment ago; nothing when it is no such call, or not open.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] outside one's zones.
+pub async fn find_spoken(
+    app: &App,
+    actor: &Actor,
+    id: &CallBackId,
+) -> Result<Option<CallBack>, ServiceError> {
+    let (now, actor, id) = (app.now(), actor.clone(), id.clone());
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let call = own_call(tx, &actor, &id).await?;
+            match spoken::insist_open(tx, &actor, &call, now).await {
+                Ok(_) => Ok(Some(call)),
+                Err(ServiceError::NotFound) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+        .await
+}
+
 /// The call was made.
 ///
 /// # Errors
-/// [`ServiceError::Refused`] when somebody else made it.
+/// [`ServiceError::Refused`] when somebody else made it; [`Refusal::ListenFirst`] when something was said in it that nobody has
+/// heard.
 pub async fn close_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<(), ServiceError> {
     let (now, actor, id) = (app.now(), actor.clone(), id.clone());
     app.store
@@ -269,6 +310,7 @@ pub async fn close_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<(),
             if call.is_closed {
                 return Err(Refusal::Changed.into());
             }
+            spoken::insist_heard(tx, &id).await?;
             Ok(concern::close_call_back(tx, &call, now, &actor.audit_name()).await?)
         })
         .await

@@ -270,6 +270,8 @@ pub struct WeekVisit {
     pub thanks: Option<String>,
     /// What the resident told about it, for them to read.
     pub story: Option<String>,
+    /// Whether there is a photo for them to see.
+    pub has_photo: bool,
     /// The place of an outing that it is, for who comes along.
     pub along: Option<Place>,
     /// Where they meet, when that is not at the resident's home.
@@ -366,6 +368,7 @@ async fn week_in(
             visit_state: scene.visit.state.tag(),
             thanks: thanks.filter(|words| !words.is_empty()),
             story: crate::service::stories::read_by_helper(tx, &booked.visit).await?,
+            has_photo: crate::service::photos::is_for_helper(tx, &scene.request, &booked, now).await?,
             along,
             meets_at,
             is_bond: bond::find_request(tx, &scene.request.id).await?.is_some(),

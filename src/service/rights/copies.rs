@@ -169,6 +169,8 @@ pub struct RequestCopy {
     pub asked_by: Option<String>,
     /// As it was asked.
     pub own_words: String,
+    /// The photo with it: a JPEG in base64.
+    pub photo: Option<String>,
     /// The sentence that others may see.
     pub public_sentence: Option<String>,
     /// When help was wanted, as it is kept.
@@ -368,6 +370,8 @@ pub struct CallCopy {
     pub why: String,
     /// What was said. Nothing for a code: it is told to whoever answers the telephone, and to nobody else.
     pub words: Option<String>,
+    /// What they said themselves, as long as it waits: the file in base64.
+    pub recording: Option<String>,
     /// `open` or `closed`.
     pub state: String,
     /// Since when.

@@ -12,7 +12,7 @@ use super::{Side, file_of};
 use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
 use crate::domain::category::CategoryId;
 use crate::domain::helper::Gender;
-use crate::domain::ids::{HelperId, PersonId};
+use crate::domain::ids::{HelperId, PersonId, RequestId};
 use crate::domain::language::{Lang, SpokenLanguage};
 use crate::domain::resident::Person;
 use crate::domain::thread::MessageState;
@@ -21,8 +21,10 @@ use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
     Tx, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person,
-    place, request, rights, session, story, thread, visit,
+    photo, place, recording, request, rights, session, story, thread, visit,
 };
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 
 /// Everything that is kept of somebody, with categories named in `lang`, to be read on a page.
@@ -216,6 +218,7 @@ impl Reading {
                 resident: self.other(tx, &of.resident).await?,
                 asked_by: self.other(tx, &of.asked_by).await?,
                 own_words: request::own_words(tx, &of.id).await?,
+                photo: photo(tx, &of.id).await?,
                 public_sentence: of.public_sentence,
                 needs: needs
                     .into_iter()
@@ -403,6 +406,15 @@ const fn span(from: UnixTime, until: UnixTime) -> Span {
     }
 }
 
+/// The photo of a request: a JPEG, as base64 writes it.
+async fn photo(tx: &mut Tx, of: &RequestId) -> Result<Option<String>, ServiceError> {
+    let Some(found) = photo::find(tx, of).await? else {
+        return Ok(None);
+    };
+    let image = photo::image(tx, &found.id).await?;
+    Ok(image.map(|image| STANDARD.encode(image)))
+}
+
 async fn address(tx: &mut Tx, who: &PersonId) -> Result<Option<AddressCopy>, ServiceError> {
     let (Some(home), Some(address)) = (
         person::find_home(tx, who).await?,
@@ -454,16 +466,18 @@ async fn messages(tx: &mut Tx, who: &PersonId, side: Side) -> Result<Vec<Message
 }
 
 async fn calls(tx: &mut Tx, who: &PersonId) -> Result<Vec<CallCopy>, ServiceError> {
-    let rows = rights::list_calls(tx, who).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CallCopy {
+    let mut all = Vec::new();
+    for row in rights::list_calls(tx, who).await? {
+        let said = recording::sound(tx, &row.id).await?;
+        all.push(CallCopy {
             words: (row.why != "sign_in" && row.why != "verify").then_some(row.words),
+            recording: said.map(|said| STANDARD.encode(said)),
             why: row.why,
             state: row.state,
             at: Moment(row.created_at),
-        })
-        .collect())
+        });
+    }
+    Ok(all)
 }
 
 async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<EntranceCopy>, ServiceError> {

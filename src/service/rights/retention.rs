@@ -8,7 +8,9 @@ use crate::domain::time::amsterdam;
 use crate::domain::visit::By;
 use crate::service::{App, ServiceError};
 use crate::store::retain::{self, Old};
-use crate::store::{Tx, bond, erase, helper, learning, outing, person, setting, story, thread, visit};
+use crate::store::{
+    Tx, bond, erase, helper, learning, outing, person, photo, recording, setting, story, thread, visit,
+};
 
 const DAY_S: i64 = 24 * 3600;
 /// A request is somebody's for this long after it was closed.
@@ -19,6 +21,10 @@ const LOOKS_S: i64 = 5 * 365 * DAY_S;
 const UNCONFIRMED_S: i64 = 7 * DAY_S;
 /// What a message said that could not be sent is kept for this long: somebody may want to know why.
 const MESSAGES_S: i64 = 30 * DAY_S;
+/// A photo shows somebody's house, and is of no use to anybody this long after its request was closed.
+const PHOTOS_S: i64 = 30 * DAY_S;
+/// What somebody said, and somebody heard, is kept for this long at most; the call that it waits in stays on the list.
+const HEARD_S: i64 = 30 * DAY_S;
 /// So many at a time; the rest waits for the next look.
 const AT_ONCE: i64 = 500;
 /// The setting that names whoever has what is nobody's any more.
@@ -41,6 +47,10 @@ pub struct Swept {
     pub bonds: usize,
     /// Workers of whose learning nothing is kept any more but their statements.
     pub workers: usize,
+    /// Photos.
+    pub photos: usize,
+    /// Recordings to which somebody has listened.
+    pub recordings: u64,
 }
 
 /// Tidies away what has had its time. Each request has its own transaction, so that one that fails holds up no other.
@@ -106,6 +116,18 @@ pub async fn keep_to_time(app: &App) -> Result<Swept, ServiceError> {
                 learning::clear(tx, organisation, helper_id, "system").await?;
             }
             Ok(old.len())
+        })
+        .await?;
+    swept.photos = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            Ok(photo::remove_old(tx, now.plus(-PHOTOS_S), AT_ONCE).await?)
+        })
+        .await?;
+    swept.recordings = app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            Ok(recording::remove_heard(tx, now.plus(-HEARD_S)).await?)
         })
         .await?;
     Ok(swept)

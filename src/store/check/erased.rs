@@ -80,6 +80,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'how far they have read', person_id FROM thread_part \
          UNION ALL SELECT 'a call about messages', person_id FROM thread_call \
          UNION ALL SELECT 'a call', person_id FROM call_back \
+         UNION ALL SELECT 'a recording', c.person_id FROM recording n JOIN call_back c ON c.id = n.call_id \
          UNION ALL SELECT 'a role', person_id FROM role_grant WHERE ends_at IS NULL) e \
          JOIN person p ON p.id = e.id WHERE p.state = 'erased' \
          UNION ALL SELECT 'nothing erased', r.person_id FROM erasure r JOIN person p ON p.id = r.person_id \
@@ -102,6 +103,7 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          WHERE v.state IN ('open', 'staffed', 'under_way', 'done') \
          UNION ALL SELECT 'a call about a request', r.resident_id FROM call_back c \
          JOIN request r ON r.id = c.request_id \
+         UNION ALL SELECT 'a photo', r.resident_id FROM photo c JOIN request r ON r.id = c.request_id \
          UNION ALL SELECT 'a name of a file', r.resident_id FROM external_id x JOIN request r ON r.id = x.id \
          UNION ALL SELECT 'a name of a file', h.person_id FROM external_id x JOIN helper h ON h.id = x.id \
          UNION ALL SELECT 'an offer', person_id FROM helper WHERE state <> 'left' OR languages <> '' OR reach_m <> 0 \

@@ -17,12 +17,14 @@ use crate::domain::language::SpokenLanguage;
 use crate::domain::schedule::{DayWindow, Rhythm, Schedule};
 use crate::domain::time::amsterdam;
 use crate::service::ask;
+use crate::service::photos::{self, Change};
 use crate::service::{FieldError, ServiceError};
 use crate::texts::Texts;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
 use crate::web::pages::resident::{AskKnow, AskWhat, AskWhen, AskWhere};
 use crate::web::pages::{Tile, Week};
+use crate::web::uploads::Upload;
 use crate::web::who::Who;
 use crate::web::{WebError, WebState};
 
@@ -137,6 +139,19 @@ pub(super) async fn step(
     (names, form): (&[&str], &Answers),
     again: Option<Response>,
 ) -> Result<Response, WebError> {
+    let form = (names, form, Change::Keep);
+    step_with(state, headers, page, whom, form, again).await
+}
+
+/// The same, with what happens to the photo.
+async fn step_with(
+    state: &WebState,
+    headers: &HeaderMap,
+    page: &Page,
+    whom: &Whom,
+    form: (&[&str], &Answers, Change),
+    again: Option<Response>,
+) -> Result<Response, WebError> {
     let today = state.app.now().date(&amsterdam());
     let onward = |whole: &Answers| {
         if all_said(&mut whole.clone(), today, page, whom) {
@@ -145,7 +160,7 @@ pub(super) async fn step(
             whom.after(page.path.split('?').next().unwrap_or_default(), whole)
         }
     };
-    DRAFT.step(state, headers, (names, form), again, onward).await
+    DRAFT.step_with(state, headers, form, again, onward).await
 }
 
 /// Step 2: when.
@@ -431,16 +446,24 @@ pub async fn know(
 ) -> Result<Response, WebError> {
     let whom = Whom::of(&state, &actor).await?;
     let form = DRAFT.read(&state, &headers).await?;
-    Ok(know_page(&whom, page, form))
+    let has_photo = has_photo(&state, &headers).await?;
+    Ok(know_page(&whom, page, form, has_photo))
 }
 
-pub(super) fn know_page(whom: &Whom, page: Page, form: Answers) -> Response {
+/// Whether the half-filled form has a photo.
+pub(super) async fn has_photo(state: &WebState, headers: &HeaderMap) -> Result<bool, WebError> {
+    let token = DRAFT.token(state, headers);
+    Ok(photos::is_in_draft(&state.app, token.as_deref()).await?)
+}
+
+pub(super) fn know_page(whom: &Whom, page: Page, form: Answers, has_photo: bool) -> Response {
     let languages = languages(page.t);
     render(&AskKnow {
         step: whom.step("/ask/know", &form),
         page,
         form,
         languages,
+        has_photo,
     })
 }
 
@@ -450,14 +473,25 @@ pub async fn set_know(
     Who(actor): Who,
     headers: HeaderMap,
     page: Page,
-    mut form: Answers,
+    Upload { mut form, file, .. }: Upload,
 ) -> Result<Response, WebError> {
     let whom = Whom::of(&state, &actor).await?;
     people(&mut form, page.t);
     form.may("note", page.t);
+    // A photo that is good is kept, also when something else is not.
+    let photo = super::photos::change(&state, &mut form, file, page.t).await?;
     let sent = form.clone();
-    let again = (!form.ok()).then(|| know_page(&whom, page.clone(), form));
-    step(&state, &headers, &page, &whom, (&KNOW, &sent), again).await
+    let again = if form.ok() {
+        None
+    } else {
+        let has_photo = match photo {
+            Change::Keep => has_photo(&state, &headers).await?,
+            Change::Remove => false,
+            Change::Set(_) => true,
+        };
+        Some(know_page(&whom, page.clone(), form, has_photo))
+    };
+    step_with(&state, &headers, &page, &whom, (&KNOW, &sent, photo), again).await
 }
 
 /// How many helpers; one when nothing is said.

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 
 use super::account::{Told, code_path};
 use super::ask::{
-    DRAFT, WHERE, beside, know_page, length, people, place_page, postcode, schedule, step, street, what_page,
-    when_field, when_page,
+    DRAFT, WHERE, beside, has_photo, know_page, length, people, place_page, postcode, schedule, step, street,
+    what_page, when_field, when_page,
 };
 use super::requests::asked_on;
 use super::whom::Whom;
@@ -304,6 +304,7 @@ pub async fn check(
         rows: rows(&state, &actor, &wish, category, t).await?,
         rules: words::rules(category, t),
         sending: sending(&state, &wish, &page),
+        has_photo: has_photo(&state, &headers).await?,
         page,
     }))
 }
@@ -434,7 +435,10 @@ pub async fn send(
             match step_of(form.first_mistake()) {
                 "/ask" => what_page(&state, &whom, page, form).await,
                 "/ask/where" => Ok(place_page(&whom, page, form)),
-                "/ask/know" => Ok(know_page(&whom, page, form)),
+                "/ask/know" => {
+                    let has_photo = has_photo(&state, &headers).await?;
+                    Ok(know_page(&whom, page, form, has_photo))
+                }
                 "/ask/who" => Ok(who_page(&whom, page, form)),
                 _ => Ok(when_page(&state, &whom, page, form)),
             }

@@ -172,6 +172,9 @@ fn request(of: &RequestCopy, t: Texts) -> Row {
     if !of.own_words.is_empty() {
         lines.push(t.with("data-words", "words", &of.own_words).to_string());
     }
+    if of.photo.is_some() {
+        lines.push(t.get("data-photo").into_owned());
+    }
     lines.extend(
         of.public_sentence
             .iter()
@@ -315,6 +318,8 @@ pub fn look_what(what: &str, t: Texts) -> String {
         "messages" => t.get("look-messages"),
         "emergency_contact" => t.get("look-emergency"),
         "bond" => t.get("look-bond"),
+        "photo" => t.get("look-photo"),
+        "recording" => t.get("look-recording"),
         _ => t.get("look-file"),
     }
     .into_owned()
@@ -341,7 +346,10 @@ fn report(one: &ReportCopy, t: Texts) -> Row {
 }
 
 fn call(one: &CallCopy, t: Texts) -> Row {
-    let words = one.words.clone().filter(|words| !words.is_empty());
+    let spoken = one.recording.as_ref().map(|_| t.get("data-spoken").into_owned());
+    let words = spoken
+        .or_else(|| one.words.clone())
+        .filter(|words| !words.is_empty());
     let words = words.unwrap_or_else(|| t.get("data-call-plain").into_owned());
     row(moment(one.at, t), format!("{words}\n{}", state(&one.state, t)))
 }

@@ -5,13 +5,13 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::desk_tasks::{self as tasks, plain, step};
-use super::{ask as asking, words};
+use super::{ask as asking, speak, words};
 use crate::domain::access::Actor;
 use crate::domain::ids::{HelperId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::desk::{self, ComingVisit, Desk as Look, OpenVisit};
+use crate::service::desk::{self, CallBack, ComingVisit, Desk as Look, OpenVisit};
 use crate::service::follow::{self, Said};
 use crate::service::{ServiceError, ask};
 use crate::texts::Texts;
@@ -43,6 +43,9 @@ pub struct More {
 pub struct Done {
     #[serde(default)]
     pub(super) done: String,
+    /// The call that is typed out.
+    #[serde(default)]
+    pub(super) call: String,
 }
 
 /// Today's list.
@@ -68,6 +71,7 @@ pub(super) async fn list(
     let mut todo = people_first(&look, now, t);
     todo.extend(super::outings_desk::tasks(state, actor, t).await?);
     todo.extend(super::story::tasks(state, actor, t).await?);
+    todo.extend(super::photos::tasks(state, actor, t).await?);
     todo.extend(super::bonds_desk::tasks(state, actor, t).await?);
     if let Some((action, form)) = typed
         && let Some(task) = todo.iter_mut().find(|task| task.action == action)
@@ -382,10 +386,22 @@ pub async fn intake(
     } else {
         page
     };
-    intake_page(&state, page, Answers::filled([("when", "days"), ("for", "me")])).await
+    let mut form = Answers::filled([("when", "days"), ("for", "me")]);
+    form.set("call", query.call);
+    let spoken = speak::typing(&state, &actor, &form, None).await?;
+    if let Some(call) = &spoken {
+        form.set("name", call.name.clone());
+        form.set("telephone", call.telephone.for_people());
+    }
+    intake_page(&state, page, spoken.as_ref(), form).await
 }
 
-async fn intake_page(state: &WebState, page: Page, form: Answers) -> Result<Response, WebError> {
+async fn intake_page(
+    state: &WebState,
+    page: Page,
+    spoken: Option<&CallBack>,
+    form: Answers,
+) -> Result<Response, WebError> {
     let categories = asking::tiles(state, page.t).await?;
     let days = asking::coming_days(state, page.t);
     Ok(render(&Intake {
@@ -395,6 +411,7 @@ async fn intake_page(state: &WebState, page: Page, form: Answers) -> Result<Resp
         categories,
         days,
         known: None,
+        spoken: spoken.map_or_else(String::new, |call| call.id.to_string()),
     }))
 }
 
@@ -408,13 +425,17 @@ pub async fn take_down(
     if !actor.is_coordinator() {
         return Err(WebError::NotFound);
     }
+    let spoken = speak::typing(&state, &actor, &form, None).await?;
     let today = state.app.now().date(&amsterdam());
     asking::at_desk(&mut form);
     let Some(asked) = super::ask_who::asked(&mut form, today, &page) else {
-        return intake_page(&state, page, form).await;
+        return intake_page(&state, page, spoken.as_ref(), form).await;
     };
     match ask::take_down(&state.app, &actor, asked).await {
-        Ok(_) => Ok(see_other("/desk/intake?done=yes")),
+        Ok(_) => {
+            speak::typed_out(&state, &actor, spoken).await?;
+            Ok(see_other("/desk/intake?done=yes"))
+        }
         Err(ServiceError::Invalid(fields)) => {
             let wrong: Vec<_> = fields
                 .into_iter()
@@ -426,11 +447,11 @@ pub async fn take_down(
                 })
                 .collect();
             asking::beside(&mut form, &wrong, page.t);
-            intake_page(&state, page, form).await
+            intake_page(&state, page, spoken.as_ref(), form).await
         }
         Err(ServiceError::Refused(refusal)) => {
             form.mistaken("postcode", page.t.get(refusal.text()));
-            intake_page(&state, page, form).await
+            intake_page(&state, page, spoken.as_ref(), form).await
         }
         Err(error) => Err(error.into()),
     }

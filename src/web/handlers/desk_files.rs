@@ -102,6 +102,13 @@ async fn request_page(
             .clone()
             .map(|text| row("row-sentence", text)),
     );
+    if view.along.is_none() {
+        rows.push(Row {
+            change: format!("/requests/{id}/photo"),
+            ..row("row-photo", super::photos::link(state, actor, id, t).await?)
+        });
+        rows.retain(|row| !row.value.is_empty());
+    }
     rows.extend(view.visits.iter().take(VISITS_SHOWN).map(|one| Row {
         change: match one.visit.state {
             VisitState::Open { .. } if is_open => format!("/desk/visits/{}/helpers", one.visit.id),
@@ -292,12 +299,19 @@ pub async fn open_call(
 ) -> Result<Response, WebError> {
     let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
     let call = desk::open_call(&state.app, &actor, &id).await?;
+    let spoken = desk::find_spoken(&state.app, &actor, &id).await?;
     let name = if call.name.is_empty() {
         page.t.get("desk-somebody").into_owned()
     } else {
         call.name
     };
     Ok(render(&Call {
+        type_out: spoken
+            .map(|call| match call.person {
+                Some(who) => format!("/desk/people/{who}/ask?call={id}"),
+                None => format!("/desk/intake?call={id}"),
+            })
+            .unwrap_or_default(),
         id: id.to_string(),
         name,
         telephone: call.telephone.for_people(),

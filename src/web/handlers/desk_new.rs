@@ -6,7 +6,9 @@ use axum::response::Response;
 use super::ask as asking;
 use super::ask::{beside, people, postcode, street};
 use super::ask_who::{contact, names};
+use super::desk::Done;
 use super::desk_rights::AtDesk;
+use super::speak;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::Given;
 use crate::domain::helper::Gender;
@@ -16,6 +18,7 @@ use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::ask::{KnownAsk, RADIUS_M};
 use crate::service::desk::{self, NewPerson as Somebody};
+use crate::web::extract::Query;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
 use crate::web::pages::Week;
@@ -91,13 +94,20 @@ fn somebody(form: &mut Answers, page: &Page) -> Option<Somebody> {
 }
 
 /// A request of somebody known: neither name nor address is asked again.
-pub async fn ask(State(state): State<WebState>, at: AtDesk, page: Page) -> Result<Response, WebError> {
-    let form = Answers::filled([("when", "days")]);
+pub async fn ask(
+    State(state): State<WebState>,
+    at: AtDesk,
+    Query(query): Query<Done>,
+    page: Page,
+) -> Result<Response, WebError> {
+    let form = Answers::filled([("when", "days"), ("call", &query.call)]);
     ask_page(&state, &at, page, form).await
 }
 
 async fn ask_page(state: &WebState, at: &AtDesk, page: Page, form: Answers) -> Result<Response, WebError> {
+    let spoken = speak::typing(state, &at.actor, &form, Some(&at.person)).await?;
     Ok(render(&Intake {
+        spoken: spoken.map_or_else(String::new, |call| call.id.to_string()),
         categories: asking::tiles(state, page.t).await?,
         days: asking::coming_days(state, page.t),
         week: Week::any(page.t),
@@ -117,8 +127,12 @@ pub async fn take_down(
     let Some(asked) = asked(&state, &at, &mut form, &page) else {
         return ask_page(&state, &at, page, form).await;
     };
+    let spoken = speak::typing(&state, &at.actor, &form, Some(&at.person)).await?;
     match desk::ask_for(&state.app, &at.actor, asked).await {
-        Ok(_) => Ok(see_other(&format!("{}?done=asked", at.whose.base))),
+        Ok(_) => {
+            speak::typed_out(&state, &at.actor, spoken).await?;
+            Ok(see_other(&format!("{}?done=asked", at.whose.base)))
+        }
         Err(ServiceError::Invalid(mut fields)) => {
             for wrong in fields.iter_mut().filter(|wrong| wrong.field == "when") {
                 wrong.field = asking::when_field(&form);

@@ -143,6 +143,7 @@ pub(super) fn call(one: &CallBackLine, t: Texts) -> Task {
     let (need, title, why) = match one.why {
         CallWhy::TextedHelp => (Need::TextedHelp, "desk-text-help", "desk-text-why"),
         CallWhy::Texted => (Need::Text, "desk-text", "desk-text-why"),
+        CallWhy::Spoke => (Need::Spoken, "desk-spoken", "desk-spoken-why"),
         CallWhy::LeftNumber => (Need::CallBack, "desk-call", "desk-call-me"),
         CallWhy::Verify => (Need::CallBack, "desk-call", "desk-call-verify"),
         CallWhy::SignIn => (Need::CallBack, "desk-call", "desk-call-sign-in"),
@@ -150,7 +151,15 @@ pub(super) fn call(one: &CallBackLine, t: Texts) -> Task {
         CallWhy::Tell => (Need::CallBack, "desk-call", "desk-call-tell"),
     };
     Task {
-        steps: vec![step("open", "button-open-number", true, t)],
+        steps: vec![step(
+            "open",
+            match one.why {
+                CallWhy::Spoke => "button-listen",
+                _ => "button-open-number",
+            },
+            true,
+            t,
+        )],
         action: format!("/desk/calls/{}", one.id),
         ..plain(
             need,

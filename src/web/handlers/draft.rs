@@ -5,6 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
 use crate::service::ask;
+use crate::service::photos::Change;
 use crate::web::cookies::{self, Keep};
 use crate::web::forms::Answers;
 use crate::web::routes::see_other;
@@ -77,10 +78,26 @@ impl Draft {
         state: &WebState,
         headers: &HeaderMap,
         whole: &Answers,
+        answer: Response,
+    ) -> Result<Response, WebError> {
+        self.store_with(state, headers, (whole, Change::Keep), answer)
+            .await
+    }
+
+    /// The same, with what happens to its photo.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn store_with(
+        self,
+        state: &WebState,
+        headers: &HeaderMap,
+        (whole, photo): (&Answers, Change),
         mut answer: Response,
     ) -> Result<Response, WebError> {
         let body = serde_json::to_string(whole.fields()).map_err(WebError::internal)?;
-        let token = ask::keep_draft(&state.app, self.token(state, headers), body).await?;
+        let token = self.token(state, headers);
+        let token = ask::keep_draft_with(&state.app, token, body, photo).await?;
         let cookie = cookies::write(self.cookie, &token, Keep::Days(DAYS), state.config.cookie_secure);
         answer.headers_mut().append(SET_COOKIE, cookie);
         Ok(answer)
@@ -117,8 +134,24 @@ impl Draft {
         again: Option<Response>,
         next: impl FnOnce(&Answers) -> &'static str,
     ) -> Result<Response, WebError> {
+        self.step_with(state, headers, (names, form, Change::Keep), again, next)
+            .await
+    }
+
+    /// The same, with what happens to its photo.
+    ///
+    /// # Errors
+    /// [`WebError`] when the database does not answer.
+    pub async fn step_with(
+        self,
+        state: &WebState,
+        headers: &HeaderMap,
+        (names, form, photo): (&[&str], &Answers, Change),
+        again: Option<Response>,
+        next: impl FnOnce(&Answers) -> &'static str,
+    ) -> Result<Response, WebError> {
         let whole = self.with(state, headers, names, form).await?;
         let answer = again.unwrap_or_else(|| see_other(next(&whole)));
-        self.store(state, headers, &whole, answer).await
+        self.store_with(state, headers, (&whole, photo), answer).await
     }
 }

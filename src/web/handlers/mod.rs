@@ -39,9 +39,11 @@ pub mod papers;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;
 pub mod people;
+pub mod photos;
 pub mod public;
 pub mod requests;
 pub mod rights;
+pub mod speak;
 pub mod staff;
 pub mod story;
 pub mod swap;

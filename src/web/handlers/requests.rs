@@ -45,9 +45,11 @@ pub async fn mine(
         })
         .collect();
     let bonds = super::bonds::own_rows(&state, &actor, false, page.t).await?;
+    let spoken = super::speak::own_rows(&state, &actor, page.t).await?;
     Ok(render(&Mine {
         page,
         requests,
+        spoken,
         bonds,
         together,
     }))
@@ -110,6 +112,11 @@ async fn status_page(
             String::new()
         },
         resident: view.resident_name.clone(),
+        photo: match view.along {
+            // Whoever comes along shows nothing of their house.
+            Some(_) => String::new(),
+            None => super::photos::link(state, actor, id, t).await?,
+        },
         messages,
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),

@@ -180,6 +180,7 @@ fn engagement(
         },
         turn,
         messages: String::new(),
+        has_photo: one.has_photo,
         thanks: one.thanks.clone().unwrap_or_default(),
         story: one.story.clone().unwrap_or_default(),
         along: one.along.as_ref().map(|place| Along {

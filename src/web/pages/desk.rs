@@ -68,6 +68,10 @@ pub enum Need {
     Story,
     /// A bond asks for somebody.
     Bond,
+    /// Somebody said something, to be typed out.
+    Spoken,
+    /// A photo to look at before others see it.
+    Photo,
 }
 
 impl Need {
@@ -92,6 +96,8 @@ impl Need {
             Self::Outing => "need-outing",
             Self::Story => "need-story",
             Self::Bond => "need-bond",
+            Self::Photo => "need-photo",
+            Self::Spoken => "need-spoken",
         }
     }
 
@@ -113,6 +119,8 @@ impl Need {
             Self::Outing => "walking",
             Self::Story => "heart",
             Self::Bond => "company",
+            Self::Photo => "camera",
+            Self::Spoken => "microphone",
         }
     }
 
@@ -123,6 +131,7 @@ impl Need {
             Self::TextedHelp
                 | Self::Text
                 | Self::CallBack
+                | Self::Spoken
                 | Self::Unreachable
                 | Self::Concern
                 | Self::Nobody
@@ -254,6 +263,8 @@ pub struct Intake {
     pub week: Week,
     /// Who asks, when the desk knows them: then neither name nor address is asked again.
     pub known: Option<super::rights::Whose>,
+    /// The call in which it was said aloud, to be typed out; empty otherwise.
+    pub spoken: String,
 }
 
 /// A request's file, before and after it is opened.
@@ -424,6 +435,8 @@ pub struct Call {
     pub person: String,
     /// Whether the contact waits to be verified.
     pub verify: bool,
+    /// Where what was said is typed out; empty when nothing was.
+    pub type_out: String,
 }
 
 impl Call {

@@ -137,6 +137,8 @@ pub struct Engagement {
     pub thanks: String,
     /// What the resident told about it; may be empty.
     pub story: String,
+    /// Whether there is a photo for them to see.
+    pub has_photo: bool,
     /// Whether they come along where the helper goes; then where that is.
     pub along: Option<Along>,
     /// Whether it is one of a bond: nobody else is sought for it.

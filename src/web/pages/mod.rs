@@ -11,11 +11,13 @@ pub mod learning;
 pub mod letters;
 pub mod outings;
 pub mod papers;
+pub mod photos;
 pub mod public;
 pub mod resident;
 pub mod rights;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod speak;
 pub mod spoken;
 #[cfg(test)]
 mod tests;

@@ -72,8 +72,10 @@ pub struct AskKnow {
     pub page: Page,
     /// Where it stands.
     pub step: Place,
-    /// Fields: need (several: vetted, lifting, pets, smoke, car), rather (woman, man), language, people, note.
+    /// Fields: need (several: vetted, lifting, pets, smoke, car), rather (woman, man), language, people, note, photo, without.
     pub form: Answers,
+    /// Whether there is a photo already.
+    pub has_photo: bool,
     /// Languages to choose.
     pub languages: Vec<Tile>,
 }
@@ -108,6 +110,8 @@ pub struct AskCheck {
     pub rules: Vec<String>,
     /// What happens when it is sent: where the code goes, or who telephones.
     pub sending: String,
+    /// Whether a photo goes along.
+    pub has_photo: bool,
     /// The same was asked not long ago: when, and where that is.
     pub before: Option<Before>,
 }
@@ -186,6 +190,8 @@ pub struct Status {
     pub apart: Vec<Comer>,
     /// The conversation with who comes: "2 nieuwe berichten"; empty without one.
     pub messages: String,
+    /// The link to its photo, or to add one; empty when neither can be.
+    pub photo: String,
     /// What was asked.
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.
@@ -276,6 +282,8 @@ pub struct Mine {
     pub page: Page,
     /// The requests, newest first.
     pub requests: Vec<MyRequest>,
+    /// What they said that waits to be typed out.
+    pub spoken: Vec<super::speak::MySpoken>,
     /// With whom they are brought together: how it stands, and where its page is.
     pub bonds: Vec<super::Row>,
     /// What neighbours invite others to.

@@ -246,3 +246,5 @@ field-cost-kind = Say what for as well, and how much.
 field-cost-off = Your organisation pays no costs.
 field-over-month = That is more than this month leaves.
 field-over-year = That is more than this year leaves.
+
+refusal-listen-first = Something was said here that nobody has listened to yet. Listen first.

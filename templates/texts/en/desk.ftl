@@ -395,3 +395,20 @@ button-story-keep = Do not put it there
 their-outing = { $name } goes somewhere
 their-outing-lead = Ask { $name } these questions. The neighbours read what you write down straight away.
 row-hint = Take note, this looks like
+
+need-photo = Photo
+desk-photo = Photo with the request of { $name }
+desk-photo-why = Whoever comes sees the photo only after you have looked at it.
+photo-open-first = Open the file first. Then you see the photo here.
+photo-desk-waiting = Whoever comes does not see this photo yet. Is there a person on it, an address or something of value? Then take it away and call.
+photo-desk-shown = Whoever comes sees this photo. Nobody else does.
+button-photo-show = Whoever comes may see it
+
+need-spoken = Spoken
+desk-spoken = { $name } has said a request
+desk-spoken-why = Listen and write the request down. The recording stays until that is done.
+button-listen = Listen
+call-spoken = The recording
+call-spoken-do = Write down what is asked. After that the recording is gone. If something is not clear, call first.
+button-type-out = Write the request down
+intake-spoken = Write down what you hear. When you save this, the recording is gone and the task is done.

@@ -219,3 +219,10 @@ cost-transport = Bus or train
 cost-materials = Materials
 cost-other = Something else
 button-hours = Save
+
+week-photo = There is a photo
+week-photo-lead = The resident added a photo, so that you know what is needed.
+week-photo-trace = The resident can read that you looked.
+week-photo-rules = Share the photo with nobody, and do not keep it.
+week-photo-alt = The photo that the resident added to the request
+button-photo-look = Show the photo

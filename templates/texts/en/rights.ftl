@@ -134,3 +134,9 @@ emergency-relation-hint = For example: daughter, neighbour. This may stay empty.
 emergency-agree = Does this person know?
 emergency-knows = Yes, this person agrees
 button-emergency-end = Remove
+
+look-photo = the photo with your request
+data-photo = With a photo. It is in the file that you can take along.
+
+look-recording = what you said
+data-spoken = You said a request. The recording is in the file that you can take along.

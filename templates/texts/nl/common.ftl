@@ -243,3 +243,5 @@ field-cost-kind = Zeg ook waarvoor, en hoeveel.
 field-cost-off = Uw organisatie vergoedt geen kosten.
 field-over-month = Dat is meer dan deze maand nog kan.
 field-over-year = Dat is meer dan dit jaar nog kan.
+
+refusal-listen-first = Hier is iets ingesproken waar nog niemand naar luisterde. Luister eerst.

@@ -395,3 +395,20 @@ button-story-keep = Zet er niet op
 their-outing = { $name } gaat ergens heen
 their-outing-lead = Stel { $name } deze vragen. Wat u opschrijft, lezen de buren meteen.
 row-hint = Let op, dit lijkt op
+
+need-photo = Foto
+desk-photo = Foto bij de vraag van { $name }
+desk-photo-why = Wie komt, ziet de foto pas als u hem hebt bekeken.
+photo-open-first = Open eerst het dossier. Dan ziet u de foto hier.
+photo-desk-waiting = Wie komt, ziet deze foto nog niet. Staat er een mens op, een adres of iets van waarde? Haal hem dan weg en bel.
+photo-desk-shown = Wie komt, ziet deze foto. Verder niemand.
+button-photo-show = Wie komt mag hem zien
+
+need-spoken = Ingesproken
+desk-spoken = { $name } heeft een vraag ingesproken
+desk-spoken-why = Luister en schrijf de vraag op. De opname blijft tot dat is gedaan.
+button-listen = Luister
+call-spoken = De opname
+call-spoken-do = Schrijf op wat er gevraagd wordt. Daarna verdwijnt de opname. Is iets niet duidelijk? Bel dan eerst.
+button-type-out = Schrijf de vraag op
+intake-spoken = Schrijf op wat u hoort. Als u dit opslaat, verdwijnt de opname en is de taak klaar.

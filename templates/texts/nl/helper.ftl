@@ -219,3 +219,10 @@ cost-transport = Bus of trein
 cost-materials = Spullen
 cost-other = Iets anders
 button-hours = Bewaar
+
+week-photo = Er is een foto bij
+week-photo-lead = De bewoner deed er een foto bij, zodat u weet wat nodig is.
+week-photo-trace = De bewoner kan lezen dat u keek.
+week-photo-rules = Deel de foto met niemand en bewaar hem niet.
+week-photo-alt = De foto die de bewoner bij de vraag deed
+button-photo-look = Laat de foto zien

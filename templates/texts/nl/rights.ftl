@@ -134,3 +134,9 @@ emergency-relation-hint = Bijvoorbeeld: dochter, buurman. Dit mag leeg blijven.
 emergency-agree = Weet deze persoon ervan?
 emergency-knows = Ja, deze persoon vindt het goed
 button-emergency-end = Haal weg
+
+look-photo = de foto bij uw vraag
+data-photo = Met een foto. Die staat in het bestand dat u kunt meenemen.
+
+look-recording = wat u insprak
+data-spoken = U sprak een vraag in. De opname staat in het bestand dat u kunt meenemen.

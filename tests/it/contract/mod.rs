@@ -47,7 +47,9 @@ mod learning;
 mod outings;
 mod passkeys;
 mod people;
+mod photos;
 mod rights;
+mod spoken;
 mod threads;
 mod visits;
 
@@ -73,6 +75,8 @@ async fn transcript(database: Database) -> Vec<String> {
     outings::outings(&world, &mut log).await;
     bonds::bonds(&world, &mut log).await;
     learning::learning(&world, &mut log).await;
+    photos::photos(&world, &mut log).await;
+    spoken::recordings(&world, &mut log).await;
     // What follows opens what is under either key.
     world.store = files::a_new_key(&world, &mut log).await;
     threads::ends(&world, &mut log).await;

@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 30] = [
+const SEALED: [(&str, &str, &str); 32] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -48,6 +48,8 @@ const SEALED: [(&str, &str, &str); 30] = [
     ("observation.words", "observation", "id"),
     ("practice_statement.code", "practice_statement", "id"),
     ("practice_statement.body", "practice_statement", "id"),
+    ("photo.image", "photo", "id"),
+    ("recording.sound", "recording", "call_id"),
 ];
 
 impl Outside {

@@ -33,7 +33,8 @@ use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, calendar, calls, desk, free_place, helping, reach, round, safeguard, sign_in, stories,
+    ServiceError, calendar, calls, desk, free_place, helping, photos, reach, round, safeguard, sign_in,
+    spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
@@ -43,7 +44,11 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 19] = [
+    "/desk/calls/{call}/sound",
+    "/ask/photo",
+    "/requests/{request}/photo.jpg",
+    "/visits/{assignment}/photo.jpg",
     "/admin/hours.csv",
     "/me/data.json",
     "/desk/people/{person}/data.json",
@@ -316,6 +321,22 @@ impl Gallery {
         door::set_contact(app, &town.coordinator, &riet.person, Some(contact))
             .await
             .unwrap();
+        // A photo that whoever comes may see, and one that waits for a look.
+        for (request, is_looked_at) in [(&taken, true), (&weekly, false)] {
+            let made = photos::prepare(app, a_photo()).await.unwrap();
+            photos::set(app, &her, request, made).await.unwrap();
+            if is_looked_at {
+                photos::show(app, &town.coordinator, request).await.unwrap();
+            }
+        }
+        // And something said, that nobody has heard yet.
+        let spoken = spoken::Said {
+            name: String::new(),
+            telephone: None,
+        };
+        let spoken = spoken::send(app, &her, spoken, b"OggS".repeat(200))
+            .await
+            .unwrap();
         let swap = free_place::offer_swap(app, &ans.actor, &later).await.unwrap();
         let bonded = bonds_of(&town, &her, &riet_id, [&ans, &bas, &cor]).await;
         let mut places = Vec::new();
@@ -335,6 +356,7 @@ impl Gallery {
             "/ask/where",
             "/ask/know",
             "/ask/who",
+            "/ask/speak",
             "/help",
             "/help/when",
             "/help/reach",
@@ -352,6 +374,12 @@ impl Gallery {
         add(Looker::Anyone, "/ask/check", "/ask/check".to_owned());
         add(Looker::Resident, "/ask/who", "/ask/who".to_owned());
         add(Looker::Resident, "/mine", "/mine".to_owned());
+        add(Looker::Resident, "/ask/speak", "/ask/speak".to_owned());
+        add(
+            Looker::Anyone,
+            "/ask/spoken/{token}",
+            format!("/ask/spoken/{spoken}"),
+        );
         add(
             Looker::Resident,
             "/requests/{request}",
@@ -371,6 +399,22 @@ impl Gallery {
             Looker::Resident,
             "/requests/{request}/story",
             format!("/requests/{done}/story"),
+        );
+        for (looker, request) in [
+            (Looker::Resident, &taken),
+            (Looker::Resident, &done),
+            (Looker::Coordinator, &weekly),
+        ] {
+            add(
+                looker,
+                "/requests/{request}/photo",
+                format!("/requests/{request}/photo"),
+            );
+        }
+        add(
+            Looker::Helper,
+            "/visits/{assignment}/photo",
+            format!("/visits/{under_way}/photo"),
         );
         add(
             Looker::Resident,
@@ -856,6 +900,15 @@ async fn conversation(
     threads::for_desk(app, &town.coordinator, request, Some("Een melding"))
         .await
         .unwrap();
+}
+
+/// A small photo of nothing.
+fn a_photo() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(24, 16)
+        .write_to(&mut file, image::ImageFormat::Png)
+        .unwrap();
+    file.into_inner()
 }
 
 /// Somebody opened many addresses today.

@@ -22,6 +22,7 @@ use super::helper::{
     Engagement, HoursRow, Invitation, MyHours, MyWeek, Near, Offer, Opening, Standing, Swap, SwapLink, Turn,
     Worry,
 };
+use super::photos::{RequestPhoto, VisitPhoto};
 use super::public::{
     Accessibility, CallMe, ErrorPage, Figure, Home, HowMatchingWorks, Offline, Privacy, ServicePoint, Story,
     Together, Weights, ZonePage,
@@ -30,6 +31,7 @@ use super::resident::{
     Ahead, Aside, AskCame, AskCheck, AskKnow, AskWhat, AskWhen, AskWhere, AskWho, Before, Comer, Coming,
     Mine, MyRequest, MyStory, OwnStory, Place, Status, Thank, Visits,
 };
+use super::speak::{MySpoken, Speak, Spoken};
 use super::{Face, Row, Step, StepState, Tile, Week};
 use crate::domain::language::Lang;
 use crate::texts::{Nearness, Texts};
@@ -261,6 +263,7 @@ impl Sampler {
             turn,
             messages: self.some_text("2 nieuwe berichten"),
             story: self.some_text("Wij dronken koffie."),
+            has_photo: self.fill == Fill::Long,
             thanks: self.text("Dank u wel"),
             along: (turn == Turn::Later).then(|| Along {
                 href: "/outings/out_1".into(),

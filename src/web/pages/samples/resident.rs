@@ -52,6 +52,7 @@ impl Sampler {
                     step: place(4, "/ask/where"),
                     form: self.form(&[("need", "pets"), ("people", "1"), ("note", "Bel twee keer.")]),
                     languages: self.languages(),
+                    has_photo: self.fill == Fill::Long,
                 }),
             ),
             (
@@ -88,6 +89,7 @@ impl Sampler {
                         self.text("Geef nooit uw pincode. Vraag altijd een bonnetje."),
                     ]),
                     sending: self.text("U krijgt een code."),
+                    has_photo: self.fill == Fill::Long,
                     before: self.some(vec![before()]).pop(),
                 }),
             ),
@@ -101,6 +103,7 @@ impl Sampler {
                     is_series: self.fill == Fill::Long,
                     before: self.some(vec![before()]).pop(),
                     can_story: true,
+                    photo: self.some_text("Foto bij deze vraag"),
                     can_tell: self.fill != Fill::Empty,
                     desk: if self.fill == Fill::Long {
                         "/desk/requests/req_1".into()
@@ -154,8 +157,69 @@ impl Sampler {
                         title: self.text("Boodschappen"),
                         now: self.text("Ans komt dinsdag om 10 uur."),
                     }]),
+                    spoken: self.some(vec![MySpoken {
+                        call: "cal_1".into(),
+                        at: "dinsdag 3 maart om 10 uur".into(),
+                        now: self.text("De opname is binnen."),
+                    }]),
                     bonds: self.bond_rows(),
                     together: self.together(),
+                }),
+            ),
+            (
+                "speak",
+                done(&Speak {
+                    page: page("/ask/speak"),
+                    asks_name: self.fill != Fill::Empty,
+                    asks_number: self.fill != Fill::Empty,
+                    form: self.form(&[("sound", ""), ("telephone", ""), ("name", "Jo")]),
+                }),
+            ),
+            (
+                "spoken",
+                done(&Spoken {
+                    page: page("/ask/spoken/abc"),
+                    token: "abc".into(),
+                    at: self.some_text("dinsdag 3 maart om 10 uur"),
+                    is_heard: self.fill == Fill::Long,
+                }),
+            ),
+            (
+                "photo",
+                done(&RequestPhoto {
+                    page: self.page("/requests/req_1/photo", &[Part::Resident]),
+                    id: "req_1".into(),
+                    title: self.text("Klusje"),
+                    desk: String::new(),
+                    has_photo: self.fill != Fill::Empty,
+                    is_open: true,
+                    stands: self.some_text("Karin bekijkt de foto eerst."),
+                    can_show: false,
+                    may_add: true,
+                    form: self.form(&[("photo", "")]),
+                }),
+            ),
+            (
+                "photo-desk",
+                done(&RequestPhoto {
+                    page: self.page("/requests/req_1/photo", &[Part::Coordinator]),
+                    id: "req_1".into(),
+                    title: self.text("Klusje"),
+                    desk: "/desk/requests/req_1".into(),
+                    has_photo: true,
+                    is_open: self.fill == Fill::Long,
+                    stands: self.some_text("Wie komt, ziet deze foto nog niet."),
+                    can_show: self.fill == Fill::Long,
+                    may_add: self.fill != Fill::Empty,
+                    form: Answers::new(),
+                }),
+            ),
+            (
+                "photo-visit",
+                done(&VisitPhoto {
+                    page: self.page("/visits/asg_1/photo", &[Part::Helper]),
+                    visit: "asg_1".into(),
+                    is_open: self.fill == Fill::Long,
                 }),
             ),
             (

@@ -184,6 +184,11 @@ impl Sampler {
                 done(&Intake {
                     page: page("/desk/people/per_1/ask"),
                     known: Some(whose.clone()),
+                    spoken: if self.fill == Fill::Long {
+                        "cal_1".into()
+                    } else {
+                        String::new()
+                    },
                     form: self.form(&[("category", "garden"), ("words", ""), ("need", "")]),
                     categories: self.categories(),
                     days: Week::from(date(2026, 3, 2), 9, 7, self.t),

@@ -50,8 +50,17 @@ impl Sampler {
                 days: Week::from(date(2026, 3, 2), 9, 7, self.t),
                 week: Week::any(self.t),
                 known: None,
+                spoken: self.some_id("cal_1"),
             })),
         ]
+    }
+
+    fn some_id(&self, id: &str) -> String {
+        if self.fill == Fill::Long {
+            id.to_owned()
+        } else {
+            String::new()
+        }
     }
 
     fn could(&self, name: &str, spared: &str, asked: &str) -> WhomLine {
