@@ -39,6 +39,7 @@ pub mod passkey;
 pub mod person;
 pub mod place;
 pub mod place_free;
+pub mod push;
 pub mod reach;
 pub mod request;
 pub mod retain;

@@ -41,6 +41,8 @@ mod pages_resident;
 mod passkeys;
 mod promises;
 mod protect;
+#[cfg(feature = "webpush")]
+mod push;
 mod rights;
 mod rooms;
 mod rotation;

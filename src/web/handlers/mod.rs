@@ -35,6 +35,8 @@ pub mod papers;
 pub mod passkeys;
 pub mod people;
 pub mod public;
+#[cfg(feature = "webpush")]
+pub mod push;
 pub mod requests;
 pub mod rights;
 pub mod staff;

@@ -46,6 +46,7 @@ mod files;
 mod outings;
 mod passkeys;
 mod people;
+mod push;
 mod rights;
 mod threads;
 mod visits;
@@ -65,6 +66,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     passkeys::passkeys(&world, &mut log).await;
+    push::devices(&world, &mut log).await;
     calendar::calendars(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
     threads::threads(&world, &mut log).await;
