@@ -210,13 +210,14 @@ mod tests {
     fn keys_are_a_point_and_what_belongs_to_it() {
         let keys = &Device::new(1).keys();
         assert_eq!(DeviceKeys::from_text(&keys.to_text()).as_ref(), Ok(keys));
-        let (point, auth) = (&keys.to_text()[..87], &keys.to_text()[88..]);
+        let text = keys.to_text();
+        let (point, auth) = text.split_once('.').unwrap();
         assert_eq!(DeviceKeys::parse(point, auth).as_ref(), Ok(keys));
         let nowhere = URL_SAFE_NO_PAD.encode([4; POINT]);
         let short = URL_SAFE_NO_PAD.encode([4; POINT - 1]);
         for (point, auth) in [
             (nowhere.as_str(), auth),
-            (&short, auth),
+            (short.as_str(), auth),
             ("", auth),
             (point, ""),
             (point, "AAAA"),
