@@ -8,7 +8,7 @@ use super::notify::{Shown, awake};
 use super::outbox::Kept;
 use super::{App, Refusal, ServiceError, sign_in};
 use crate::domain::access::Actor;
-use crate::domain::ids::{MessageId, PushId, SessionId};
+use crate::domain::ids::{MessageId, PersonId, PushId, SessionId};
 use crate::domain::reach::Urgency;
 use crate::domain::time::UnixTime;
 use crate::gateway::push::{
@@ -16,7 +16,7 @@ use crate::gateway::push::{
 };
 use crate::store::outbox::Claimed;
 use crate::store::push::{self, Subscription};
-use crate::store::{Tx, person};
+use crate::store::{Tx, person, session};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +47,8 @@ pub struct DeviceOn {
 pub struct Choice {
     /// What a browser is told to know us by.
     pub key: String,
+    /// Whether they look from a device of their own: on another's nothing is turned on.
+    pub is_own: bool,
     /// The oldest first.
     pub devices: Vec<DeviceOn>,
 }
@@ -111,10 +113,18 @@ pub async fn find_mine(app: &App, actor: &Actor) -> Result<Option<Choice>, Servi
         return Ok(None);
     }
     let this = this_session(actor);
-    let devices = app
+    let here = this.clone();
+    let (found, is_own) = app
         .store
-        .read::<_, ServiceError, _>(async move |tx| Ok(push::list_of(tx, &me, now).await?))
-        .await?
+        .read::<_, ServiceError, _>(async move |tx| {
+            let is_own = match &here {
+                Some(here) => is_own(tx, &me, here, now).await?,
+                None => false,
+            };
+            Ok((push::list_of(tx, &me, now).await?, is_own))
+        })
+        .await?;
+    let devices = found
         .into_iter()
         .map(|(one, label)| DeviceOn {
             is_this: this.as_ref() == Some(&one.session),
@@ -124,7 +134,13 @@ pub async fn find_mine(app: &App, actor: &Actor) -> Result<Option<Choice>, Servi
         })
         .collect();
     let key = key(app).await?.public();
-    Ok(Some(Choice { key, devices }))
+    Ok(Some(Choice { key, is_own, devices }))
+}
+
+/// Whether somebody said that the device on which they are signed in is their own.
+async fn is_own(tx: &mut Tx, me: &PersonId, here: &SessionId, now: UnixTime) -> Result<bool, ServiceError> {
+    let all = session::list_of(tx, me, now).await?;
+    Ok(all.iter().any(|one| one.id == *here && one.is_own))
 }
 
 /// What a browser gives when its person lets it.
@@ -147,8 +163,8 @@ impl std::fmt::Debug for FromBrowser {
 /// Turns on the device from which somebody looks.
 ///
 /// # Errors
-/// [`Refusal::DeviceUnfit`] when its push service is none that we know, or its keys are none; [`ServiceError::NotFound`] with
-/// a card, or where nothing can be turned on.
+/// [`Refusal::DeviceUnfit`] when its push service is none that we know, its keys are none, or it is another's;
+/// [`ServiceError::NotFound`] with a card, or where nothing can be turned on.
 pub async fn turn_on(app: &App, actor: &Actor, given: FromBrowser) -> Result<(), ServiceError> {
     let me = sign_in::own_person(actor)?;
     let pusher = app.pusher.as_ref().ok_or(ServiceError::NotFound)?;
@@ -170,6 +186,9 @@ pub async fn turn_on(app: &App, actor: &Actor, given: FromBrowser) -> Result<(),
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             person::hold(tx, &[&me]).await?;
+            if !is_own(tx, &me, &made.session, now).await? {
+                return Err(Refusal::DeviceUnfit.into());
+            }
             push::set(tx, &made).await?;
             let all = push::list_of(tx, &me, now).await?;
             for (old, _) in &all[..all.len().saturating_sub(MOST)] {

@@ -359,6 +359,18 @@ on_both_engines! {
             let done = push::turn_on(&town.app, &ans.actor, given).await;
             assert!(matches!(done, Err(ServiceError::Refused(Refusal::DeviceUnfit))), "{endpoint}: {done:?}");
         }
+        // Nor on somebody else's telephone.
+        town.clock.advance(3600);
+        let code = sign_in::send_code(&town.app, Handle::parse(ANS).unwrap(), "192.0.2.1").await.unwrap();
+        let digits = town.code_for(ANS).await;
+        let borrowed = sign_in::Device { is_own: false, ..own_device() };
+        let session = sign_in::enter_code(&town.app, &code, &digits, &borrowed).await.unwrap();
+        let there = town.actor(&session).await;
+        let (p256dh, auth) = (device.p256dh(), device.auth());
+        let given = FromBrowser { endpoint: good.to_owned(), p256dh, auth };
+        let done = push::turn_on(&town.app, &there, given).await;
+        assert!(matches!(done, Err(ServiceError::Refused(Refusal::DeviceUnfit))), "{done:?}");
+        assert!(!push::find_mine(&town.app, &there).await.unwrap().unwrap().is_own);
         assert_eq!(devices(&town, &ans.actor).await, 0);
     }
 

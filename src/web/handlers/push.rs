@@ -33,6 +33,7 @@ pub(super) async fn mine(
     };
     Ok(found.map(|all| PushPart {
         key: all.key,
+        is_own: all.is_own,
         is_on_here: all.devices.iter().any(|one| one.is_this),
         rows: all
             .devices

@@ -199,7 +199,9 @@ pub struct Me {
 pub struct PushPart {
     /// What a browser is told to know us by.
     pub key: String,
-    /// Whether they hear on the one from which they look.
+    /// Whether the one from which they look is their own.
+    pub is_own: bool,
+    /// Whether they hear on it.
     pub is_on_here: bool,
     /// The oldest first.
     pub rows: Vec<PushRow>,

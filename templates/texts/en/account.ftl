@@ -95,6 +95,7 @@ push-since = On since { $when }
 push-is-on = Good, you now get messages on this device.
 push-is-off = Good, you get no more messages on that device.
 push-cannot = Messages cannot be turned on here. JavaScript is needed for that. Do you have an iPhone? Then put Noaber on your home screen first.
+push-not-own = You said that this device is not your own. So you cannot turn messages on here.
 push-not-on = Messages are not on. See whether your phone allows notifications from Noaber, and try again.
 button-push-on = Turn messages on
 button-push-off = Stop messages

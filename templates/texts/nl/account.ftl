@@ -95,6 +95,7 @@ push-since = Aan sinds { $when }
 push-is-on = Goed, u krijgt nu berichten op dit apparaat.
 push-is-off = Goed, op dat apparaat krijgt u geen berichten meer.
 push-cannot = Berichten aanzetten kan hier niet. Daarvoor is JavaScript nodig. Hebt u een iPhone? Zet Noaber dan eerst op uw beginscherm.
+push-not-own = U zei dat dit niet uw eigen toestel is. Daarom kunt u hier geen berichten aanzetten.
 push-not-on = De berichten staan niet aan. Kijk of uw telefoon meldingen van Noaber toestaat, en probeer het nog eens.
 button-push-on = Zet berichten aan
 button-push-off = Stop berichten

@@ -164,6 +164,7 @@ impl Sampler {
                 }),
                 push: (self.fill != Fill::Empty).then(|| PushPart {
                     key: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORc".into(),
+                    is_own: true,
                     is_on_here: self.fill == Fill::Long,
                     rows: self.some(vec![PushRow {
                         label: self.text("Firefox · Android"),
