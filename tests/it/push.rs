@@ -189,6 +189,7 @@ on_both_engines! {
         let said = at_home
             .request(reqwest::Method::POST, "/push/shown")
             .header("cookie", format!("session={}", ans.token))
+            .header("sec-fetch-site", "same-origin")
             .header("content-type", "application/x-www-form-urlencoded")
             .body(format!("id={}", shown["id"].as_str().unwrap()))
             .send()
@@ -496,6 +497,7 @@ on_both_engines! {
             body.append_pair("p256dh", &device.p256dh()).append_pair("auth", &device.auth());
             at_home
                 .request(reqwest::Method::POST, "/me/push")
+                .header("sec-fetch-site", "same-origin")
                 .header("content-type", "application/x-www-form-urlencoded")
                 .body(body.finish())
                 .send()
@@ -508,7 +510,7 @@ on_both_engines! {
         let page = at_home.get("/me?done=push").await;
         page.see("u krijgt nu berichten op dit apparaat").see("Aan sinds").not_see("JavaScript nodig");
         assert!(page.all("form[data-push]").is_empty());
-        let page = page.form_with_button("Stop berichten").submit().await;
+        let page = page.form("form[action^='/me/push/']").submit().await;
         page.at("/me").see("krijgt u geen berichten meer").not_see("Aan sinds");
         assert_eq!(page.attributes("form[data-push]", "hidden").len(), 1);
         // The worker shows what comes, and opens nothing but our own pages.
