@@ -203,9 +203,9 @@ on_both_engines! {
 
     async fn what_no_device_showed_goes_by_mail_once(db: Database) {
         let (town, ans, services) = scene(db).await;
-        let bas = town.helper("Bas").await;
         ask(&town).await;
         outbox::send_due(&town.app).await.unwrap();
+        let bas = town.helper("Bas").await;
         let id = {
             let taken = services.taken.lock().unwrap();
             let said: Value = serde_json::from_str(&taken[0].0).unwrap();
