@@ -2,6 +2,8 @@
 
 use crate::service::App;
 use crate::service::opening::{Opening, TextGateway};
+#[cfg(feature = "webpush")]
+use crate::service::push;
 use std::path::PathBuf;
 
 /// Where things are kept, and how mail and texts go out.
@@ -31,6 +33,11 @@ pub struct Place {
     /// The token that opens the gateway, sent as `Authorization: Bearer`.
     #[arg(long, env = "NOABER_SMS_TOKEN", hide_env_values = true, requires = "sms_url")]
     pub sms_token: Option<String>,
+    /// Push services that messages on people's devices are handed to: names, or `*.` and what they end with. Only with
+    /// `--public-url https://…`. Default: those of Chrome, Firefox, Edge and Safari.
+    #[cfg(feature = "webpush")]
+    #[arg(long, env = "NOABER_PUSH_HOSTS", value_delimiter = ',', default_values_t = push::KNOWN_HOSTS.map(str::to_owned))]
+    pub push_hosts: Vec<String>,
     /// The folder for mail without a mail server. Default: beside the database.
     #[arg(long, env = "NOABER_MAIL_FOLDER")]
     pub mail_folder: Option<PathBuf>,
@@ -72,6 +79,9 @@ impl Place {
         if let Some(path) = opening.missing_file() {
             anyhow::bail!("there is no database {}; `noaber init` makes one", path.display());
         }
-        Ok(opening.open().await?)
+        let app = opening.open().await?;
+        #[cfg(feature = "webpush")]
+        let app = push::over_https(app, &self.push_hosts)?;
+        Ok(app)
     }
 }

@@ -115,6 +115,8 @@ impl DemoArgs {
             smtp: None,
             sms_url: None,
             sms_token: None,
+            #[cfg(feature = "webpush")]
+            push_hosts: Vec::new(),
             mail_folder: None,
             mail_from: "Noaber <noreply@example.nl>".to_owned(),
             public_url: public_url.clone(),

@@ -101,6 +101,8 @@ ids! {
     CardId = "crd",
     /// A passkey of somebody who works here.
     PasskeyId = "pky",
+    /// A device on which somebody wants messages.
+    PushId = "psh",
     /// A talk with a helper.
     InterviewId = "int",
     /// Something that a coordinator must look at.

@@ -17,6 +17,16 @@ tags! {
     }
 }
 
+tags! {
+    /// How soon a device must show something: whether it may wake for it.
+    Urgency {
+        /// When it is looked at anyway.
+        Normal = "normal",
+        /// At once: the time to answer runs, or somebody may be on their way for nothing.
+        High = "high",
+    }
+}
+
 /// What somebody chose, and what we know of the ways to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reach {

@@ -1,4 +1,4 @@
-//! The outside world: mail and text messages; push and a geocoder have their place here.
+//! The outside world: mail, text messages and, in a build that has it, push; a geocoder has its place here.
 //!
 //! Purpose: one trait per thing outside, with its real and its local backend. Invariants: a call has a time limit; an
 //! error says whether trying again can help. Deliberately absent: the store (what to send is told by `service`).
@@ -6,4 +6,6 @@
 mod folder;
 mod http;
 pub mod mail;
+#[cfg(feature = "webpush")]
+pub mod push;
 pub mod sms;

@@ -529,6 +529,7 @@ impl App {
             now: self.now(),
             public_url: &self.config.public_url,
             sends_texts: self.texter.is_some(),
+            pushes: self.pushes(),
         }
     }
 }

@@ -35,6 +35,8 @@ pub mod outings;
 pub mod passing;
 pub mod photos;
 pub mod places;
+#[cfg(feature = "webpush")]
+pub mod push;
 pub mod reach;
 pub mod rights;
 pub mod rotation;
@@ -56,6 +58,8 @@ use crate::domain::InvalidTransition;
 use crate::domain::ids::OrganisationId;
 use crate::domain::time::{Chance, Clock, UnixTime};
 use crate::gateway::mail::Mailer;
+#[cfg(feature = "webpush")]
+use crate::gateway::push::PushSender;
 use crate::gateway::sms::TextSender;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
@@ -73,6 +77,9 @@ pub struct App {
     pub mailer: Arc<dyn Mailer>,
     /// Sends text messages, when there is a gateway; otherwise the desk telephones.
     pub texter: Option<Arc<dyn TextSender>>,
+    /// Shows things on devices that people turned on, where that can be done.
+    #[cfg(feature = "webpush")]
+    pub pusher: Option<Arc<dyn PushSender>>,
     /// What whoever runs the program chose.
     pub config: Arc<AppConfig>,
     /// Wakes the round when something changed that it depends on.
@@ -118,6 +125,8 @@ impl App {
             chance,
             mailer,
             texter,
+            #[cfg(feature = "webpush")]
+            pusher: None,
             config: Arc::new(config),
             round_wanted: Arc::default(),
             outbox_wanted: Arc::default(),
@@ -128,6 +137,23 @@ impl App {
             signed_in: kept::Kept::default(),
             near: kept::Kept::default(),
         }
+    }
+
+    /// The same, with devices that people may turn on.
+    #[cfg(feature = "webpush")]
+    #[must_use]
+    pub fn with_pusher(mut self, pusher: Arc<dyn PushSender>) -> Self {
+        self.pusher = Some(pusher);
+        self
+    }
+
+    /// Whether something can be shown on devices that people turned on.
+    pub fn pushes(&self) -> bool {
+        #[cfg(feature = "webpush")]
+        let can = self.pusher.is_some();
+        #[cfg(not(feature = "webpush"))]
+        let can = false;
+        can
     }
 
     /// A key for one purpose, the same on every node and after every start.
@@ -199,6 +225,8 @@ pub enum Refusal {
     PasskeyWrong,
     /// You have as many passkeys as one may have.
     PasskeysFull,
+    /// The push service of a device is none that we know, or what its browser gave cannot be used.
+    DeviceUnfit,
     /// The conversation is not for you any more: no further reason is given, whatever it is.
     ThreadOver,
     /// The conversation has closed: it can be read, and nobody writes.
@@ -246,6 +274,7 @@ impl Refusal {
             Self::TalkFirst => "refusal-talk-first",
             Self::PasskeyWrong => "refusal-passkey-wrong",
             Self::PasskeysFull => "refusal-passkeys-full",
+            Self::DeviceUnfit => "refusal-device-unfit",
             Self::ThreadOver => "refusal-thread-over",
             Self::ThreadClosed => "refusal-thread-closed",
             Self::NobodyReads => "refusal-nobody-reads",

@@ -1,4 +1,5 @@
-//! What people are told, and by which way: mail, a text, a call from the desk or a letter. Codes never go on paper.
+//! What people are told, and by which way: mail, a text, a call from the desk or a letter; some of it first on a device that
+//! they turned on. Codes never go on paper.
 //!
 //! A message is written in the transaction of its cause, with a key that makes it unique; it is sent later, at least
 //! once. It carries a first name and a time, never an address, a telephone number or a surname.
@@ -7,12 +8,17 @@ mod along;
 mod bonds;
 mod code;
 mod paper;
+mod push;
 mod short;
 mod wait;
 
 pub use bonds::BondSay;
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
+#[cfg(feature = "webpush")]
+pub(super) use push::Shown;
+#[cfg(feature = "webpush")]
+pub(super) use short::awake;
 pub(super) use short::{called, fitting, number_of, text_at};
 pub(super) use wait::tell_news;
 
@@ -385,6 +391,8 @@ pub struct Writer<'a> {
     pub public_url: &'a str,
     /// Whether text messages can be sent.
     pub sends_texts: bool,
+    /// Whether something can be shown on devices that people turned on.
+    pub pushes: bool,
 }
 
 /// Puts a message in the outbox, or on the desk's list of calls for somebody without mail.
@@ -436,6 +444,7 @@ pub(super) async fn tell_for(
     if matches!(way, Some(ReachBy::Mail | ReachBy::Text)) && wait::keep(tx, writer, &to, &notice).await? {
         return Ok(None);
     }
+    let shown = push::shown(tx, writer, &to, &notice, (&subject, &body)).await?;
     match (way, &contact.mail, &contact.telephone) {
         (Some(ReachBy::Letter), _, number) => {
             let said = paper::Said { subject, body };
@@ -444,10 +453,14 @@ pub(super) async fn tell_for(
         (Some(ReachBy::Mail), Some(mail), _) => {
             let body = format!("{body}\n\n{}{}\n", writer.public_url, notice.path);
             let message = letter(writer, &to, mail, notice.key, subject, body);
+            // A mail never rings, a device does.
+            let due = shown.as_ref().map_or(due, |shown| shown.due(due));
             outbox::enqueue_for(tx, &message, due).await?;
+            push::put_first(tx, &message.id, shown.as_ref()).await?;
         }
         (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
-            short::tell(tx, writer, &to, number, (&notice, desk.as_ref()), due).await?;
+            let text = short::tell(tx, writer, &to, number, (&notice, desk.as_ref()), due).await?;
+            push::put_first(tx, &text, shown.as_ref()).await?;
         }
         (Some(_), _, Some(number)) => {
             return spoken(tx, writer, &to, number, &notice, body).await;

@@ -101,7 +101,7 @@ impl Opening {
         };
         let texter = self.texter()?;
         let public_url = self.public_url.trim_end_matches('/').to_owned();
-        Ok(App::new(
+        let app = App::new(
             store,
             clock,
             chance,
@@ -111,7 +111,13 @@ impl Opening {
                 public_url,
                 demo: self.demo,
             },
-        ))
+        );
+        // In the demo nothing leaves this machine; elsewhere `service::push::over_https` says to whom it may be handed.
+        #[cfg(feature = "webpush")]
+        if self.demo {
+            return super::push::into_folder(app, &self.mail_folder());
+        }
+        Ok(app)
     }
 
     /// Outside the demo a folder would keep texts from people whom the desk can telephone.

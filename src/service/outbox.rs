@@ -1,5 +1,7 @@
 //! Sending what the outbox holds: at least once, and never lost.
 
+#[cfg(feature = "webpush")]
+use super::push;
 use super::{App, ServiceError, sign_in};
 use crate::domain::ids::AlertId;
 use crate::domain::reach::ReachBy;
@@ -124,6 +126,10 @@ fn is_in_time(one: &Claimed, next: UnixTime) -> bool {
 }
 
 async fn send(app: &App, one: Claimed) -> Result<bool, ServiceError> {
+    #[cfg(feature = "webpush")]
+    if let Some(is_taken) = push::first(app, &one).await? {
+        return Ok(is_taken);
+    }
     let outcome = if is_in_time(&one, app.now()) {
         hand_over(app, &one).await
     } else {
@@ -196,8 +202,10 @@ async fn undelivered(
 /// A message of the local mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// Whether it is a text; otherwise a mail.
+    /// Whether it is a text.
     pub is_text: bool,
+    /// Whether it is shown on a device; otherwise, if it is no text, a mail.
+    pub is_push: bool,
     /// To whom: a mail address or a number.
     pub to: String,
     /// What it is about; empty for a text.
@@ -222,6 +230,7 @@ pub async fn list_local(app: &App) -> Result<Vec<Kept>, ServiceError> {
         all.extend(mails.into_iter().map(|mail| {
             let kept = Kept {
                 is_text: false,
+                is_push: false,
                 to: mail.to,
                 subject: mail.subject,
                 body: mail.body,
@@ -237,6 +246,7 @@ pub async fn list_local(app: &App) -> Result<Vec<Kept>, ServiceError> {
         all.extend(texts.into_iter().map(|text| {
             let kept = Kept {
                 is_text: true,
+                is_push: false,
                 to: text.to,
                 subject: String::new(),
                 body: text.text,
@@ -245,12 +255,14 @@ pub async fn list_local(app: &App) -> Result<Vec<Kept>, ServiceError> {
             (text.id, kept)
         }));
     }
+    #[cfg(feature = "webpush")]
+    all.extend(push::list_local(app, MOST).await?);
     all.sort_by(|(a_id, a), (b_id, b)| (b.at, b_id).cmp(&(a.at, a_id)));
     Ok(all.into_iter().map(|(_, kept)| kept).take(MOST).collect())
 }
 
 /// Half a minute, doubled with each try, at most an hour.
-fn backoff_s(tries: i64) -> i64 {
+pub(super) fn backoff_s(tries: i64) -> i64 {
     let doublings = u32::try_from(tries.clamp(1, 12)).unwrap_or(12) - 1;
     (30_i64 << doublings).min(3600)
 }

@@ -82,6 +82,7 @@ pub async fn add(
 /// # Errors
 /// [`StoreError`] when the database does not answer.
 pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Result<(), StoreError> {
+    exec!(tx, "DELETE FROM push_subscription WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM session WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM staff_password WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM staff_invite WHERE person_id = $1", person)?;

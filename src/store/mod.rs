@@ -43,6 +43,7 @@ pub mod photo;
 pub mod place;
 pub mod place_free;
 pub mod practice;
+pub mod push;
 pub mod reach;
 pub mod recording;
 pub mod request;

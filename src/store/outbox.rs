@@ -119,6 +119,7 @@ struct Due {
     attempts: i64,
     created_at: UnixTime,
     useful_until: Option<UnixTime>,
+    push_sealed: Option<String>,
 }
 
 /// A message that somebody has taken on to send.
@@ -130,6 +131,8 @@ pub struct Claimed {
     pub attempts: i64,
     /// When it was written.
     pub created_at: UnixTime,
+    /// What is shown on the devices of its person first, as `service` wrote it down; nothing when it goes by its own way.
+    pub push: Option<String>,
 }
 
 /// Takes on messages that are due, for `lease_s` seconds: whoever dies meanwhile leaves them to the next.
@@ -149,7 +152,7 @@ pub async fn claim_due(
         "UPDATE outbox SET next_at = $2, attempts = attempts + 1 WHERE state = 'waiting' AND next_at <= $1 \
          AND id IN (SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $3) \
          RETURNING id, dedupe_key, organisation_id, person_id, channel, to_sealed, subject_sealed, body_sealed, \
-         attempts, created_at, useful_until",
+         attempts, created_at, useful_until, push_sealed",
         now,
         now.plus(lease_s),
         limit
@@ -157,7 +160,11 @@ pub async fn claim_due(
     rows.into_iter()
         .map(|row| {
             let id = row.id.as_str();
+            let push = row.push_sealed.as_deref().filter(|sealed| !sealed.is_empty());
             Ok(Claimed {
+                push: push
+                    .map(|sealed| tx.unseal("outbox.push", id, sealed))
+                    .transpose()?,
                 attempts: row.attempts - 1,
                 created_at: row.created_at,
                 message: Outgoing {
@@ -183,8 +190,8 @@ pub async fn claim_due(
 pub async fn set_sent(tx: &mut Tx, id: &MessageId, at: UnixTime) -> Result<(), StoreError> {
     exec!(
         tx,
-        "UPDATE outbox SET state = 'sent', sent_at = $2, to_sealed = '', subject_sealed = '', body_sealed = '' \
-         WHERE id = $1 AND state = 'waiting'",
+        "UPDATE outbox SET state = 'sent', sent_at = $2, to_sealed = '', subject_sealed = '', body_sealed = '', \
+         push_sealed = NULL WHERE id = $1 AND state = 'waiting'",
         id,
         at
     )?;
@@ -222,7 +229,7 @@ pub async fn set_sent_before(tx: &mut Tx, before: UnixTime) -> Result<u64, Store
     exec!(
         tx,
         "UPDATE outbox SET state = 'sent', sent_at = created_at, attempts = attempts + 1, to_sealed = '', \
-         subject_sealed = '', body_sealed = '' WHERE state = 'waiting' AND created_at < $1",
+         subject_sealed = '', body_sealed = '', push_sealed = NULL WHERE state = 'waiting' AND created_at < $1",
         before
     )
 }

@@ -148,7 +148,7 @@ pub async fn remove_looks(tx: &mut Tx, before: UnixTime) -> Result<u64, StoreErr
 pub async fn wipe_messages(tx: &mut Tx, before: UnixTime) -> Result<u64, StoreError> {
     exec!(
         tx,
-        "UPDATE outbox SET to_sealed = '', subject_sealed = '', body_sealed = '', last_error = NULL \
+        "UPDATE outbox SET to_sealed = '', subject_sealed = '', body_sealed = '', push_sealed = NULL, last_error = NULL \
          WHERE created_at < $1 AND (state = 'failed' OR (state = 'sent' AND last_error IS NOT NULL)) \
          AND (body_sealed <> '' OR last_error IS NOT NULL)",
         before

@@ -12,6 +12,8 @@ use super::extract::local_path;
 use super::forms::Answers;
 #[cfg(feature = "passkeys")]
 use super::handlers::passkeys;
+#[cfg(feature = "webpush")]
+use super::handlers::push;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
     desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, learn,
@@ -332,6 +334,8 @@ pub fn router(state: &WebState) -> Router {
         .fallback(not_found);
     #[cfg(feature = "passkeys")]
     let routes = with_passkeys(routes);
+    #[cfg(feature = "webpush")]
+    let routes = with_push(routes);
     layers::around(routes, state)
 }
 
@@ -431,4 +435,12 @@ fn with_passkeys(routes: Router<WebState>) -> Router<WebState> {
         .route("/me/passkeys", post(passkeys::add))
         .route("/me/passkeys/ask", post(passkeys::ask_to_add))
         .route("/me/passkeys/{passkey}/end", post(passkeys::remove))
+}
+
+#[cfg(feature = "webpush")]
+fn with_push(routes: Router<WebState>) -> Router<WebState> {
+    routes
+        .route("/me/push", post(push::turn_on))
+        .route("/me/push/{device}/end", post(push::turn_off))
+        .route("/push/shown", post(push::shown))
 }

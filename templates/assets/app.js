@@ -165,3 +165,38 @@ for (const form of records ? document.querySelectorAll("form[data-speak]") : [])
     }
   });
 }
+
+// Messages on this device: the browser asks the person, and what it gives is sent as a form. Without this the page says so.
+async function turnOn(form) {
+  // First of all: a browser asks nothing long after a tap.
+  if ((await Notification.requestPermission()) !== "granted") throw new Error("not allowed");
+  const { pushManager } = await navigator.serviceWorker.ready;
+  // One of before may be for another key, or for somebody else who was signed in here.
+  await (await pushManager.getSubscription())?.unsubscribe();
+  const key = bytes(form.dataset.push);
+  const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  form.elements.endpoint.value = made.endpoint;
+  for (const name of ["p256dh", "auth"]) form.elements[name].value = written(made.getKey(name));
+}
+
+const canPush = navigator.serviceWorker && window.PushManager && window.Notification;
+for (const form of canPush ? document.querySelectorAll("form[data-push]") : []) {
+  form.hidden = false;
+  for (const instead of document.querySelectorAll("[data-no-push]")) instead.hidden = true;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "yes";
+    const failed = form.querySelector("[data-failed]");
+    failed.hidden = true;
+    try {
+      await turnOn(form);
+      form.submit();
+    } catch {
+      // Said no, now or before; or the browser has no service that it may ask.
+      failed.hidden = false;
+      delete form.dataset.sent;
+    }
+  });
+}

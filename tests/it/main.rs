@@ -46,6 +46,8 @@ mod passkeys;
 mod photo;
 mod promises;
 mod protect;
+#[cfg(feature = "webpush")]
+mod push;
 mod rights;
 mod rooms;
 mod rotation;

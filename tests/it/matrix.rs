@@ -703,6 +703,17 @@ const POSTS: &[Row] = &[
     ("/me/passkeys/ask", "", "", STAFF),
     #[cfg(feature = "passkeys")]
     ("/me/passkeys/{passkey}/end", "passkey", "", DESK),
+    #[cfg(feature = "webpush")]
+    (
+        "/me/push",
+        "",
+        "endpoint=https://fcm.googleapis.com/x&p256dh=x&auth=x",
+        May::KnownWell,
+    ),
+    #[cfg(feature = "webpush")]
+    ("/me/push/{device}/end", "device", "", ITS_HELPER),
+    #[cfg(feature = "webpush")]
+    ("/push/shown", "", "id=msg_1", May::KnownWell),
 ];
 
 /// Forms with nobody's object in them: they take what anybody types, or act on the session that sends them.
@@ -917,6 +928,16 @@ impl Stage {
         at("code", "/codes/{code}", 2);
         objects.insert("token", "a".repeat(22));
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
+        #[cfg(feature = "webpush")]
+        {
+            use noaber::service::push;
+            let ans = sign_in::who(&town.app, &self.sessions[&Helper])
+                .await
+                .unwrap()
+                .unwrap();
+            let on = push::find_mine(&town.app, &ans.actor).await.unwrap().unwrap();
+            objects.insert("device", on.devices[0].id.to_string());
+        }
         objects.insert("call", look.call_backs[0].id.to_string());
         let spoken = look
             .call_backs

@@ -38,20 +38,16 @@ const ROOMS: [(&str, &[&str]); 10] = [
 /// Crates that only some rooms may use.
 const ONLY_IN: [(&[&str], &[&str]); 9] = [
     (
-        &[
-            "axum",
-            "axum_extra",
-            "askama",
-            "tower",
-            "tower_http",
-            "memory_serve",
-        ],
+        &["axum", "axum_extra", "askama", "tower_http", "memory_serve"],
         &["web"],
     ),
     // The same library serves pages and hands messages over.
-    (&["hyper", "hyper_util", "http_body_util"], &["web", "gateway"]),
+    (
+        &["hyper", "hyper_util", "http_body_util", "tower"],
+        &["web", "gateway"],
+    ),
     (&["sqlx"], &["store"]),
-    (&["lettre", "hyper_rustls", "rustls"], &["gateway"]),
+    (&["lettre", "hyper_rustls", "rustls", "ring"], &["gateway"]),
     (&["fluent_templates"], &["texts"]),
     (&["clap", "indicatif", "tracing_subscriber"], &["cli"]),
     (&["rayon"], &["matching"]),

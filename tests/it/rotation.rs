@@ -2,14 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use noaber::domain::access::Way;
 use noaber::domain::contact::{MailAddress, Telephone};
-use noaber::domain::ids::NewsId;
+use noaber::domain::ids::{MessageId, NewsId, PushId, SessionId};
 use noaber::service::opening::Opening;
 use noaber::service::rotation::{self, ByHand, GRACE_S, Outcome};
 use noaber::service::sign_in::Handle;
 use noaber::service::{App, ServiceError, ask, desk, health, outbox, rights, sign_in};
 use noaber::store::news::News;
+use noaber::store::outbox::{self as outbox_rows, Outgoing};
+use noaber::store::push::{self, Subscription};
 use noaber::store::sealed::FIELDS;
+use noaber::store::session::{self, Session};
 use noaber::store::{SealKey, key_file, news, passkey, person, sqlite_path};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
@@ -139,7 +143,7 @@ async fn fill(database: Database) -> (Gallery, Place) {
     // A question to a passkey waits for its answer.
     let karin = town.coordinator.identity().unwrap().person.clone();
     let (now, until) = (town.app.now(), town.app.now().plus(300));
-    let chance = town.app.chance.clone();
+    let (chance, organisation) = (town.app.chance.clone(), town.organisation.clone());
     town.app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
@@ -152,7 +156,44 @@ async fn fill(database: Database) -> (Gallery, Place) {
                 line: "Riet bedankt u.".to_owned(),
                 created_at: now,
             };
-            Ok(news::add(tx, &new).await?)
+            news::add(tx, &new).await?;
+            // Somebody hears on a device, and what is to be shown there waits.
+            let session = Session {
+                id: SessionId::new(now, &*chance),
+                person: new.person.clone(),
+                way: Way::Code,
+                device: "Firefox".to_owned(),
+                is_own: true,
+                created_at: now,
+                seen_at: now,
+                fresh_at: None,
+                expires_at: until,
+            };
+            session::add(tx, "rotation", &session).await?;
+            let device = Subscription {
+                id: PushId::new(now, &*chance),
+                session: session.id,
+                person: new.person.clone(),
+                endpoint: "https://push.example.org/rotation".to_owned(),
+                keys: "point.auth".to_owned(),
+                created_at: now,
+                used_at: None,
+            };
+            push::set(tx, &device).await?;
+            push::add_key(tx, "private", now).await?;
+            let message = Outgoing {
+                id: MessageId::new(now, &*chance),
+                dedupe_key: "rotation-push".to_owned(),
+                organisation,
+                person: Some(new.person),
+                channel: "mail".to_owned(),
+                to: "karin@example.nl".to_owned(),
+                subject: "Kunt u?".to_owned(),
+                body: "Boodschappen.".to_owned(),
+                useful_until: None,
+            };
+            outbox_rows::enqueue(tx, &message).await?;
+            Ok(push::set_first(tx, &message.id, "{}").await?)
         })
         .await
         .unwrap();

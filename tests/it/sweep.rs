@@ -21,11 +21,12 @@ const ODD: [&str; 7] = [
 ];
 /// What no browser sends.
 const UNREADABLE: [&str; 5] = ["%00", "%FF%FE", "%", "%zz", "a%0Ab"];
-/// Where a page's script asks for a question before it sends a form, where a gateway brings texts, and where the demo's mailbox
+/// Where a page's script asks for a question before it sends a form, where its worker says what it has shown, where a gateway brings texts, and where the demo's mailbox
 /// answers one (`texting` tries those two): no form of the gallery goes there.
-const NO_FORM: [&str; 4] = [
+const NO_FORM: [&str; 5] = [
     "/staff/second/passkey/ask",
     "/me/passkeys/ask",
+    "/push/shown",
     "/texts/in",
     "/dev/texts",
 ];

@@ -204,8 +204,8 @@ pub(in crate::service) async fn number_of(
     Ok(code)
 }
 
-/// When a text may be sent: now, or when people wake.
-fn due(now: UnixTime, about: Option<Window>) -> UnixTime {
+/// When something may ring that is about what begins at `begins`: now, or when people wake.
+pub(in crate::service) fn awake(now: UnixTime, begins: Option<UnixTime>) -> UnixTime {
     let zone = amsterdam();
     let local = now.local(&zone);
     if (FROM_HOUR..UNTIL_HOUR).contains(&local.hour()) {
@@ -218,11 +218,11 @@ fn due(now: UnixTime, about: Option<Window>) -> UnixTime {
         day.tomorrow().unwrap_or(day)
     };
     let wakes = UnixTime::at(morning, FROM_HOUR, 0, &zone);
-    let soon = about.is_some_and(|window| window.starts_at < wakes.plus(SOON_S));
+    let soon = begins.is_some_and(|begins| begins < wakes.plus(SOON_S));
     if soon { now } else { wakes }
 }
 
-/// Puts a notice in the outbox as a text.
+/// Puts a notice in the outbox as a text, and says which it is.
 ///
 /// # Errors
 /// [`ServiceError`] when the database does not answer.
@@ -233,27 +233,19 @@ pub(super) async fn tell(
     number: &Telephone,
     (notice, desk): (&Notice<'_>, Option<&ZoneDesk>),
     at: UnixTime,
-) -> Result<(), ServiceError> {
+) -> Result<MessageId, ServiceError> {
     let t = Texts::plain(to.lang);
     let question = match subject(&notice.say) {
         Some(subject) => Some(number_of(tx, &to.id, number, subject, writer.now).await?),
         None => None,
     };
     let said = fitting(|most| words(t, &notice.say, question, (desk, most)).unwrap_or_default());
-    let about = about_when(&notice.say);
-    text_at(
-        tx,
-        writer,
-        to,
-        number,
-        &notice.key,
-        said,
-        due(writer.now.max(at), about),
-    )
-    .await
+    let begins = about_when(&notice.say).map(|window| window.starts_at);
+    let due = awake(writer.now.max(at), begins);
+    text_at(tx, writer, to, number, &notice.key, said, due).await
 }
 
-/// Puts a text in the outbox, to be sent at `due`.
+/// Puts a text in the outbox, to be sent at `due`, and says which it is.
 ///
 /// # Errors
 /// [`ServiceError`] when the database does not answer.
@@ -265,7 +257,7 @@ pub(in crate::service) async fn text_at(
     key: &str,
     said: String,
     due: UnixTime,
-) -> Result<(), ServiceError> {
+) -> Result<MessageId, ServiceError> {
     let message = Outgoing {
         id: MessageId::new(writer.now, writer.chance),
         dedupe_key: key.to_owned(),
@@ -277,7 +269,8 @@ pub(in crate::service) async fn text_at(
         body: said,
         useful_until: Some(due.plus(USEFUL_S)),
     };
-    Ok(outbox::enqueue_for(tx, &message, due).await?)
+    outbox::enqueue_for(tx, &message, due).await?;
+    Ok(message.id)
 }
 
 #[cfg(test)]
@@ -444,19 +437,13 @@ mod tests {
     fn no_text_rings_at_night_but_for_what_begins_at_once() {
         let zone = amsterdam();
         let at = |day, hour, minute| UnixTime::at(date(2027, 3, day), hour, minute, &zone);
-        let begins = |starts_at: UnixTime| {
-            Some(Window {
-                starts_at,
-                ends_at: starts_at.plus(3600),
-            })
-        };
-        assert_eq!(due(at(2, 8, 0), None), at(2, 8, 0));
-        assert_eq!(due(at(2, 20, 59), None), at(2, 20, 59));
-        assert_eq!(due(at(2, 21, 0), None), at(3, 8, 0));
-        assert_eq!(due(at(3, 7, 59), None), at(3, 8, 0));
-        assert_eq!(due(at(2, 23, 0), begins(at(3, 9, 0))), at(3, 8, 0));
-        assert_eq!(due(at(2, 23, 0), begins(at(3, 8, 30))), at(2, 23, 0));
+        assert_eq!(awake(at(2, 8, 0), None), at(2, 8, 0));
+        assert_eq!(awake(at(2, 20, 59), None), at(2, 20, 59));
+        assert_eq!(awake(at(2, 21, 0), None), at(3, 8, 0));
+        assert_eq!(awake(at(3, 7, 59), None), at(3, 8, 0));
+        assert_eq!(awake(at(2, 23, 0), Some(at(3, 9, 0))), at(3, 8, 0));
+        assert_eq!(awake(at(2, 23, 0), Some(at(3, 8, 30))), at(2, 23, 0));
         // The night in which the clock goes forward has an hour less.
-        assert_eq!(due(at(27, 22, 0), None), at(28, 8, 0));
+        assert_eq!(awake(at(27, 22, 0), None), at(28, 8, 0));
     }
 }

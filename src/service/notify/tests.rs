@@ -5,9 +5,8 @@ use crate::domain::time::SeededChance;
 use jiff::civil::date;
 use std::fmt::Write as _;
 
-/// Every message as it is read: whoever changes a word sees all of it beside the words around it.
-#[test]
-fn every_message_reads_well() {
+/// Every message there is, once for each of its ways to be said.
+pub(super) fn every(mut look: impl FnMut(&Say<'_>)) {
     let window = Window {
         starts_at: UnixTime::at(date(2026, 3, 3), 10, 0, &amsterdam()),
         ends_at: UnixTime::at(date(2026, 3, 3), 11, 0, &amsterdam()),
@@ -115,12 +114,20 @@ fn every_message_reads_well() {
             word: "",
         }),
     ];
+    for say in &all {
+        look(say);
+    }
+}
+
+/// Every message as it is read: whoever changes a word sees all of it beside the words around it.
+#[test]
+fn every_message_reads_well() {
     for lang in Lang::ALL {
         let mut read = String::new();
-        for say in &all {
+        every(|say| {
             let (subject, body) = words(Texts::new(lang), "Fatima", say, "Karin: 013 000 00 01");
             write!(read, "== {subject}\n{body}\n\n").unwrap();
-        }
+        });
         insta::assert_snapshot!(format!("messages.{lang}"), read);
     }
 }

@@ -381,7 +381,7 @@ pub struct CallCopy {
 /// One way in that somebody has; never what it takes to use it.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntranceCopy {
-    /// `session`, `card` or `passkey`; `calendar` for the address under which their own calendar reads their visits.
+    /// `session`, `card` or `passkey`; `push` for a device on which they hear, `calendar` for the address under which their own calendar reads their visits.
     pub kind: &'static str,
     /// The device, as they know it; empty for a card and a calendar.
     pub device: String,

@@ -21,7 +21,7 @@ use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
     Tx, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person,
-    photo, place, recording, request, rights, session, story, thread, visit,
+    photo, place, push, recording, request, rights, session, story, thread, visit,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -484,6 +484,7 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
     let sessions = session::list_of(tx, who, now).await?;
     let cards = card::list_of(tx, who).await?;
     let passkeys = passkey::list_of(tx, who).await?;
+    let devices = push::list_of(tx, who, now).await?;
     let calendar = calendar::find_of(tx, who).await?;
     let sessions = sessions.into_iter().map(|one| EntranceCopy {
         kind: "session",
@@ -503,13 +504,24 @@ async fn entrances(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<Ent
         since: Moment(one.created_at),
         used_at: one.used_at.map(Moment),
     });
+    let devices = devices.into_iter().map(|(one, label)| EntranceCopy {
+        kind: "push",
+        device: label,
+        since: Moment(one.created_at),
+        used_at: one.used_at.map(Moment),
+    });
     let calendar = calendar.map(|one| EntranceCopy {
         kind: "calendar",
         device: String::new(),
         since: Moment(one.created_at),
         used_at: None,
     });
-    Ok(sessions.chain(cards).chain(passkeys).chain(calendar).collect())
+    Ok(sessions
+        .chain(cards)
+        .chain(passkeys)
+        .chain(devices)
+        .chain(calendar)
+        .collect())
 }
 
 async fn emergency(tx: &mut Tx, who: &PersonId) -> Result<Option<EmergencyCopy>, ServiceError> {

@@ -60,6 +60,7 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a consent', person_id FROM consent \
          UNION ALL SELECT 'a consent', to_person_id FROM consent \
          UNION ALL SELECT 'a session', person_id FROM session \
+         UNION ALL SELECT 'a device for messages', person_id FROM push_subscription \
          UNION ALL SELECT 'a password', person_id FROM staff_password \
          UNION ALL SELECT 'a link to a password', person_id FROM staff_invite \
          UNION ALL SELECT 'half a sign-in', person_id FROM half_sign_in \

@@ -359,6 +359,7 @@ fn entrance(one: &EntranceCopy, t: Texts) -> Row {
         "session" => t.get("data-entrance-session"),
         "card" => t.get("data-entrance-card"),
         "calendar" => t.get("data-entrance-calendar"),
+        "push" => t.get("data-entrance-push"),
         _ => t.get("data-entrance-passkey"),
     };
     let used = match one.used_at {

@@ -40,6 +40,8 @@ pub async fn mailbox(State(state): State<WebState>, page: Page) -> Result<Respon
                     .t
                     .get(if mail.is_text {
                         "mailbox-text"
+                    } else if mail.is_push {
+                        "mailbox-push"
                     } else {
                         "mailbox-mail"
                     })

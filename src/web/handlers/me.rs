@@ -47,6 +47,7 @@ pub async fn me(
             calendar: String::new(),
             passkeys: None,
             reach: ReachPart::default(),
+            push: None,
         }));
     }
     let looks = disclose::list_mine(&state.app, &actor)
@@ -64,6 +65,10 @@ pub async fn me(
     let passkeys = super::passkeys::mine(&state, &actor, t).await?;
     #[cfg(not(feature = "passkeys"))]
     let passkeys = None;
+    #[cfg(feature = "webpush")]
+    let push = super::push::mine(&state, &actor, &query.done, t).await?;
+    #[cfg(not(feature = "webpush"))]
+    let push = None;
     Ok(render(&Me {
         is_card: false,
         is_staff: me.way == Way::Staff,
@@ -72,11 +77,7 @@ pub async fn me(
         devices: devices
             .into_iter()
             .map(|one| DeviceRow {
-                label: if one.label.is_empty() {
-                    t.get("device-unknown").into_owned()
-                } else {
-                    one.label
-                },
+                label: device_label(one.label, t),
                 seen: t.moment(one.seen_at.local(&amsterdam()).datetime()),
                 by: t.get(way_text(one.way)).into_owned(),
                 is_this: one.is_this,
@@ -90,8 +91,18 @@ pub async fn me(
         calendar,
         passkeys,
         reach,
+        push,
         page,
     }))
+}
+
+/// What a device is called, also when its browser did not say what it is.
+pub(super) fn device_label(label: String, t: Texts) -> String {
+    if label.is_empty() {
+        t.get("device-unknown").into_owned()
+    } else {
+        label
+    }
 }
 
 /// Who reads by which way somebody hears.

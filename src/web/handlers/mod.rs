@@ -41,6 +41,8 @@ pub mod passkeys;
 pub mod people;
 pub mod photos;
 pub mod public;
+#[cfg(feature = "webpush")]
+pub mod push;
 pub mod requests;
 pub mod rights;
 pub mod speak;

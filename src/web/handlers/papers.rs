@@ -15,6 +15,19 @@ use crate::web::pages::rights::Section;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
 
+/// To whom messages go: in some builds also to the push service of a browser.
+const TELL_WHO: &str = if cfg!(feature = "webpush") {
+    "register-tell-who-push"
+} else {
+    "register-tell-who"
+};
+/// The same in the assessment.
+const OTHERS: &str = if cfg!(feature = "webpush") {
+    "dpia-others-push"
+} else {
+    "dpia-others-1"
+};
+
 /// The purposes: name, data, people, basis, who receives it, how long.
 const PURPOSES: [[&str; 6]; 6] = [
     [
@@ -30,7 +43,7 @@ const PURPOSES: [[&str; 6]; 6] = [
         "register-tell-data",
         "register-tell-people",
         "register-tell-basis",
-        "register-tell-who",
+        TELL_WHO,
         "register-tell-long",
     ],
     [
@@ -81,7 +94,7 @@ const PARTS: [(&str, [&str; 2]); 4] = [
     ("dpia-does", ["dpia-does-1", "dpia-does-2"]),
     ("dpia-needs", ["dpia-needs-1", "dpia-needs-2"]),
     ("dpia-rights", ["dpia-rights-1", "dpia-rights-2"]),
-    ("dpia-others", ["dpia-others-1", "dpia-others-2"]),
+    ("dpia-others", [OTHERS, "dpia-others-2"]),
 ];
 
 /// Each risk, and what is done about it.

@@ -190,6 +190,36 @@ pub struct Me {
     pub passkeys: Option<Passkeys>,
     /// By which way they hear from us.
     pub reach: ReachPart,
+    /// Where devices can be turned on.
+    pub push: Option<PushPart>,
+}
+
+/// The devices on which somebody hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushPart {
+    /// What a browser is told to know us by.
+    pub key: String,
+    /// Whether the one from which they look is their own.
+    pub is_own: bool,
+    /// Whether they hear on it.
+    pub is_on_here: bool,
+    /// The oldest first.
+    pub rows: Vec<PushRow>,
+    /// What was done a moment ago; empty otherwise.
+    pub saved: String,
+}
+
+/// A device on which somebody hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushRow {
+    /// `Firefox · Android`.
+    pub label: String,
+    /// Since when.
+    pub since: String,
+    /// Whether it is this one.
+    pub is_this: bool,
+    /// Where the button goes that ends it.
+    pub end: String,
 }
 
 /// By which way somebody hears from us.

@@ -89,6 +89,17 @@ button-add-passkey = Add a passkey
 button-use-passkey = Use your passkey
 button-end-passkey = Remove
 refusal-passkey-wrong = This passkey is not right, or it took too long. Try again.
+me-push = Messages on this phone
+me-push-more = Does somebody ask for your help, or does something change? Then you see it on your phone at once. If you do not see it there, you get it the way you chose above. The message goes by the maker of your browser, who cannot read it.
+push-since = On since { $when }
+push-is-on = Good, you now get messages on this device.
+push-is-off = Good, you get no more messages on that device.
+push-cannot = Messages cannot be turned on here. JavaScript is needed for that. Do you have an iPhone? Then put Noaber on your home screen first.
+push-not-own = You said that this device is not your own. So you cannot turn messages on here.
+push-not-on = Messages are not on. See whether your phone allows notifications from Noaber, and try again.
+button-push-on = Turn messages on
+button-push-off = Stop messages
+refusal-device-unfit = Messages do not work on this device. You will hear from us the way you are used to.
 refusal-passkeys-full = You have five passkeys already. Remove one first.
 
 reach-title = How do you hear from us?

@@ -144,6 +144,7 @@ code-if-text = Do we know this number? Then you got a text message with six digi
 code-if-telephone = Do we know this number? Then { $name } telephones you and reads out six digits. Do we also have your mail address? Then they are in your mail.
 mailbox-mail = mail
 mailbox-text = text
+mailbox-push = message on a device
 call-thanks = Thank you. { $name } telephones you as soon as possible.
 count-about = { $n } or more
 figure-open = requests that still look for somebody

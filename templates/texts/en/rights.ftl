@@ -46,6 +46,7 @@ data-entrance-session = Signed in
 data-entrance-calendar = Address of your calendar
 data-entrance-card = Card on paper
 data-entrance-passkey = Passkey
+data-entrance-push = Messages on a device
 data-entrance-since = Since { $when }
 data-entrance-used = Last used: { $when }
 data-entrance-unused = Not used yet

@@ -89,6 +89,17 @@ button-add-passkey = Voeg een passkey toe
 button-use-passkey = Gebruik uw passkey
 button-end-passkey = Verwijder
 refusal-passkey-wrong = Deze passkey klopt niet, of het duurde te lang. Probeer het nog eens.
+me-push = Berichten op deze telefoon
+me-push-more = Vraagt iemand uw hulp, of verandert er iets? Dan ziet u het meteen op uw telefoon. Ziet u het daar niet, dan krijgt u het zoals u hierboven koos. Het bericht gaat langs de maker van uw browser, die kan het niet lezen.
+push-since = Aan sinds { $when }
+push-is-on = Goed, u krijgt nu berichten op dit apparaat.
+push-is-off = Goed, op dat apparaat krijgt u geen berichten meer.
+push-cannot = Berichten aanzetten kan hier niet. Daarvoor is JavaScript nodig. Hebt u een iPhone? Zet Noaber dan eerst op uw beginscherm.
+push-not-own = U zei dat dit niet uw eigen toestel is. Daarom kunt u hier geen berichten aanzetten.
+push-not-on = De berichten staan niet aan. Kijk of uw telefoon meldingen van Noaber toestaat, en probeer het nog eens.
+button-push-on = Zet berichten aan
+button-push-off = Stop berichten
+refusal-device-unfit = Op dit apparaat lukt het niet met berichten. U hoort van ons zoals u gewend bent.
 refusal-passkeys-full = U hebt al vijf passkeys. Verwijder er eerst één.
 
 reach-title = Hoe hoort u van ons?

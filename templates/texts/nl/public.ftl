@@ -144,6 +144,7 @@ code-if-text = Kennen wij dit nummer? Dan kreeg u een sms met zes cijfers. Ze bl
 code-if-telephone = Kennen wij dit nummer? Dan belt { $name } u en leest u zes cijfers voor. Hebben wij ook uw mailadres? Dan staan ze in uw mail.
 mailbox-mail = mail
 mailbox-text = sms
+mailbox-push = bericht op een toestel
 call-thanks = Dank u wel. { $name } belt u zo snel mogelijk.
 count-about = { $n } of meer
 figure-open = vragen waar nog iemand voor gezocht wordt

@@ -46,6 +46,7 @@ data-entrance-session = Ingelogd
 data-entrance-calendar = Adres van uw agenda
 data-entrance-card = Kaartje op papier
 data-entrance-passkey = Passkey
+data-entrance-push = Berichten op een apparaat
 data-entrance-since = Sinds { $when }
 data-entrance-used = Laatst gebruikt: { $when }
 data-entrance-unused = Nog niet gebruikt

@@ -48,6 +48,7 @@ mod outings;
 mod passkeys;
 mod people;
 mod photos;
+mod push;
 mod rights;
 mod spoken;
 mod threads;
@@ -68,6 +69,7 @@ async fn transcript(database: Database) -> Vec<String> {
     access::sessions(&world, &mut log).await;
     access::staff_and_cards(&world, &mut log).await;
     passkeys::passkeys(&world, &mut log).await;
+    push::devices(&world, &mut log).await;
     calendar::calendars(&world, &mut log).await;
     access::care_and_roles(&world, &mut log).await;
     threads::threads(&world, &mut log).await;

@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 32] = [
+const SEALED: [(&str, &str, &str); 36] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -25,6 +25,10 @@ const SEALED: [(&str, &str, &str); 32] = [
     ("outbox.to", "outbox", "id"),
     ("outbox.subject", "outbox", "id"),
     ("outbox.body", "outbox", "id"),
+    ("outbox.push", "outbox", "id"),
+    ("push_subscription.endpoint", "push_subscription", "id"),
+    ("push_subscription.keys", "push_subscription", "id"),
+    ("push_key.private", "push_key", "id"),
     ("feedback.words", "feedback", "visit_id"),
     ("story.words", "story", "visit_id"),
     ("concern.words", "concern", "id"),

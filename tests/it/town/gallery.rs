@@ -100,14 +100,13 @@ pub struct Gallery {
 
 /// The routes of the product that answer to `method`, as they are written in its list.
 pub fn routes(method: &str) -> BTreeSet<&'static str> {
-    let mut source = include_str!("../../../src/web/routes.rs");
-    if !cfg!(feature = "passkeys") {
-        // They stand last.
-        source = source.split("fn with_passkeys(").next().unwrap_or(source);
-    }
+    let source = include_str!("../../../src/web/routes.rs");
+    // What a build may be without stands last, each in a function of its own.
     source
-        .split(".route(")
-        .skip(1)
+        .split("\nfn with_")
+        .filter(|part| cfg!(feature = "passkeys") || !part.starts_with("passkeys("))
+        .filter(|part| cfg!(feature = "webpush") || !part.starts_with("push("))
+        .flat_map(|part| part.split(".route(").skip(1))
         .filter_map(|rest| {
             let mut parts = rest.splitn(3, '"');
             let (_, path, after) = (parts.next()?, parts.next()?, parts.next()?);
@@ -247,6 +246,8 @@ impl Gallery {
             .await
             .unwrap();
         town.passkey(&town.coordinator.identity().unwrap().person).await;
+        #[cfg(feature = "webpush")]
+        town.turn_on(&ans.actor, 1).await;
         let waiting = sign_in::send_code(app, Handle::parse("nobody@example.nl").unwrap(), "192.0.2.1")
             .await
             .unwrap();

@@ -1,6 +1,9 @@
 //! A small town around the services: one zone, two postcodes, a coordinator, and people who are made by the same
 //! functions that pages call. Started over either engine, with the product's own serving loop on a free port.
 
+#[cfg(feature = "webpush")]
+#[path = "../../../src/gateway/push/tests/device.rs"]
+pub mod device;
 pub mod dump;
 pub mod gallery;
 
@@ -299,6 +302,21 @@ impl Town {
             .await
             .unwrap();
         id
+    }
+
+    /// Somebody turns on the device on which they are signed in; each number is another one.
+    #[cfg(feature = "webpush")]
+    pub async fn turn_on(&self, actor: &Actor, number: u8) -> noaber::domain::ids::PushId {
+        use noaber::service::push;
+        let device = device::Device::new(number);
+        let given = push::FromBrowser {
+            endpoint: format!("https://fcm.googleapis.com/fcm/send/{number}"),
+            p256dh: device.p256dh(),
+            auth: device.auth(),
+        };
+        push::turn_on(&self.app, actor, given).await.unwrap();
+        let mine = push::find_mine(&self.app, actor).await.unwrap().unwrap();
+        mine.devices.into_iter().find(|one| one.is_this).unwrap().id
     }
 
     /// Who a session is.

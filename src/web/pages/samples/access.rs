@@ -6,7 +6,7 @@ use crate::web::page::Part;
 use crate::web::pages::Row;
 use crate::web::pages::account::{
     CardIn, CardRow, DeviceRow, Fresh, LinkIn, LookRow, Me, NewCalendar, NewFactor, Other, PasskeyRow,
-    Passkeys, PrintCard, ReachPart, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
+    Passkeys, PrintCard, PushPart, PushRow, ReachPart, RecoveryCodes, SecondFactor, StaffWelcome, WhoAreYou,
 };
 use crate::web::pages::admin::{ColleagueRow, RoleRow, Staff, Trail, TrailLine};
 use crate::web::pages::desk::{
@@ -161,6 +161,18 @@ impl Sampler {
                         used: String::new(),
                         end: "/me/passkeys/pky_1/end".into(),
                     }],
+                }),
+                push: (self.fill != Fill::Empty).then(|| PushPart {
+                    key: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORc".into(),
+                    is_own: true,
+                    is_on_here: self.fill == Fill::Long,
+                    rows: self.some(vec![PushRow {
+                        label: self.text("Firefox · Android"),
+                        since: "maandag 2 maart om 9 uur".into(),
+                        is_this: self.fill == Fill::Long,
+                        end: "/me/push/psh_1/end".into(),
+                    }]),
+                    saved: String::new(),
                 }),
             })
         };
