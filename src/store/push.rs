@@ -255,7 +255,8 @@ pub async fn set_shown(
     exec!(
         tx,
         "UPDATE outbox SET state = 'sent', sent_at = $3, to_sealed = '', subject_sealed = '', body_sealed = '', \
-         push_sealed = NULL WHERE id = $1 AND person_id = $2 AND state = 'waiting' AND pushed_at IS NOT NULL",
+         push_sealed = NULL, attempts = attempts + 1 WHERE id = $1 AND person_id = $2 AND state = 'waiting' \
+         AND pushed_at IS NOT NULL",
         message,
         person,
         at

@@ -3,13 +3,16 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use jiff::civil::date;
 use noaber::domain::access::{Actor, Identity};
 use noaber::domain::assignment::HandBackReason;
 use noaber::domain::contact::MailAddress;
+use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{AssignmentId, RequestId};
 use noaber::domain::language::Lang;
 use noaber::domain::photo::{LARGEST_FILE, PhotoState};
-use noaber::domain::schedule::Window;
+use noaber::domain::schedule::{DayWindow, Schedule, Window};
+use noaber::service::ask::Ask;
 use noaber::service::helping::{self, Step};
 use noaber::service::{ServiceError, desk, disclose, follow, photos, rights};
 use noaber::store::photo;
@@ -200,7 +203,10 @@ fn insist_gone<T: std::fmt::Debug>(done: Result<T, ServiceError>) {
 
 /// A request of Riet's with a photo that she added herself.
 async fn with_photo(town: &Town) -> (RequestId, Actor) {
-    let mut ask = on("Riet", 5);
+    with_photo_for(town, on("Riet", 5)).await
+}
+
+async fn with_photo_for(town: &Town, mut ask: Ask) -> (RequestId, Actor) {
     ask.contact.mail = MailAddress::parse(MAIL);
     let request = town.request(ask).await;
     let riet = resident(town, &request).await;
@@ -454,7 +460,11 @@ on_both_engines! {
         assert_eq!(rights::keep_to_time(app).await.unwrap().photos, 1);
         assert_eq!(kept(&town, &request).await, None);
         // And with its person at once.
-        let (request, _) = with_photo(&town).await;
+        let mut later = on("Riet", 5);
+        later.schedule = Schedule::Windows {
+            windows: vec![DayWindow { date: date(2026, 4, 8), part: Daypart::Am }],
+        };
+        let (request, _) = with_photo_for(&town, later).await;
         assert!(kept(&town, &request).await.is_some());
         let person = follow::find(app, &town.coordinator, &request).await.unwrap().request.resident;
         rights::erase(app, &town.coordinator, &person).await.unwrap();

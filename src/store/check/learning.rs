@@ -57,16 +57,24 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
         let of = (row.helper_id, row.category_id);
         steps.entry(of).or_default().push((row.at, level));
     }
-    let mut agreements: HashMap<HelperId, Option<Agreement>> = HashMap::new();
+    let mut agreements: HashMap<HelperId, Option<Option<Agreement>>> = HashMap::new();
     let mut rosters: HashMap<OrganisationId, Vec<Held>> = HashMap::new();
     for one in &booked {
         let of = (one.helper_id.clone(), one.category_id.clone());
         let own = steps.get(&of).map_or(&[][..], Vec::as_slice);
         if !agreements.contains_key(&one.helper_id) {
-            let agreed = learning::find_agreement(tx, &one.helper_id).await?;
+            let agreed = match learning::find_agreement(tx, &one.helper_id).await {
+                Ok(agreed) => Some(agreed),
+                // What cannot be opened is named where everything sealed is looked at.
+                Err(StoreError::Inconsistent { .. }) => None,
+                Err(other) => return Err(other),
+            };
             agreements.insert(one.helper_id.clone(), agreed);
         }
-        let agreed = agreements.get(&one.helper_id).and_then(Option::as_ref);
+        let Some(Some(agreed)) = agreements.get(&one.helper_id) else {
+            continue;
+        };
+        let agreed = agreed.as_ref();
         if agreed.is_some_and(|agreed| agreed.since < one.created_at) && !was_allowed(own, one.created_at) {
             found.add(8, &one.id, "a beginner was booked alone");
         }

@@ -594,6 +594,7 @@ impl Gallery {
             "/staff/welcome/aaaaaaaaaaaaaaaaaaaaaa".to_owned(),
         );
         add(Looker::Coordinator, "/me", "/me".to_owned());
+        add(Looker::Helper, "/me", "/me".to_owned());
         for route in ["/me", "/me/data", "/me/emergency", "/me/correct", "/me/erase"] {
             add(Looker::Resident, route, route.to_owned());
         }
