@@ -21,7 +21,7 @@ pub struct SealedField {
     pub is_looked_up: bool,
     /// So many of its rows are read at a time.
     pub batch: i64,
-    /// Every row, with the hash beside it.
+    /// Every row, with the hash beside it; empty for a field that is read some rows at a time.
     pub(super) all: &'static str,
     /// Rows that are not under the key whose pattern is $1, after row $2, at most $3.
     stale: &'static str,
@@ -39,12 +39,17 @@ impl SealedField {
 
     /// The same field, of which few rows are read at a time.
     const fn large(self) -> Self {
-        Self { batch: FEW, ..self }
+        Self {
+            batch: FEW,
+            all: "",
+            ..self
+        }
     }
 
     /// Every statement of it.
-    pub fn statements(&self) -> [&'static str; 4] {
-        [self.all, self.stale, self.count, self.change]
+    pub fn statements(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let each = [self.all, self.stale, self.count, self.change];
+        each.into_iter().filter(|sql| !sql.is_empty())
     }
 }
 

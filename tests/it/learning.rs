@@ -208,7 +208,7 @@ on_both_engines! {
         // A step back: that visit goes back at once, and his groceries stand.
         let back = "do=level&category=garden&level=together&reason=Nog+niet";
         assert_eq!(web.send(&boss, &page, Some(back)).await.0, StatusCode::SEE_OTHER);
-        assert_eq!(promised(&town, &omar).await, [booked.clone()]);
+        assert_eq!(promised(&town, &omar).await, std::slice::from_ref(&booked));
 
         // The visit, and three taps.
         town.clock.advance(22 * 3600);

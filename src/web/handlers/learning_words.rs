@@ -234,7 +234,7 @@ pub(super) fn evidence(file: &WorkerFile, t: Texts) -> Vec<Row> {
             all.push((one.window.starts_at, row(visit(file, one, t), lines.join("\n"))));
         }
     }
-    all.sort_by(|a, b| b.0.cmp(&a.0));
+    all.sort_by_key(|one| std::cmp::Reverse(one.0));
     all.into_iter().map(|(_, row)| row).collect()
 }
 
