@@ -57,7 +57,8 @@ impl<'a> Replay<'a> {
             Event::Joins(person) => self.join(person).await,
             Event::Welcomed(person) => {
                 let (actor, id) = (self.coordinator(person.zone.as_ref())?, self.helper(&person.key)?);
-                desk::welcome(app, &actor, &id, None).await
+                desk::welcome(app, &actor, &id, None).await?;
+                self.begins_to_work(person, &id).await
             }
             Event::VettingSeen(person) => {
                 let vetting = person.helper.as_ref().and_then(|helper| helper.vetting.as_ref());

@@ -208,7 +208,8 @@ fn neighbour(offer: &SeedHelper, zone: usize, home: Point, cell: Cell) -> Neighb
         zone,
         home,
         cell,
-        kind: offer.kind,
+        // Nobody supervises anybody here, and without that a worker goes nowhere alone.
+        kind: HelperKind::Volunteer,
         reach_m: offer.reach_m,
         mode: offer.mode,
         does: offer.does.clone(),
