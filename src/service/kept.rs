@@ -1,7 +1,7 @@
 //! What was read from the database and still counts, because nothing was committed since.
 //!
 //! Invariants: what is given was read after the last commit, or there is nothing; what depends on the time of day is for
-//! whoever asks to judge. In memory only, and no more than [`MOST`] of a kind. On PostgreSQL nothing is kept.
+//! whoever asks to judge. In memory only, and no more than `MOST` of a kind. On PostgreSQL nothing is kept.
 
 use crate::store::Stamp;
 use std::collections::HashMap;

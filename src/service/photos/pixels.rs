@@ -159,8 +159,20 @@ mod tests {
             let [a, b, c, _] = state.to_le_bytes();
             image::Rgb([a, b, c])
         });
-        let fine = as_file(DynamicImage::from(noise), ImageFormat::Png);
-        assert!(upright(&fine).unwrap().len() < 4 * SMALL);
+        let at = |quality| {
+            let mut out = Vec::new();
+            JpegEncoder::new_with_quality(&mut out, quality)
+                .encode_image(&noise)
+                .unwrap();
+            out.len()
+        };
+        let [careful, _, coarse] = QUALITIES.map(at);
+        let fine = as_file(DynamicImage::from(noise.clone()), ImageFormat::Png);
+        let kept = upright(&fine).unwrap().len();
+        assert!(
+            kept == coarse && coarse < careful && careful > SMALL,
+            "{kept}: {careful}, {coarse}"
+        );
     }
 
     proptest::proptest! {
