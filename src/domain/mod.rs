@@ -35,6 +35,7 @@ pub mod resident;
 pub mod schedule;
 pub mod sound;
 pub mod story;
+pub mod team;
 pub mod thread;
 pub mod time;
 pub mod visit;

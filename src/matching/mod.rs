@@ -16,10 +16,12 @@ pub mod invite;
 pub mod plan;
 pub mod problem;
 pub mod recruit;
+pub mod rota;
 pub mod route;
 mod rules;
 pub mod slots;
 pub mod solver;
+pub mod teams;
 
 pub use capacity::{Capacity, WeekRoom};
 pub use checker::{CheckedPlan, Refusal, check};

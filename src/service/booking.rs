@@ -13,6 +13,7 @@ pub(super) use calling_off::cancel_quietly;
 
 use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
+use super::teams::{self, Going, Together};
 use super::timing::week_of;
 use super::{App, Refusal, ServiceError, learning};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
@@ -29,7 +30,7 @@ use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
 use crate::store::visit::Visit;
 use crate::store::{
-    Tx, assignment, bond, consent, helper, invitation, outing, person, place, request, round, visit,
+    Tx, assignment, bond, consent, helper, invitation, outing, person, place, request, round, team, visit,
 };
 use jiff::civil::Date;
 
@@ -130,10 +131,12 @@ impl Scene {
         // Who asked for a woman has nobody else at the door, whoever says yes first; no reason is asked or given.
         let rather = self.request.requirements.rather;
         let suits = rather.is_none() || rather == helper.gender;
-        if same_home || !active || !serves || !suits || !helper.adult || !self.category.is_on {
+        let going = teams::going(tx, &helper.id, window).await?;
+        let of_age = helper.adult || going.together().is_some_and(Together::has_adult);
+        if same_home || !active || !serves || !suits || !of_age || !self.category.is_on {
             return Err(Refusal::NotAvailable.into());
         }
-        self.check_protection(tx, window, now).await
+        self.check_protection(tx, &going, window, now).await
     }
 
     /// "Can you help?", without the name of somebody who must not be found.
@@ -159,16 +162,33 @@ impl Scene {
     /// The rules that protect people, for somebody who would come or has said that they will: nobody who may not meet, both
     /// consents, not on hold, vetting where it is required, and a first visit to somebody vulnerable only by who is known,
     /// or vetted and interviewed, or together with such a one.
-    async fn check_protection(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
+    /// Of a team it is asked of everybody in it.
+    async fn check_protection(
+        &self,
+        tx: &mut Tx,
+        going: &Going,
+        window: Window,
+        now: UnixTime,
+    ) -> Result<(), ServiceError> {
+        if matches!(going, Going::Follows) {
+            return Err(Refusal::WithTeam.into());
+        }
+        let together = going.together();
         let helper = &self.helper.helper;
         let resident = &self.request.resident;
         let needs_vetting = self.request.requirements.vetting || self.category.vetting_required;
         may_meet(tx, helper, resident, needs_vetting, (window, now)).await?;
+        if let Some(together) = together {
+            together
+                .check_people(tx, resident, needs_vetting, (window, now))
+                .await?;
+        }
         let language = self.request.requirements.language.as_ref();
-        learning::may_come(tx, helper, (&self.category, language), window).await?;
+        learning::may_come(tx, helper, (&self.category, language), window, together).await?;
         let day = window.starts_at.date(&amsterdam());
         if self.resident.care.is_careful()
             && !helper.is_trusted_on(day)
+            && !together.is_some_and(|together| together.is_trusted_on(day))
             && !visit::is_familiar(tx, resident, &helper.id).await?
             && !self.comes_with_somebody_trusted(tx, day).await?
         {
@@ -212,12 +232,17 @@ pub async fn book(
     actor: &str,
 ) -> Result<AssignmentId, ServiceError> {
     let now = app.now();
-    helper::lock(tx, std::slice::from_ref(helper_id))
+    let members = teams::members_at(tx, helper_id, window).await?;
+    helper::lock(tx, &members)
         .await
         .map_err(|_| ServiceError::NotFound)?;
     visit::lock(tx, visit_id)
         .await
         .map_err(|_| ServiceError::NotFound)?;
+    // A team was made or ended between the two looks: somebody's row is not locked, so begin again.
+    if teams::members_at(tx, helper_id, window).await? != members {
+        return Err(Refusal::Changed.into());
+    }
     let scene = scene(tx, visit_id, helper_id).await?;
     scene.check_visit(window, now)?;
     if let Err(why) = scene.check_helper(tx, window, now).await {
@@ -226,6 +251,14 @@ pub async fn book(
     let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
     let taken = assignment::list_taken_of(tx, helper_id, since.min(now)).await?;
     scene.check_week(window, &taken)?;
+    let going = teams::going(tx, helper_id, window).await?;
+    if let Some(together) = going.together()
+        && let Err(why) = together
+            .check_time(tx, window, scene.request.cell, since.min(now))
+            .await
+    {
+        return Err(learning::as_told_to(tx, (actor, &scene.helper.helper), why, now).await?);
+    }
 
     let id = AssignmentId::new(now, &*app.chance);
     let booked = Assignment {
@@ -238,6 +271,9 @@ pub async fn book(
     };
     let organisation = scene.request.organisation.clone();
     assignment::add(tx, &organisation, &booked, now).await?;
+    if let Some(together) = going.together() {
+        team::add_visit(tx, &id, &together.team.id).await?;
+    }
     let next = scene
         .visit
         .state
@@ -327,13 +363,14 @@ async fn tell_booked(
     if let Some(place) = bond::find_place(tx, &scene.visit.id).await? {
         return bonded::tell_meets(tx, app, scene, (window, &place), id).await;
     }
+    let who = teams::who_comes(tx, id, &scene.helper_person.given_name).await?;
     let to_resident = Notice {
         key: format!("{id}:resident"),
         to: &scene.request.resident,
         zone: Some(&scene.request.zone),
         request: Some(&scene.request.id),
         say: Say::SomebodyComes {
-            helper: &scene.helper_person.given_name,
+            helper: &who,
             window,
             door_word: &scene.visit.door_word,
         },
@@ -416,10 +453,14 @@ async fn recheck_locked(
         return Ok(());
     }
     let scene = scene(tx, &booked.visit, &booked.helper).await?;
-    let stands = match scene.check_protection(tx, booked.window, now).await {
-        Ok(()) => learning::still_fits(tx, &scene.helper.helper, booked).await,
-        no => no,
-    };
+    let going = teams::going(tx, &booked.helper, booked.window).await?;
+    let mut stands = scene.check_protection(tx, &going, booked.window, now).await;
+    if stands.is_ok() {
+        stands = learning::still_fits(tx, &scene.helper.helper, booked).await;
+    }
+    if let (Ok(()), Some(together)) = (&stands, going.together()) {
+        stands = together.still_fits(tx, booked).await;
+    }
     match stands {
         Ok(()) => return Ok(()),
         Err(ServiceError::Refused(_)) => {}

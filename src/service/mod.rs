@@ -49,6 +49,7 @@ pub mod simulate;
 pub mod spoken;
 pub mod staffing;
 pub mod stories;
+pub mod teams;
 pub mod texting;
 pub mod threads;
 pub mod timing;
@@ -243,6 +244,10 @@ pub enum Refusal {
     NobodyOnCall,
     /// It does not fit what was agreed with you.
     OutsideAgreement,
+    /// You go along with somebody else in that part of the day.
+    WithTeam,
+    /// Somebody who would go along cannot.
+    TeamCannot,
     /// Nobody has listened yet to what was said.
     ListenFirst,
 }
@@ -283,13 +288,18 @@ impl Refusal {
             Self::NotAlone => "refusal-not-alone",
             Self::NobodyOnCall => "refusal-nobody-on-call",
             Self::OutsideAgreement => "refusal-outside-agreement",
+            Self::WithTeam => "refusal-with-team",
+            Self::TeamCannot => "refusal-team-cannot",
             Self::ListenFirst => "refusal-listen-first",
         }
     }
 
     /// Whether it says something of a worker that is for them and their supervisors alone.
     pub const fn is_about_learning(self) -> bool {
-        matches!(self, Self::NotAlone | Self::NobodyOnCall | Self::OutsideAgreement)
+        matches!(
+            self,
+            Self::NotAlone | Self::NobodyOnCall | Self::OutsideAgreement | Self::WithTeam | Self::TeamCannot
+        )
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::visit::VisitState;
 use crate::store::assignment::Assignment;
 use crate::store::care::Interview;
 use crate::store::helper::StoredHelper;
-use crate::store::{Tx, assignment, audit, care, consent, helper, invitation, person, request, visit};
+use crate::store::{Tx, assignment, audit, care, consent, helper, invitation, person, request, team, visit};
 
 /// A map shows somebody whose address is secret no finer than this: a cell of some 36 square kilometres.
 const SECRET_RESOLUTION: u8 = 6;
@@ -69,6 +69,10 @@ pub(super) async fn recheck_helper(
 ) -> Result<(), ServiceError> {
     let now = app.now();
     for booked in assignment::list_of_helper(tx, id, now, now.plus(366 * 24 * 3600)).await? {
+        booking::recheck(tx, app, &booked, actor).await?;
+    }
+    // And what they go along to in a team.
+    for booked in team::list_along(tx, id, now, now.plus(366 * 24 * 3600)).await? {
         booking::recheck(tx, app, &booked, actor).await?;
     }
     Ok(())

@@ -230,7 +230,8 @@ pub async fn list_coming_to(
     .collect()
 }
 
-/// What takes a helper's time, and where: an assignment, or an outing, which is one thing however many come along.
+/// What takes a helper's time, and where: an assignment, a visit of somebody with whom they go along in a team, or an outing,
+/// which is one thing however many come along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// Who.
@@ -266,7 +267,8 @@ fn taken(rows: Vec<TakenRow>) -> Result<Vec<Taken>, StoreError> {
         .collect()
 }
 
-/// What takes the time of every helper since an instant: booked, under way and done, and where they go anyway.
+/// What takes the time of every helper since an instant: booked, under way and done, their own or in a team, and where they go
+/// anyway.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
@@ -278,6 +280,11 @@ pub async fn list_taken(tx: &mut Tx, since: UnixTime) -> Result<Vec<Taken>, Stor
          FROM assignment a JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
          WHERE a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $1 \
          AND NOT EXISTS (SELECT 1 FROM outing_place p WHERE p.visit_id = a.visit_id) \
+         UNION ALL SELECT l.helper_id, a.starts_at, a.ends_at, r.cell FROM (SELECT v.assignment_id, t.companion_id \
+         AS helper_id FROM team_visit v JOIN team t ON t.id = v.team_id WHERE t.companion_id IS NOT NULL UNION ALL \
+         SELECT v.assignment_id, m.helper_id FROM team_visit v JOIN team_rider m ON m.team_id = v.team_id) l \
+         JOIN assignment a ON a.id = l.assignment_id JOIN visit w ON w.id = a.visit_id JOIN request r \
+         ON r.id = w.request_id WHERE a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $1 \
          UNION ALL SELECT o.helper_id, o.starts_at, o.ends_at, o.cell FROM outing o WHERE o.ends_at > $1 \
          AND (o.state IN ('awaiting_review', 'open') OR EXISTS (SELECT 1 FROM outing_place p JOIN assignment b \
          ON b.visit_id = p.visit_id WHERE p.outing_id = o.id AND b.state IN ('booked', 'under_way', 'done'))) \
@@ -302,6 +309,10 @@ pub async fn list_taken_of(
          FROM assignment a JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
          WHERE a.helper_id = $1 AND a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $2 \
          AND NOT EXISTS (SELECT 1 FROM outing_place p WHERE p.visit_id = a.visit_id) \
+         UNION ALL SELECT $1, a.starts_at, a.ends_at, r.cell FROM team_visit l JOIN team t ON t.id = l.team_id \
+         JOIN assignment a ON a.id = l.assignment_id JOIN visit w ON w.id = a.visit_id JOIN request r \
+         ON r.id = w.request_id WHERE (t.companion_id = $1 OR t.id IN (SELECT m.team_id FROM team_rider m \
+         WHERE m.helper_id = $1)) AND a.state IN ('booked', 'under_way', 'done') AND a.ends_at > $2 \
          UNION ALL SELECT o.helper_id, o.starts_at, o.ends_at, o.cell FROM outing o \
          WHERE o.helper_id = $1 AND o.ends_at > $2 \
          AND (o.state IN ('awaiting_review', 'open') OR EXISTS (SELECT 1 FROM outing_place p JOIN assignment b \

@@ -58,6 +58,7 @@ pub mod sign_in;
 pub mod staff;
 mod stamp;
 pub mod story;
+pub mod team;
 pub mod thread;
 mod tx;
 pub mod visit;

@@ -3,7 +3,8 @@
 use super::{Offer, Pair, Reason, Window};
 use crate::domain::time::UnixTime;
 use crate::geo::distance_m_ceil;
-use crate::matching::problem::Availability;
+use crate::matching::capacity::Capacity;
+use crate::matching::problem::{Availability, OfferIx, Problem, SlotIx};
 use crate::matching::slots::Span;
 
 pub(super) fn availability(pair: &Pair<'_>, window: &Window) -> Result<(), Reason> {
@@ -47,7 +48,7 @@ fn whole_slot(pair: &Pair<'_>, window: &Window) -> Option<bool> {
 pub(in crate::matching) fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<Span> {
     let mut free = vec![window.span];
     for (ix, person) in pair.people(window) {
-        free = intersect(&free, &available(pair, person, window));
+        free = intersect(&free, &available(pair.problem, person, window));
         let others = pair.capacity.asked(ix).iter();
         let others = others.filter(|(need, _)| *need != pair.need_ix);
         for busy in person.busy.iter().chain(others.map(|(_, busy)| busy)) {
@@ -66,13 +67,29 @@ pub(in crate::matching) fn free_spans(pair: &Pair<'_>, window: &Window) -> Vec<S
     free
 }
 
+/// Whether somebody who goes along with nobody has an hour in a slot beside what is booked and asked.
+pub(in crate::matching) fn free_in(
+    problem: &Problem,
+    capacity: &Capacity,
+    offer: OfferIx,
+    slot: SlotIx,
+) -> bool {
+    let span = problem.slots[slot].span;
+    let mut free = available(problem, &problem.offers[offer], &Window { slot, span });
+    let asked = capacity.asked(offer).iter().map(|(_, busy)| busy);
+    for busy in problem.offers[offer].busy.iter().chain(asked) {
+        subtract(&mut free, busy.span);
+    }
+    !capacity.accompanies(offer, slot) && free.iter().any(|span| span.seconds() >= 3600)
+}
+
 /// The person's own hours within the window's slot, and in those that the window reaches into.
-fn available(pair: &Pair<'_>, person: &Offer, window: &Window) -> Vec<Span> {
-    let slot = &pair.problem.slots[window.slot];
+fn available(problem: &Problem, person: &Offer, window: &Window) -> Vec<Span> {
+    let slot = &problem.slots[window.slot];
     match &person.availability {
         Availability::Slots(slots) => {
             let mut spans: Vec<Span> = Vec::new();
-            let own = slots.iter().filter_map(|slot| pair.problem.slots.get(slot));
+            let own = slots.iter().filter_map(|slot| problem.slots.get(slot));
             for other in own {
                 if other.span.from < window.span.until && window.span.from < other.span.until {
                     join(&mut spans, other.span);

@@ -27,7 +27,7 @@ mod learning;
 mod nearness;
 mod spoken;
 
-pub(super) use availability::free_spans;
+pub(super) use availability::{free_in, free_spans};
 
 use super::capacity::Capacity;
 use super::plan::{Candidate, Reason, Terms};

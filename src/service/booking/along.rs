@@ -98,7 +98,7 @@ pub(in crate::service) async fn may_take_along(
     let vetting = category.vetting_required;
     may_meet(tx, helper, &resident.id, vetting, (outing.window, now)).await?;
     // Why a worker may not is nobody else's to know.
-    match learning::may_come(tx, helper, (category, None), outing.window).await {
+    match learning::may_come(tx, helper, (category, None), outing.window, None).await {
         Err(ServiceError::Refused(_)) => return Err(Refusal::NotAvailable.into()),
         other => other?,
     }

@@ -10,6 +10,7 @@ use crate::domain::ids::{AssignmentId, ConcernId};
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{MissedWhy, VisitState};
 use crate::service::follow::{Missed, raise};
+use crate::service::learning::own_worker;
 use crate::service::notify::{Notice, Say, tell};
 use crate::service::{App, Refusal, ServiceError, booking};
 use crate::store::concern::Concern;
@@ -54,7 +55,10 @@ pub(super) async fn step_by(
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let before = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
-            let me = hand.at(tx, &actor, &before.visit).await?;
+            let me = match hand {
+                Hand::Supervisor => own_worker(tx, &actor, &before.helper).await?.0.id,
+                _ => hand.at(tx, &actor, &before.visit).await?,
+            };
             if before.helper != me {
                 return Err(ServiceError::NotFound);
             }

@@ -23,6 +23,8 @@ pub(super) enum Hand {
     Own(HelperId),
     /// A coordinator, for this person.
     Desk(PersonId),
+    /// A supervisor, for a worker of theirs.
+    Supervisor,
 }
 
 impl Hand {
@@ -34,6 +36,7 @@ impl Hand {
         match self {
             Self::Own(me) => Ok(me.clone()),
             Self::Desk(who) => helper_of(tx, actor, who).await?.ok_or(ServiceError::NotFound),
+            Self::Supervisor => Err(ServiceError::NotFound),
         }
     }
 
@@ -50,6 +53,7 @@ impl Hand {
         let who = match self {
             Self::Own(me) => return Ok(me.clone()),
             Self::Desk(who) => who,
+            Self::Supervisor => return Err(ServiceError::NotFound),
         };
         let one = visit::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
         if !actor.may_coordinate(&one.organisation, &one.zone) {
@@ -187,6 +191,19 @@ pub async fn step_for_them(
     step: Step,
 ) -> Result<(), ServiceError> {
     at_the_door::step_by(app, actor, Hand::Desk(who.clone()), id, step).await
+}
+
+/// A worker is there, is done, or nobody opens: their supervisor writes it down.
+///
+/// # Errors
+/// As [`step`](super::step); [`ServiceError::NotFound`] outside the zones where the actor supervises.
+pub(in crate::service) async fn step_for_worker(
+    app: &App,
+    actor: &Actor,
+    id: &AssignmentId,
+    step: Step,
+) -> Result<(), ServiceError> {
+    at_the_door::step_by(app, actor, Hand::Supervisor, id, step).await
 }
 
 /// A helper says yes on the telephone.

@@ -8,6 +8,7 @@ mod standing;
 
 pub use at_the_door::{Step, insist_mine, raise_worry, step};
 pub use away::{add_away, add_away_for_them, remove_away, remove_away_for_them};
+pub(super) use by_desk::step_for_worker;
 pub use by_desk::{
     accept_for_them, decline_for_them, join_for_them, offer_of, set_offer_of, step_for_them, week_of,
 };

@@ -8,7 +8,7 @@ use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, bonds, booking, calendar, nearby, outings, safeguard};
+use crate::service::{App, ServiceError, bonds, booking, calendar, nearby, outings, safeguard, teams};
 use crate::store::concern::Concern;
 use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, invitation, visit};
@@ -38,7 +38,9 @@ pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
     let (app_tx, me, name) = (app.clone(), own_helper(actor)?, actor.audit_name());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
-            helper::lock(tx, std::slice::from_ref(&me)).await?;
+            let mut with = teams::teamed_with(tx, &me).await?;
+            with.push(me.clone());
+            helper::lock(tx, &with).await?;
             let mine = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?.helper;
             let now = app_tx.now();
             let next = mine.state.leave(now)?;
@@ -52,6 +54,7 @@ pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
             outings::withdraw_all(tx, &app_tx, &me, &name).await?;
             calendar::settle(tx, &mine.person, &name).await?;
             // Whoever counted on them hears it now, and not at the door.
+            teams::leave_teams(tx, &app_tx, &me, &name).await?;
             safeguard::recheck_helper(tx, &app_tx, &me, &name).await
         })
         .await?;

@@ -12,9 +12,10 @@ use crate::domain::language::SpokenLanguage;
 use crate::domain::learning::{Agreement, Goal, Level};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
+use crate::service::teams::Together;
 use crate::service::timing::week_of;
 use crate::service::{App, Refusal, ServiceError, safeguard};
-use crate::store::assignment::Assignment;
+use crate::store::assignment::{Assignment, Taken};
 use crate::store::{Tx, assignment, duty, grant, helper, learning};
 use std::collections::HashMap;
 
@@ -31,16 +32,18 @@ pub(in crate::service) async fn bind(tx: &mut Tx, helper: &mut Helper) -> Result
     Ok(())
 }
 
-/// Whether a worker may go alone to a visit like this, in this window. Whoever asks holds the row of the helper.
+/// Whether a worker may go to a visit like this, in this window, alone or with who goes along. Whoever asks holds the rows of
+/// all of them.
 ///
 /// # Errors
-/// [`Refusal::NotAlone`] for a beginner, [`Refusal::NobodyOnCall`] when nobody is on duty all the time,
+/// [`Refusal::NotAlone`] for a beginner with whom nobody goes who may, [`Refusal::NobodyOnCall`] when nobody is on duty all the time,
 /// [`Refusal::OutsideAgreement`] for what was agreed.
 pub(in crate::service) async fn may_come(
     tx: &mut Tx,
     helper: &Helper,
     (category, language): (&Category, Option<&SpokenLanguage>),
     window: Window,
+    together: Option<&Together>,
 ) -> Result<(), ServiceError> {
     if helper.kind != HelperKind::Worker {
         return Ok(());
@@ -52,10 +55,17 @@ pub(in crate::service) async fn may_come(
     let level = learning::find_level(tx, &helper.id, &category.id)
         .await?
         .unwrap_or(Level::Watching);
-    if !category.worker_may || !level.may_go_alone(true) {
+    if !category.worker_may {
         return Err(Refusal::NotAlone.into());
     }
-    if !level.may_go_alone(false) {
+    let carried = match together {
+        Some(together) if !level.may_go_alone(false) => together.carries(tx, category, window).await?,
+        _ => false,
+    };
+    if !carried && !level.may_go_alone(true) {
+        return Err(Refusal::NotAlone.into());
+    }
+    if !carried && !level.may_go_alone(false) {
         let zone = amsterdam();
         let days = (window.starts_at.date(&zone), window.ends_at.date(&zone));
         duty::lock_at(tx, &helper.organisation, days).await?;
@@ -64,11 +74,28 @@ pub(in crate::service) async fn may_come(
             return Err(Refusal::NobodyOnCall.into());
         }
     }
-    let talks = language.is_none_or(|language| agreed.can_talk(language));
+    let talks = language.is_none_or(|language| {
+        agreed.can_talk(language) || together.is_some_and(|together| together.talks(language))
+    });
     if !talks || agreed.allows(window, &amsterdam()).is_err() {
         return Err(Refusal::OutsideAgreement.into());
     }
     Ok(())
+}
+
+/// Whether the hours of a worker's week leave room for a visit beside what is taken of it.
+pub(in crate::service) fn has_minutes(helper: &Helper, window: Window, taken: &[Taken]) -> bool {
+    let Some(most) = helper.limits.weekly_minutes else {
+        return true;
+    };
+    let week = week_of(window.starts_at, &amsterdam());
+    let before: i64 = taken
+        .iter()
+        .map(|one| one.window)
+        .filter(|one| week.starts_at <= one.starts_at && one.starts_at < week.ends_at)
+        .map(Window::seconds)
+        .sum();
+    before + window.seconds() <= i64::from(most) * 60
 }
 
 /// Whether a booking that stands still fits in a worker's week: with what begins before it, so that of too much the last

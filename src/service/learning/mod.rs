@@ -3,7 +3,7 @@
 //! Invariants: only a supervisor of the zone where a worker lives sees or changes anything here, never of themselves, and
 //! the worker sees everything that is recorded about them; each change that a booking leans on is made behind the locks of
 //! booking, and then every booking to come is asked again (`guard`). A resident's thanks encourage and are no evidence.
-//! Deliberately absent: teams; the money; anything a benefits office would read.
+//! Who goes along with whom is in `teams`. Deliberately absent: anything a benefits office would read.
 
 mod guard;
 mod roster;
@@ -12,9 +12,9 @@ mod statement;
 mod workers;
 
 pub use crate::store::learning::Practised;
-pub(super) use guard::{Bounds, as_told_to, bind, hold_workers, may_come, recheck, still_fits};
+pub(super) use guard::{Bounds, as_told_to, bind, has_minutes, hold_workers, may_come, recheck, still_fits};
 pub use roster::{NewDuty, Roster, add_duty, remove_duty, roster};
-pub(super) use roster::{leaning_on, leave_roster};
+pub(super) use roster::{leaning_on, leave_roster, supervisors};
 pub use sign_off::{NewGoal, NewObservation, add_goal, end_goal, observe, reflect, set_level, sign};
 pub use statement::{Checked, Verified, show_statement, sign_statement, statement, verify, withdraw};
 pub use workers::{NewWorker, Terms, WhoBegins, begin, candidates, set_agreement, set_wishes};
@@ -44,7 +44,7 @@ const REFLECTED_WITHIN_S: i64 = 14 * 86_400;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for anybody else.
-fn supervisor(actor: &Actor) -> Result<&Identity, ServiceError> {
+pub(super) fn supervisor(actor: &Actor) -> Result<&Identity, ServiceError> {
     let me = actor.identity().ok_or(ServiceError::SignInNeeded)?;
     if actor.is_supervisor() {
         Ok(me)
@@ -54,7 +54,7 @@ fn supervisor(actor: &Actor) -> Result<&Identity, ServiceError> {
 }
 
 /// A helper who lives where the actor supervises, and is somebody else.
-async fn own_helper_file(
+pub(super) async fn own_helper_file(
     tx: &mut Tx,
     actor: &Actor,
     id: &HelperId,
@@ -74,7 +74,11 @@ async fn own_helper_file(
 }
 
 /// A worker who lives where the actor supervises.
-async fn own_worker(tx: &mut Tx, actor: &Actor, id: &HelperId) -> Result<(Helper, Person), ServiceError> {
+pub(super) async fn own_worker(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &HelperId,
+) -> Result<(Helper, Person), ServiceError> {
     let (found, known) = own_helper_file(tx, actor, id).await?;
     if found.kind == HelperKind::Worker && !matches!(found.state, HelperState::Left { .. }) {
         Ok((found, known))

@@ -7,7 +7,7 @@ use crate::domain::access::{Actor, Role};
 use crate::domain::duty::Duty;
 use crate::domain::ids::{DutyId, HelperId, OrganisationId, PersonId};
 use crate::service::{App, FieldError, ServiceError};
-use crate::store::{Tx, duty, grant, person};
+use crate::store::{Tx, duty, grant, person, team};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -30,7 +30,11 @@ impl Roster {
     }
 }
 
-async fn supervisors(
+/// Everybody who supervises in an organisation, by name.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn supervisors(
     tx: &mut Tx,
     app: &App,
     organisation: &OrganisationId,
@@ -199,6 +203,12 @@ pub(in crate::service) async fn leaning_on(
     for organisation in duty::list_organisations_of(tx, who).await? {
         all.extend(duty::list_workers(tx, &organisation).await?);
     }
+    // And those with whom they go along.
+    for one in team::list_of_supervisor(tx, who, Date::MIN).await? {
+        all.extend(one.members());
+    }
+    all.sort_unstable();
+    all.dedup();
     Ok(all)
 }
 
@@ -214,5 +224,8 @@ pub(in crate::service) async fn leave_roster(
 ) -> Result<(), ServiceError> {
     let workers = leaning_on(tx, who).await?;
     duty::remove_of(tx, who).await?;
+    for one in team::list_of_supervisor(tx, who, today(app)).await? {
+        team::set_off(tx, &one, app.now(), actor).await?;
+    }
     guard::recheck(tx, app, &workers, actor).await
 }

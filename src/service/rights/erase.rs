@@ -14,11 +14,11 @@ use crate::domain::language::Lang;
 use crate::domain::masking::{Piece, pieces};
 use crate::domain::resident::{Address, Contact, Person, ResidentState};
 use crate::domain::visit::{By, VisitState};
-use crate::service::{App, Refusal, ServiceError, learning};
+use crate::service::{App, Refusal, ServiceError, learning, teams};
 use crate::store::thread::{self, Said};
 use crate::store::{
     Tx, bond, concern, erase as rows, grant, helper, letter, news, person, place, request, rights, sign_in,
-    story, visit,
+    story, team, visit,
 };
 use crate::texts::Texts;
 
@@ -137,6 +137,11 @@ pub(super) async fn forget(
     forget_at_zones(tx, known, &contact).await?;
     rows::remove_traces(tx, who, app.now()).await?;
     learning::leave_roster(tx, app, who, actor).await?;
+    let own = standing.helper.as_ref().map(|own| &own.id);
+    if let Some(own) = own {
+        teams::leave_teams(tx, app, own, actor).await?;
+    }
+    team::forget(tx, who, own).await?;
     rows::give_back_requests(tx, who).await?;
     rows::set_erased(tx, known, app.now(), actor).await?;
     insist_nothing_left(tx, who).await

@@ -13,7 +13,7 @@ use crate::domain::ids::{HelperId, PersonId, VisitId};
 use crate::domain::request::Request;
 use crate::domain::time::UnixTime;
 use crate::domain::visit::{By, VisitState};
-use crate::service::{App, Refusal, ServiceError, bonds, booking, learning, outings};
+use crate::service::{App, Refusal, ServiceError, bonds, booking, learning, outings, teams};
 use crate::store::assignment::Assignment;
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, consent, erase, helper, invitation, request, visit};
@@ -75,6 +75,9 @@ pub(super) async fn lock(tx: &mut Tx, who: &PersonId) -> Result<Standing, Servic
     helpers.extend(own.clone());
     helpers.extend(bonds::helpers_of(tx, who).await?);
     helpers.extend(learning::leaning_on(tx, who).await?);
+    if let Some(own) = &own {
+        helpers.extend(teams::teamed_with(tx, own).await?);
+    }
     let locked: Vec<HelperId> = helpers.iter().cloned().collect();
     helper::lock(tx, &locked).await?;
     // Nobody books them from here on, so this list stays as it is.

@@ -7,14 +7,17 @@
 //! takes the components apart itself.
 
 mod asking;
+mod day;
 mod picture;
 mod question;
 mod room;
 mod standing;
+mod together;
 mod whom;
 
 use asking::DraftQuestion;
 pub(super) use asking::{Possible, list_possible};
+pub(super) use day::{DayOf, DayPicture, GuideOf, Planned, look_at};
 use picture::{Picture, look};
 pub(super) use question::{Question, ask, until_when};
 pub use standing::Standings;

@@ -9,6 +9,7 @@ use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::{Home, Person};
 use crate::domain::schedule::{HORIZON_DAYS, Window, days};
+use crate::domain::team::Team;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::matching::{
@@ -16,12 +17,13 @@ use crate::matching::{
 };
 use crate::service::ServiceError;
 use crate::service::learning::Bounds;
+use crate::service::teams;
 use crate::service::timing::{self};
 use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
 use crate::store::invitation::{Answers, Invitation};
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, visit};
+use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, team, visit};
 use jiff::civil::ISOWeekDate;
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
@@ -44,7 +46,10 @@ pub(super) struct Picture {
     pub(super) invited_this_week: HashMap<HelperId, i64>,
     pub(super) answers: HashMap<HelperId, Answers>,
     pub(super) categories: HashMap<CategoryId, Category>,
-    bounds: Bounds,
+    pub(super) teams: Vec<Team>,
+    /// Who goes along as a supervisor, with what to call them and where they live.
+    pub(super) supervisors: Vec<(PersonId, String, Option<Home>)>,
+    pub(super) bounds: Bounds,
 }
 
 pub(super) async fn look(
@@ -101,8 +106,16 @@ pub(super) async fn look(
             ..stored
         })
         .collect();
+    let today = now.date(&zone);
+    let last = today
+        .checked_add(jiff::Span::new().days(HORIZON_DAYS))
+        .unwrap_or(today);
+    let teams = team::list_of_days(tx, organisation, (today, last)).await?;
+    let supervisors = teams::list_guides(tx, organisation, now).await?;
     Ok(Picture {
         bounds,
+        teams,
+        supervisors,
         answers: invitation::list_answers(tx, now.plus(-HISTORY_S))
             .await?
             .into_iter()
@@ -139,8 +152,8 @@ fn by_first<A: Eq + Hash, B: Eq + Hash>(pairs: Vec<(A, B)>) -> HashMap<A, HashSe
 }
 
 /// Where helpers stand among the offers.
-struct Index<'a> {
-    helpers: HashMap<&'a HelperId, usize>,
+pub(super) struct Index<'a> {
+    pub(super) helpers: HashMap<&'a HelperId, usize>,
     people: HashMap<&'a PersonId, usize>,
 }
 
@@ -220,6 +233,11 @@ impl Picture {
             });
         }
         let weeks = slots.last().map_or(1, |slot| slot.week + 1);
+        let parts: HashMap<(jiff::civil::Date, Daypart), usize> = slots
+            .iter()
+            .zip(0..)
+            .map(|(slot, ix)| ((slot.date, slot.daypart), ix))
+            .collect();
         let helpers: Vec<&StoredHelper> = self
             .helpers
             .iter()
@@ -231,10 +249,11 @@ impl Picture {
             people: numbered().map(|(helper, ix)| (&helper.person, ix)).collect(),
         };
         let zones = self.zone_numbers();
-        let offers = helpers
+        let mut offers: Vec<Offer> = helpers
             .iter()
             .filter_map(|h| Some(self.offer(h, self.homes.get(&h.helper.person)?, weeks, &slots)))
             .collect();
+        self.join_teams(&mut offers, &index, &parts);
         let mut problem = Problem {
             slots,
             offers,

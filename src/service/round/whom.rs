@@ -155,7 +155,7 @@ pub async fn list_whom(app: &App, actor: &Actor, id: &VisitId) -> Result<Whom, S
             best.entry(one.offer).or_default().push(*one);
         }
         let (mut could, mut cannot) = (Vec::new(), Vec::new());
-        for offer in 0..problem.offers.len() {
+        for offer in 0..helpers.len() {
             let mut slots = best.remove(&offer).unwrap_or_default();
             slots.sort_by_key(|one| (Reverse(one.score), one.slot));
             let moment = slots.iter().find_map(|at| Some((*at, asking.moment_of(*at)?)));

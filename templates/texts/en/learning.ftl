@@ -244,3 +244,5 @@ did-worker-observation = Written down what was seen
 did-worker-reflection = Said how a visit went
 
 data-learning = Learning
+refusal-with-team = You go along with somebody else in that part of the day.
+refusal-team-cannot = Somebody who would go along cannot come then.

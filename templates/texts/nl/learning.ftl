@@ -244,3 +244,5 @@ did-worker-observation = Opgeschreven wat er te zien was
 did-worker-reflection = Gezegd hoe een bezoek ging
 
 data-learning = Leren
+refusal-with-team = Je gaat in dat dagdeel met iemand anders mee.
+refusal-team-cannot = Iemand die mee zou gaan, kan dan niet.
