@@ -7,19 +7,20 @@ use super::{App, Refusal, ServiceError};
 use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S, PersonPlace, Role};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::door::Rung;
-use crate::domain::helper::HelperState;
+use crate::domain::helper::{Helper, HelperState};
 use crate::domain::ids::{
-    AlertId, AssignmentId, DisclosureId, HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId,
+    AlertId, AssignmentId, DisclosureId, OrganisationId, PersonId, RequestId, VisitId, ZoneId,
 };
 use crate::domain::request::Request;
 use crate::domain::resident::{Address, Contact};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::store::alert::{self, Alert};
+use crate::store::assignment::Assignment;
 use crate::store::disclosure::{self, DisclosureRow};
 use crate::store::door_rung::{self, EmergencyContact};
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, bond, consent, grant, helper, outing, person, request, visit};
+use crate::store::{Tx, assignment, bond, consent, grant, helper, outing, person, request, team, visit};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
 pub const OPEN_S: i64 = 24 * 3600;
@@ -176,7 +177,7 @@ pub fn is_open(window: Window, now: UnixTime) -> bool {
 /// Opens the resident's address, telephone and words for the helper who is booked on a visit.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for everybody but the assigned helper, and for who comes along without being fetched at home;
+/// [`ServiceError::NotFound`] for everybody but the assigned helper and who goes along with them in a team, and for who comes along without being fetched at home;
 /// [`Refusal::NotYet`] outside the day before until
 /// the day after, and for whoever is on hold, has left, or is kept apart from the resident since; [`ServiceError::StepUpNeeded`] without a fresh code on this device today;
 /// [`Refusal::AskCoordinator`] where the address must stay secret.
@@ -211,7 +212,8 @@ async fn may_see(
     id: &AssignmentId,
 ) -> Result<(PersonId, Visit, Request), ServiceError> {
     let booked = assignment::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
-    let viewer = assigned(tx, actor, &booked.helper).await?;
+    let me = assigned(tx, actor, &booked).await?;
+    let viewer = me.person.clone();
     match booked.state {
         AssignmentState::Booked { .. } | AssignmentState::UnderWay { .. } | AssignmentState::Done { .. } => {}
         _ => return Err(ServiceError::NotFound),
@@ -220,13 +222,7 @@ async fn may_see(
         return Err(Refusal::NotYet.into());
     }
     // Whoever is on hold or has left sees nothing more of anybody, also after the visit.
-    let helper = helper::find(tx, &booked.helper).await?;
-    if !helper.is_some_and(|found| {
-        matches!(
-            found.helper.state,
-            HelperState::Active { .. } | HelperState::Paused { .. }
-        )
-    }) {
+    if !matches!(me.state, HelperState::Active { .. } | HelperState::Paused { .. }) {
         return Err(Refusal::NotYet.into());
     }
     if !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
@@ -290,14 +286,20 @@ pub async fn emergency(
         .await
 }
 
-async fn assigned(tx: &mut Tx, actor: &Actor, helper_id: &HelperId) -> Result<PersonId, ServiceError> {
+/// The helping side of whoever looks: the one who is booked, or who goes along with them in a team.
+async fn assigned(tx: &mut Tx, actor: &Actor, booked: &Assignment) -> Result<Helper, ServiceError> {
     let identity = actor.identity().ok_or(ServiceError::SignInNeeded)?;
-    let helper = helper::find(tx, helper_id).await?.ok_or(ServiceError::NotFound)?;
-    if helper.helper.person == identity.person {
-        Ok(identity.person.clone())
-    } else {
-        Err(ServiceError::NotFound)
+    let mut all = vec![booked.helper.clone()];
+    if let Some(with) = team::find_of_visit(tx, &booked.id).await? {
+        all.extend(with.others().cloned());
     }
+    for id in &all {
+        let found = helper::find(tx, id).await?.ok_or(ServiceError::NotFound)?.helper;
+        if found.person == identity.person {
+            return Ok(found);
+        }
+    }
+    Err(ServiceError::NotFound)
 }
 
 /// Opens a request's file for a coordinator of its zone, who says why.

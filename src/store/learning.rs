@@ -7,7 +7,7 @@ mod evidence;
 
 pub use evidence::{
     Practised, add_observation, clear, list_observations, list_old, list_practised, set_reflection,
-    sign_hours,
+    sign_hours, sign_ridden,
 };
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};

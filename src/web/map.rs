@@ -57,6 +57,17 @@ pub struct Hexagon {
     pub y: String,
 }
 
+/// A way from one place to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// Whose.
+    pub name: String,
+    /// Its places, as SVG wants them.
+    pub points: String,
+    /// How it is drawn: 0–3, each with another line.
+    pub kind: usize,
+}
+
 /// A map, ready for its template.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Map {
@@ -66,6 +77,8 @@ pub struct Map {
     pub cells: Vec<Hexagon>,
     /// The outline of the zone, one path per ring.
     pub outline: Vec<String>,
+    /// Ways, over all else.
+    pub ways: Vec<Way>,
 }
 
 /// The width of a map in its own units.
@@ -129,6 +142,17 @@ impl Projection {
 impl Map {
     /// Draws cells and the outline of their zone. Nothing to draw gives an empty map.
     pub fn draw(cells: &[Cell], outline: &[Vec<Point>], counts: Counts, t: Texts) -> Self {
+        Self::with_ways(cells, outline, &[], counts, t)
+    }
+
+    /// The same with ways on it, each with whose it is; their places lie in the cells.
+    pub fn with_ways(
+        cells: &[Cell],
+        outline: &[Vec<Point>],
+        ways: &[(String, Vec<Point>)],
+        counts: Counts,
+        t: Texts,
+    ) -> Self {
         let all = cells
             .iter()
             .flat_map(|cell| &cell.boundary)
@@ -165,6 +189,15 @@ impl Map {
             view_box: format!("0 0 {WIDTH:.0} {:.0}", projection.height.ceil()),
             cells,
             outline: outline.iter().map(|ring| projection.ring(ring)).collect(),
+            ways: ways
+                .iter()
+                .enumerate()
+                .map(|(number, (name, places))| Way {
+                    name: name.clone(),
+                    points: projection.ring(places),
+                    kind: number % 4,
+                })
+                .collect(),
         }
     }
 

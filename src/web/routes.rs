@@ -17,8 +17,8 @@ use super::handlers::push;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
     desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, learn,
-    learn_roster, learning, letters, me, offer, outings, outings_desk, papers, people, photos, public,
-    requests, rights, speak, staff, story, swap, texts, threads, week,
+    learn_day, learn_roster, learn_teams, learning, letters, me, offer, outings, outings_desk, papers,
+    people, photos, public, requests, rights, speak, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -173,6 +173,12 @@ pub fn router(state: &WebState) -> Router {
         .route("/learn", get(learn::board))
         .route("/learn/new", get(learn::new).post(learn::begin))
         .route("/learn/roster", get(learn_roster::roster).post(learn_roster::act))
+        .route("/learn/day", get(learn_day::day).post(learn_day::act))
+        .route("/learn/teams", get(learn_teams::teams).post(learn_teams::act))
+        .route(
+            "/learn/buddies",
+            get(learn_teams::buddies).post(learn_teams::act_buddies),
+        )
         .route("/learn/workers/{worker}", get(learn::worker).post(learn::act))
         .route("/me/learning", get(learning::mine).post(learning::act))
         .route(

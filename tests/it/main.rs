@@ -58,6 +58,8 @@ mod store_door;
 mod store_trouble;
 mod stories;
 mod sweep;
+mod team_bounds;
+mod teams;
 mod texting;
 mod texts;
 mod threads;

@@ -32,7 +32,7 @@ use crate::store::assignment::Assignment;
 use crate::store::invitation::Invitation;
 use crate::store::outing::Place;
 use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, bond, helper, invitation, outing, visit};
+use crate::store::{Tx, assignment, bond, helper, invitation, outing, person, team, visit};
 use by_desk::Hand;
 
 /// The helping side of whoever is signed in.
@@ -279,6 +279,10 @@ pub struct WeekVisit {
     pub meets_at: Option<String>,
     /// Whether it is one of a bond: then nobody else is sought for it.
     pub is_bond: bool,
+    /// First names of whoever else comes in the team.
+    pub with: Vec<String>,
+    /// Whether the visit is somebody else's, and they go along: then the steps at the door are that other's.
+    pub follows: bool,
 }
 
 /// What somebody is asked, and what they said yes to.
@@ -337,10 +341,14 @@ async fn week_in(
         });
     }
     let (from, until) = (now.plus(-14 * 86_400), now.plus(43 * 86_400));
-    for booked in assignment::list_of_helper(tx, me, from, until).await? {
+    let mut all = assignment::list_of_helper(tx, me, from, until).await?;
+    all.extend(team::list_along(tx, me, from, until).await?);
+    all.sort_by(|a, b| (a.window.starts_at, &a.id).cmp(&(b.window.starts_at, &b.id)));
+    for booked in all {
         if let AssignmentState::HandedBack { .. } = booked.state {
             continue;
         }
+        let follows = booked.helper != *me;
         let scene = booking::scene(tx, &booked.visit, me).await?;
         if !seen(&scene.visit) {
             week.elsewhere += 1;
@@ -348,6 +356,7 @@ async fn week_in(
         }
         let thanks = visit::find_feedback(tx, &booked.visit)
             .await?
+            .filter(|_| !follows)
             .map(|said| said.words);
         let resident = scene.resident.short_name();
         let along = outing::find_place(tx, &booked.visit).await?;
@@ -368,13 +377,35 @@ async fn week_in(
                 && booked.state.takes_place(),
             visit_state: scene.visit.state.tag(),
             thanks: thanks.filter(|words| !words.is_empty()),
-            story: crate::service::stories::read_by_helper(tx, &booked.visit).await?,
-            has_photo: crate::service::photos::is_for_helper(tx, &scene.request, &booked, now).await?,
+            story: if follows {
+                None
+            } else {
+                crate::service::stories::read_by_helper(tx, &booked.visit).await?
+            },
+            has_photo: !follows
+                && crate::service::photos::is_for_helper(tx, &scene.request, &booked, now).await?,
             along,
             meets_at,
             is_bond: bond::find_request(tx, &scene.request.id).await?.is_some(),
+            with: with_whom(tx, &booked, follows).await?,
+            follows,
             assignment: booked,
         });
     }
     Ok(week)
+}
+
+/// Who else comes: whoever goes along, or for them the one whose visit it is first.
+async fn with_whom(tx: &mut Tx, booked: &Assignment, follows: bool) -> Result<Vec<String>, ServiceError> {
+    let mut names = Vec::new();
+    if follows {
+        let lead = helper::find(tx, &booked.helper)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let known = person::find(tx, &lead.helper.person).await?;
+        names.extend(known.map(|known| known.given_name));
+        return Ok(names);
+    }
+    names.extend(super::teams::along(tx, &booked.id).await?);
+    Ok(names)
 }

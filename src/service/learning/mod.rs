@@ -227,7 +227,7 @@ impl WorkerFile {
         let since = now.plus(-REFLECTED_WITHIN_S);
         self.visits
             .iter()
-            .filter(move |one| one.reflection.is_none() && one.window.ends_at >= since)
+            .filter(move |one| one.reflection.is_none() && !one.rode && one.window.ends_at >= since)
     }
 
     /// How often a resident would like them again.

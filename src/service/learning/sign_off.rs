@@ -245,9 +245,14 @@ pub async fn sign(
             let known = learning::list_practised(tx, &id).await?;
             for visit in &visits {
                 let one = known.iter().find(|one| one.assignment == *visit);
-                let minutes = one.ok_or(ServiceError::NotFound)?.minutes;
-                let name = actor.audit_name();
-                learning::sign_hours(tx, &found.organisation, visit, (minutes, &by), now, &name).await?;
+                let one = one.ok_or(ServiceError::NotFound)?;
+                let (name, signed) = (actor.audit_name(), (one.minutes, &by));
+                if one.rode {
+                    let of = (visit, &id);
+                    learning::sign_ridden(tx, &found.organisation, of, signed, now, &name).await?;
+                } else {
+                    learning::sign_hours(tx, &found.organisation, visit, signed, now, &name).await?;
+                }
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! Invariant 8: a beginner only ever goes as part of a team; and whatever else a worker's agreement says of a visit.
 //!
-//! Of a booking of the past it is asked whether the level allowed it when it was made. Of one to come, whether it may stand
+//! Of a booking of the past it is asked whether the level allowed it when it was made, or it was one of a team (`teams`). Of one to come, whether it may stand
 //! now: level, who is on duty, the agreed days, the hours for the children. How much of a week is taken is judged with
 //! invariant 2.
 
@@ -23,6 +23,7 @@ struct BookedRow {
     starts_at: UnixTime,
     ends_at: UnixTime,
     created_at: UnixTime,
+    team_id: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -40,9 +41,9 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
     let booked = fetch_all!(
         tx,
         BookedRow,
-        "SELECT a.id, a.helper_id, h.organisation_id, r.category_id, a.state, a.starts_at, a.ends_at, a.created_at \
-         FROM assignment a JOIN helper h ON h.id = a.helper_id JOIN visit v ON v.id = a.visit_id \
-         JOIN request r ON r.id = v.request_id WHERE h.kind = 'worker' \
+        "SELECT a.id, a.helper_id, h.organisation_id, r.category_id, a.state, a.starts_at, a.ends_at, a.created_at, \
+         t.team_id FROM assignment a JOIN helper h ON h.id = a.helper_id JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id LEFT JOIN team_visit t ON t.assignment_id = a.id WHERE h.kind = 'worker' \
          AND a.state IN ('booked', 'under_way', 'done') ORDER BY a.id"
     )?;
     let rows = fetch_all!(
@@ -75,7 +76,8 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
             continue;
         };
         let agreed = agreed.as_ref();
-        if agreed.is_some_and(|agreed| agreed.since < one.created_at) && !was_allowed(own, one.created_at) {
+        let alone = one.team_id.is_none() && agreed.is_some_and(|agreed| agreed.since < one.created_at);
+        if alone && !was_allowed(own, one.created_at) {
             found.add(8, &one.id, "a beginner was booked alone");
         }
         if one.state != "booked" || one.starts_at <= now {
@@ -119,6 +121,13 @@ fn wrong_now(
     let Some(agreed) = agreed else {
         return Some("a worker with whom nothing was agreed is to go alone");
     };
+    if one.team_id.is_some() {
+        // Whether the team may is judged with the teams.
+        return agreed
+            .allows(window, &zone)
+            .is_err()
+            .then_some("a visit to come lies outside what was agreed");
+    }
     let level = own.last().map_or(Level::Watching, |(_, level)| *level);
     if !level.may_go_alone(true) {
         return Some("a beginner is to go alone");

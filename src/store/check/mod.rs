@@ -2,7 +2,7 @@
 //!
 //! Purpose: `noaber check`, and the end of every integration test. Invariants: it reads and never writes; it trusts
 //! neither the decoding of the other files nor the transitions of `domain`, but says again, on its own, what must hold; a
-//! broken row is reported and never stops the rest. Deliberately absent: repair; teams (until they are stored, a beginner is on no visit).
+//! broken row is reported and never stops the rest. Deliberately absent: repair.
 //!
 //! A breach of invariant 7 need not be anybody's mistake: a block, a hold or an expired certificate of conduct may come
 //! after the promise. It is reported all the same, because somebody must look before the visit.
@@ -16,6 +16,7 @@ mod outings;
 mod places;
 mod promises;
 mod sealed;
+mod teams;
 mod threads;
 mod weeks;
 
@@ -64,6 +65,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     outings::check(tx, &mut found).await?;
     bonds::check(tx, &mut found).await?;
     learning::check(tx, now, &mut found).await?;
+    teams::check(tx, now, &mut found).await?;
     chains::check(tx, &mut found).await?;
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;

@@ -4,7 +4,8 @@
 //! as those of an offer. A helper may lower their limits or sell their car afterwards, and
 //! what they were is not kept; so once their offer has changed (`helper.offer` in the audit, at or after the later
 //! booking) limits and travel of older bookings are not judged, and only a bare overlap in time is a breach. An outing is
-//! one thing in a helper's week, however many come along.
+//! one thing in a helper's week, however many come along. Going along in a team takes a helper's time, and a worker's hours; it is
+//! none of the visits that they asked for.
 
 use super::Found;
 use crate::domain::helper::Mode;
@@ -17,6 +18,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Nobody travels longer than this between two visits: later ones are not compared, so that a long history stays cheap.
 const LONGEST_TRAVEL_S: i64 = 48 * 3600;
+
+/// What stands for a limit where somebody goes along.
+const ALONG: i64 = 1_000_000;
 
 #[derive(sqlx::FromRow)]
 struct TakenRow {
@@ -60,6 +64,13 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
          JOIN request r ON r.id = v.request_id JOIN helper h ON h.id = a.helper_id \
          LEFT JOIN worker w ON w.helper_id = h.id \
          WHERE a.state IN ('booked', 'under_way', 'done') AND a.visit_id NOT IN (SELECT visit_id FROM outing_place) \
+         UNION ALL SELECT a.id, l.helper_id, a.starts_at, a.ends_at, a.created_at, r.cell, h.mode, 1000000, \
+         h.weekly_minutes, w.week_min, w.most_week_min FROM (SELECT v.assignment_id, t.companion_id AS helper_id \
+         FROM team_visit v JOIN team t ON t.id = v.team_id WHERE t.companion_id IS NOT NULL UNION ALL \
+         SELECT v.assignment_id, m.helper_id FROM team_visit v JOIN team_rider m ON m.team_id = v.team_id) l \
+         JOIN assignment a ON a.id = l.assignment_id JOIN visit v ON v.id = a.visit_id \
+         JOIN request r ON r.id = v.request_id JOIN helper h ON h.id = l.helper_id \
+         LEFT JOIN worker w ON w.helper_id = h.id WHERE a.state IN ('booked', 'under_way', 'done') \
          UNION ALL SELECT o.id, o.helper_id, o.starts_at, o.ends_at, o.created_at, o.cell, h.mode, h.weekly_visits, \
          h.weekly_minutes, w.week_min, w.most_week_min FROM outing o JOIN helper h ON h.id = o.helper_id \
          LEFT JOIN worker w ON w.helper_id = h.id \
@@ -133,15 +144,20 @@ fn check_weeks(own: &[TakenRow], as_booked: &dyn Fn(UnixTime) -> bool, found: &m
     for row in own {
         let date: ISOWeekDate = row.starts_at.date(&zone).iso_week_date();
         let week = weeks.entry((date.year(), date.week())).or_default();
-        week.visits += 1;
-        week.seconds += row.ends_at.seconds() - row.starts_at.seconds();
+        // Going along is no visit of one's own, and takes hours of those alone with whom hours were agreed.
+        let along = row.weekly_visits == ALONG;
+        week.visits += i64::from(!along);
+        if !along || row.week_min.is_some() {
+            week.seconds += row.ends_at.seconds() - row.starts_at.seconds();
+        }
         week.last_booked = week.last_booked.max(row.created_at);
     }
     for ((year, number), week) in weeks {
         if !as_booked(week.last_booked) {
             continue;
         }
-        let (visits, limit) = (week.visits, first.weekly_visits);
+        let limit = own.iter().map(|row| row.weekly_visits).min().unwrap_or(ALONG);
+        let visits = week.visits;
         if visits > limit {
             let what = format!("{visits} visits in week {number} of {year}, the limit is {limit}");
             found.add(2, first.helper_id.as_str(), what);

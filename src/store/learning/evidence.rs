@@ -127,6 +127,32 @@ pub async fn sign_hours(
     audit::append(tx, organisation, actor, "worker.hours", of.as_str(), "").await
 }
 
+/// A supervisor signs for the hours that somebody went along, instead of what was signed before.
+///
+/// # Errors
+/// [`StoreError`] when there is no such assignment.
+pub async fn sign_ridden(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    (of, helper): (&AssignmentId, &HelperId),
+    (minutes, by): (u32, &PersonId),
+    at: UnixTime,
+    actor: &str,
+) -> Result<(), StoreError> {
+    exec!(
+        tx,
+        "INSERT INTO rider_hours (assignment_id, helper_id, minutes, by_id, at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (assignment_id, helper_id) DO UPDATE SET minutes = excluded.minutes, by_id = excluded.by_id, \
+         at = excluded.at",
+        of,
+        helper,
+        i64::from(minutes),
+        by,
+        at
+    )?;
+    audit::append(tx, organisation, actor, "worker.hours", of.as_str(), "").await
+}
+
 /// A visit that a worker did, with what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Practised {
@@ -144,6 +170,8 @@ pub struct Practised {
     pub reflection: Option<Reflection>,
     /// Whether the resident would like the same person again: it encourages, and proves nothing.
     pub thanked: bool,
+    /// Whether they went along with somebody whose visit it was.
+    pub rode: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -192,10 +220,56 @@ fn practised(row: PractisedRow) -> Result<Practised, StoreError> {
         category: row.category_id,
         window,
         reflection,
+        rode: false,
     })
 }
 
-/// Every visit that a worker did, the newest first.
+#[derive(sqlx::FromRow)]
+struct RiddenRow {
+    id: AssignmentId,
+    category_id: CategoryId,
+    starts_at: UnixTime,
+    ends_at: UnixTime,
+    checked_in_at: Option<UnixTime>,
+    done_at: Option<UnixTime>,
+    signed: Option<i64>,
+}
+
+/// Every visit with which somebody went along in a team, the newest first.
+async fn list_ridden(tx: &mut Tx, helper: &HelperId) -> Result<Vec<Practised>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        RiddenRow,
+        "SELECT a.id, r.category_id, a.starts_at, a.ends_at, a.checked_in_at, a.done_at, h.minutes AS signed \
+         FROM team_visit l JOIN team t ON t.id = l.team_id JOIN assignment a ON a.id = l.assignment_id \
+         JOIN visit v ON v.id = a.visit_id JOIN request r ON r.id = v.request_id \
+         LEFT JOIN rider_hours h ON h.assignment_id = a.id AND h.helper_id = $1 \
+         WHERE a.state = 'done' AND (t.companion_id = $1 OR t.id IN (SELECT m.team_id FROM team_rider m \
+         WHERE m.helper_id = $1)) ORDER BY a.starts_at DESC, a.id DESC",
+        helper
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            practised(PractisedRow {
+                id: row.id,
+                category_id: row.category_id,
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+                checked_in_at: row.checked_in_at,
+                done_at: row.done_at,
+                noted: None,
+                signed: row.signed,
+                went: None,
+                did: None,
+                next: None,
+                same_again: None,
+            })
+            .map(|one| Practised { rode: true, ..one })
+        })
+        .collect()
+}
+
+/// Every visit that a worker did, or with which they went along, the newest first.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer or a row is impossible.
@@ -211,7 +285,10 @@ pub async fn list_practised(tx: &mut Tx, helper: &HelperId) -> Result<Vec<Practi
          ORDER BY a.starts_at DESC, a.id DESC",
         helper
     )?;
-    rows.into_iter().map(practised).collect()
+    let mut all: Vec<Practised> = rows.into_iter().map(practised).collect::<Result<_, _>>()?;
+    all.extend(list_ridden(tx, helper).await?);
+    all.sort_by(|a, b| (b.window.starts_at, &b.assignment).cmp(&(a.window.starts_at, &a.assignment)));
+    Ok(all)
 }
 
 #[derive(sqlx::FromRow)]
@@ -263,6 +340,7 @@ pub async fn clear(
         "DELETE FROM hours_signed WHERE assignment_id IN (SELECT id FROM assignment WHERE helper_id = $1)",
         helper
     )?;
+    exec!(tx, "DELETE FROM rider_hours WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM observation WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM learning_goal WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM level_step WHERE helper_id = $1", helper)?;

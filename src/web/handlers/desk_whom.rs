@@ -82,7 +82,7 @@ fn line(one: &Could, t: Texts) -> WhomLine {
 }
 
 /// A rule, in the words for one helper.
-fn said(rule: &str) -> &'static str {
+pub(super) fn said(rule: &str) -> &'static str {
     match rule {
         "distance" => "cannot-distance",
         "category" => "cannot-category",

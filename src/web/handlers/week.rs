@@ -15,7 +15,7 @@ use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
 use crate::service::helping::{self, Step, WeekVisit};
-use crate::service::{learning, safeguard, threads};
+use crate::service::{learning, safeguard, teams, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -97,7 +97,7 @@ async fn shown(
     let done = mine
         .visits
         .iter()
-        .filter(|v| v.assignment.state.done_at().is_some())
+        .filter(|v| v.assignment.state.done_at().is_some() && !v.follows)
         .count();
     // What is to come stands first; what is done is there to look up.
     let (past, coming): (Vec<_>, Vec<_>) = mine
@@ -189,6 +189,13 @@ fn engagement(
         }),
         is_bond: one.is_bond,
         meets_at: one.meets_at.clone().unwrap_or_default(),
+        with: match (one.with.is_empty(), one.follows) {
+            (true, _) => String::new(),
+            (false, follows) => {
+                let key = if follows { "week-goes-along" } else { "week-with" };
+                t.with(key, "names", teams::joined(&one.with)).to_string()
+            }
+        },
     }
 }
 
@@ -196,6 +203,7 @@ fn engagement(
 pub(super) fn turn(one: &WeekVisit, now: crate::domain::time::UnixTime) -> Turn {
     let window = one.assignment.window;
     match one.assignment.state {
+        AssignmentState::Booked { .. } | AssignmentState::UnderWay { .. } if one.follows => Turn::Along,
         AssignmentState::Booked { .. } if now >= window.starts_at.plus(-3600) => Turn::CheckIn,
         AssignmentState::Booked { .. } => Turn::Later,
         AssignmentState::UnderWay { .. } => Turn::CheckOut,

@@ -145,6 +145,8 @@ pub struct Engagement {
     pub is_bond: bool,
     /// Where they meet, when that is not at the resident's home; empty otherwise.
     pub meets_at: String,
+    /// With whom they come; may be empty.
+    pub with: String,
 }
 
 /// Somebody who comes along.
@@ -206,6 +208,8 @@ pub enum Turn {
     CheckIn,
     /// The helper to finish.
     CheckOut,
+    /// Whoever's visit it is: they go along.
+    Along,
     /// Nothing.
     Done,
 }

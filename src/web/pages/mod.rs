@@ -19,6 +19,7 @@ pub mod rights;
 pub(crate) mod samples;
 pub mod speak;
 pub mod spoken;
+pub mod teams;
 #[cfg(test)]
 mod tests;
 pub mod threads;

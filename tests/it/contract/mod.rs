@@ -51,6 +51,7 @@ mod photos;
 mod push;
 mod rights;
 mod spoken;
+mod teams;
 mod threads;
 mod visits;
 
@@ -78,6 +79,7 @@ async fn transcript(database: Database) -> Vec<String> {
     Box::pin(outings::outings(&world, &mut log)).await;
     Box::pin(bonds::bonds(&world, &mut log)).await;
     Box::pin(learning::learning(&world, &mut log)).await;
+    Box::pin(teams::teams(&world, &mut log)).await;
     Box::pin(photos::photos(&world, &mut log)).await;
     Box::pin(spoken::recordings(&world, &mut log)).await;
     // What follows opens what is under either key.

@@ -31,6 +31,7 @@ use noaber::service::helping::Step;
 use noaber::service::learning::{self, NewDuty, NewGoal, NewObservation, NewWorker, Terms, WhoBegins};
 use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
+use noaber::service::teams::{self, NewTeam, With};
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
     ServiceError, calendar, calls, desk, free_place, helping, photos, reach, round, safeguard, sign_in,
@@ -604,8 +605,18 @@ impl Gallery {
             add(Looker::Coordinator, route, route.to_owned());
         }
 
-        for route in ["/learn", "/learn/new", "/learn/roster"] {
+        for route in [
+            "/learn",
+            "/learn/new",
+            "/learn/roster",
+            "/learn/day",
+            "/learn/buddies",
+        ] {
             add(Looker::Supervisor, route, route.to_owned());
+        }
+        // Tomorrow she goes with her supervisor.
+        for route in ["/learn/day", "/learn/teams"] {
+            add(Looker::Supervisor, route, format!("{route}?on=2026-03-04"));
         }
         let statements = learns.statements(&town).await;
         let (worker, practised) = (learns.worker(), &learns.practised);
@@ -762,6 +773,14 @@ impl Learns {
             until_min: 1020,
         };
         learning::add_duty(app, &self.sien, turn).await.unwrap();
+        let team = NewTeam {
+            on: jiff::civil::date(2026, 3, 4),
+            part: Daypart::Am,
+            lead: worker,
+            with: With::Supervisor(self.sien.identity().unwrap().person.clone()),
+            riders: Vec::new(),
+        };
+        teams::form(app, &self.sien, team).await.unwrap();
     }
 
     /// One that anybody may check, and one that was taken back.

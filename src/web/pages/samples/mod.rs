@@ -9,6 +9,7 @@ mod outings;
 mod resident;
 mod rights;
 mod staff;
+mod teams;
 mod threads;
 
 use askama::Template;
@@ -270,6 +271,7 @@ impl Sampler {
                 is_fetched: self.fill == Fill::Long,
             }),
             is_bond: turn == Turn::Later && self.fill == Fill::Long,
+            with: self.some_text("Je gaat samen met Femke."),
             meets_at: if turn == Turn::CheckIn {
                 self.some_text("bij de ingang van het buurthuis")
             } else {
@@ -357,6 +359,7 @@ impl Sampler {
         pages.extend(self.outings());
         pages.extend(self.bonds());
         pages.extend(self.learning());
+        pages.extend(self.teams());
         pages
     }
 
