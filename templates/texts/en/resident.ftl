@@ -227,6 +227,6 @@ spoken-back-more = The recording is gone at once then. Nobody listens to it any 
 spoken-over = This recording is no longer here
 spoken-over-more = It was written down or taken back. Questions? Call { $name }.
 button-spoken-back = Take the recording away
-spoken-mine-title = You said a request: { $when }
+spoken-mine-title = You recorded a request: { $when }
 spoken-mine = The recording has arrived. Somebody listens to it, and your request is written down.
 spoken-mine-heard = Somebody has listened. Your request is being written down.
