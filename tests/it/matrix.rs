@@ -509,13 +509,13 @@ const POSTS: &[Row] = &[
     ("/learn/day", "", "on=2026-03-20&do=plan", SUPERVISE),
     (
         "/learn/day",
-        "worker",
+        "",
         "on=2026-03-20&do=present.{worker}",
         THEIR_SUPERVISOR,
     ),
     (
         "/learn/teams",
-        "worker",
+        "",
         "on=2026-03-20&do=form&part=am&lead={worker}&with=b.{helper}",
         THEIR_SUPERVISOR,
     ),

@@ -423,10 +423,10 @@ on_both_engines! {
         let riet = signed_in(&town, &base, MAIL).await;
         let page = riet.get(&photo).await;
         page.see("heeft de foto bekeken");
-        let empty = page.form("form.sheet").press("Zet de foto erbij").submit().await;
+        let empty = page.form("form.sheet").press("Vervang de foto").submit().await;
         empty.expect(200).see("Kies eerst een foto.");
         let form = page.form("form.sheet").attach("photo", "andere.png", &as_file(RgbImage::new(9, 9), ImageFormat::Png));
-        form.press("Zet de foto erbij").submit().await.at(&photo).see("Karin bekijkt de foto eerst");
+        form.press("Vervang de foto").submit().await.at(&photo).see("Karin bekijkt de foto eerst");
         assert_eq!(picture(&her, &format!("{looked}.jpg")).await.0, 404);
         let page = riet.get(&photo).await.form_with_button("Haal de foto weg").submit().await;
         page.at(&photo).see("Een foto erbij doen");

@@ -233,11 +233,6 @@ impl Picture {
             });
         }
         let weeks = slots.last().map_or(1, |slot| slot.week + 1);
-        let parts: HashMap<(jiff::civil::Date, Daypart), usize> = slots
-            .iter()
-            .zip(0..)
-            .map(|(slot, ix)| ((slot.date, slot.daypart), ix))
-            .collect();
         let helpers: Vec<&StoredHelper> = self
             .helpers
             .iter()
@@ -253,7 +248,7 @@ impl Picture {
             .iter()
             .filter_map(|h| Some(self.offer(h, self.homes.get(&h.helper.person)?, weeks, &slots)))
             .collect();
-        self.join_teams(&mut offers, &index, &parts);
+        self.join_teams(&mut offers, &index, &slots);
         let mut problem = Problem {
             slots,
             offers,

@@ -1,14 +1,12 @@
 //! Teams in a round: what a supervisor chose becomes part of the offers.
 
 use super::picture::{Index, Picture};
-use crate::domain::daypart::Daypart;
 use crate::domain::helper::Mode as TravelMode;
 use crate::domain::ids::PersonId;
 use crate::domain::language::SpokenLanguage;
 use crate::domain::resident::Home;
 use crate::domain::schedule::Window;
-use crate::matching::{self, Availability, Offer, Span, Traits};
-use std::collections::HashMap;
+use crate::matching::{self, Availability, Offer, SlotInfo, Span, Traits};
 
 /// Somebody is not there for themselves then.
 pub(super) fn away(offer: &mut Offer, window: Window) {
@@ -27,7 +25,7 @@ impl Picture {
         &self,
         offers: &mut Vec<Offer>,
         index: &Index<'_>,
-        parts: &HashMap<(jiff::civil::Date, Daypart), usize>,
+        slots: &[SlotInfo],
     ) {
         let first = offers.len();
         if !self.teams.is_empty() {
@@ -39,7 +37,10 @@ impl Picture {
             offers.extend(own);
         }
         for one in &self.teams {
-            let Some(&slot) = parts.get(&(one.on, one.part)) else {
+            let Some(slot) = slots
+                .iter()
+                .position(|slot| slot.date == one.on && slot.daypart == one.part)
+            else {
                 continue;
             };
             let guide = one.companion.supervisor().map(ToString::to_string);
