@@ -10,6 +10,7 @@
 mod bonds;
 mod chains;
 mod erased;
+mod fees;
 mod learning;
 mod marks;
 mod outings;
@@ -64,6 +65,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     outings::check(tx, &mut found).await?;
     bonds::check(tx, &mut found).await?;
     learning::check(tx, now, &mut found).await?;
+    fees::check(tx, &mut found).await?;
     chains::check(tx, &mut found).await?;
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;
