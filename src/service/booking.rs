@@ -14,7 +14,7 @@ pub(super) use calling_off::cancel_quietly;
 use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
 use super::timing::week_of;
-use super::{App, Refusal, ServiceError, learning};
+use super::{App, Refusal, ServiceError, fees, learning};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
@@ -133,7 +133,8 @@ impl Scene {
         if same_home || !active || !serves || !suits || !helper.adult || !self.category.is_on {
             return Err(Refusal::NotAvailable.into());
         }
-        self.check_protection(tx, window, now).await
+        self.check_protection(tx, window, now).await?;
+        fees::may_come(tx, helper, &self.request, now).await
     }
 
     /// "Can you help?", without the name of somebody who must not be found.
@@ -221,6 +222,7 @@ pub async fn book(
     let scene = scene(tx, visit_id, helper_id).await?;
     scene.check_visit(window, now)?;
     if let Err(why) = scene.check_helper(tx, window, now).await {
+        let why = fees::as_told_to((actor, &scene.helper.helper), why);
         return Err(learning::as_told_to(tx, (actor, &scene.helper.helper), why, now).await?);
     }
     let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
@@ -238,6 +240,7 @@ pub async fn book(
     };
     let organisation = scene.request.organisation.clone();
     assignment::add(tx, &organisation, &booked, now).await?;
+    fees::note(tx, &scene.helper.helper, &scene.request, &id, now).await?;
     let next = scene
         .visit
         .state
@@ -418,6 +421,10 @@ async fn recheck_locked(
     let scene = scene(tx, &booked.visit, &booked.helper).await?;
     let stands = match scene.check_protection(tx, booked.window, now).await {
         Ok(()) => learning::still_fits(tx, &scene.helper.helper, booked).await,
+        no => no,
+    };
+    let stands = match stands {
+        Ok(()) => fees::still_agreed(tx, booked, &scene.request.id).await,
         no => no,
     };
     match stands {

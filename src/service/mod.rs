@@ -16,6 +16,7 @@ pub mod desk;
 pub mod disclose;
 pub mod door;
 pub mod explained;
+pub mod fees;
 pub mod files;
 pub mod follow;
 pub mod free_place;
@@ -245,6 +246,8 @@ pub enum Refusal {
     OutsideAgreement,
     /// Nobody has listened yet to what was said.
     ListenFirst,
+    /// A worker's visit costs something, and nobody agreed to it.
+    PriceNotAgreed,
 }
 
 impl Refusal {
@@ -284,6 +287,7 @@ impl Refusal {
             Self::NobodyOnCall => "refusal-nobody-on-call",
             Self::OutsideAgreement => "refusal-outside-agreement",
             Self::ListenFirst => "refusal-listen-first",
+            Self::PriceNotAgreed => "refusal-price-not-agreed",
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{HISTORY_S, RECENT_S};
 use crate::domain::category::{Category, CategoryId};
 use crate::domain::daypart::Daypart;
-use crate::domain::helper::{Gender, HelperState, Mode as TravelMode};
+use crate::domain::helper::{Gender, HelperKind, HelperState, Mode as TravelMode};
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
@@ -14,9 +14,9 @@ use crate::domain::visit::VisitState;
 use crate::matching::{
     self, Availability, Busy, Need, Offer, Pin, Problem, Settings, SlotInfo, Span, Traits, WeekUse,
 };
-use crate::service::ServiceError;
 use crate::service::learning::Bounds;
 use crate::service::timing::{self};
+use crate::service::{ServiceError, fees};
 use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
 use crate::store::invitation::{Answers, Invitation};
@@ -45,6 +45,8 @@ pub(super) struct Picture {
     pub(super) answers: HashMap<HelperId, Answers>,
     pub(super) categories: HashMap<CategoryId, Category>,
     bounds: Bounds,
+    /// For these a worker would cost something that nobody agreed to.
+    unagreed: HashSet<RequestId>,
 }
 
 pub(super) async fn look(
@@ -102,6 +104,7 @@ pub(super) async fn look(
         })
         .collect();
     Ok(Picture {
+        unagreed: fees::unagreed(tx, organisation, &requests, now).await?,
         bounds,
         answers: invitation::list_answers(tx, now.plus(-HISTORY_S))
             .await?
@@ -429,6 +432,13 @@ impl Picture {
             .chain([&of.resident])
             .filter_map(|person| index.people.get(person).copied())
             .collect();
+        if self.unagreed.contains(&of.id) {
+            let workers = self
+                .helpers
+                .iter()
+                .filter(|h| h.helper.kind == HelperKind::Worker);
+            blocked.extend(workers.filter_map(|h| ix(&h.helper.id)));
+        }
         blocked.sort_unstable();
         blocked.dedup();
         preferred.sort_unstable();
