@@ -2,6 +2,7 @@
 
 mod access;
 mod bonds;
+mod fees;
 mod helper;
 mod learning;
 mod letters;
@@ -357,6 +358,7 @@ impl Sampler {
         pages.extend(self.outings());
         pages.extend(self.bonds());
         pages.extend(self.learning());
+        pages.extend(self.fees());
         pages
     }
 
