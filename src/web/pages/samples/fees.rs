@@ -48,7 +48,11 @@ impl Sampler {
             is_short: self.fill == Fill::Long,
             vouchers: self.some(vec![self.text("10 bonnen gekregen op 2 maart 2026")]),
             may_give,
-            form: self.form(&[("count", "10"), ("date", "2026-03-02")]),
+            form: if may_give {
+                self.form(&[("count", "10"), ("date", "2026-03-02")])
+            } else {
+                Answers::new()
+            },
         }
     }
 
