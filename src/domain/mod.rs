@@ -14,6 +14,7 @@ pub mod contact;
 pub mod daypart;
 pub mod door;
 pub mod duty;
+pub mod fee;
 pub mod gsm;
 pub mod helper;
 pub mod hours;

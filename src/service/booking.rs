@@ -15,7 +15,7 @@ use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
 use super::teams::{self, Going, Together};
 use super::timing::week_of;
-use super::{App, Refusal, ServiceError, learning};
+use super::{App, Refusal, ServiceError, fees, learning};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
@@ -136,7 +136,8 @@ impl Scene {
         if same_home || !active || !serves || !suits || !of_age || !self.category.is_on {
             return Err(Refusal::NotAvailable.into());
         }
-        self.check_protection(tx, &going, window, now).await
+        self.check_protection(tx, &going, window, now).await?;
+        fees::may_come(tx, helper, &self.request, now).await
     }
 
     /// "Can you help?", without the name of somebody who must not be found.
@@ -246,6 +247,7 @@ pub async fn book(
     let scene = scene(tx, visit_id, helper_id).await?;
     scene.check_visit(window, now)?;
     if let Err(why) = scene.check_helper(tx, window, now).await {
+        let why = fees::as_told_to((actor, &scene.helper.helper), why);
         return Err(learning::as_told_to(tx, (actor, &scene.helper.helper), why, now).await?);
     }
     let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
@@ -274,6 +276,7 @@ pub async fn book(
     if let Some(together) = going.together() {
         team::add_visit(tx, &id, &together.team.id).await?;
     }
+    fees::note(tx, &scene.helper.helper, &scene.request, &id, now).await?;
     let next = scene
         .visit
         .state
@@ -460,6 +463,9 @@ async fn recheck_locked(
     }
     if let (Ok(()), Some(together)) = (&stands, going.together()) {
         stands = together.still_fits(tx, booked).await;
+    }
+    if stands.is_ok() {
+        stands = fees::still_agreed(tx, booked, &scene.request.id).await;
     }
     match stands {
         Ok(()) => return Ok(()),

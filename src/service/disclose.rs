@@ -507,6 +507,26 @@ pub(super) async fn trace_rights(
     trace(tx, app, &look).await
 }
 
+/// Writes the trace of who keeps the books of a service and reads what help cost somebody: once a day, not for every look
+/// at the same list.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(super) async fn trace_fees(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &OrganisationId,
+    viewer: &PersonId,
+    subject: &PersonId,
+) -> Result<(), ServiceError> {
+    let since = app.now().plus(-24 * 3600);
+    if viewer == subject || disclosure::has_seen_fees(tx, viewer, subject, since).await? {
+        return Ok(());
+    }
+    let what = ("fees", "books");
+    trace(tx, app, &Look::plain(organisation, (viewer, subject), what)).await
+}
+
 async fn open(
     tx: &mut Tx,
     subject: &PersonId,

@@ -50,7 +50,7 @@ pub struct MyHours {
 }
 
 /// The first instants of a date's month and year, and of those after them.
-fn bounds(day: Date) -> [(UnixTime, UnixTime); 2] {
+pub(super) fn bounds(day: Date) -> [(UnixTime, UnixTime); 2] {
     let zone = amsterdam();
     let at = |year: i16, month: i8| UnixTime::at(Date::constant(year, month, 1), 0, 0, &zone);
     let (year, month) = (day.year(), day.month());
@@ -327,4 +327,41 @@ pub async fn month(app: &App, actor: &Actor, day: Date) -> Result<Vec<MonthLine>
             Ok(all)
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_month_in_which_the_clock_changes_is_an_hour_shorter_or_longer() {
+        let hours = |day| {
+            let [(from, until), _] = bounds(day);
+            (until.seconds() - from.seconds()) / 3600
+        };
+        assert_eq!(hours(date(2027, 3, 28)), 31 * 24 - 1);
+        assert_eq!(hours(date(2027, 10, 31)), 31 * 24 + 1);
+        assert_eq!(hours(date(2028, 2, 29)), 29 * 24);
+        let [month, year] = bounds(date(2026, 12, 31));
+        assert_eq!(month.1, UnixTime::at(date(2027, 1, 1), 0, 0, &amsterdam()));
+        assert_eq!(year.1, month.1);
+    }
+
+    proptest! {
+        /// Every second lies in the month of its day in Amsterdam, and in no other.
+        #[test]
+        fn every_second_is_in_one_month(seconds in 1_700_000_000_i64..1_900_000_000) {
+            let at = UnixTime::from_seconds(seconds);
+            let day = at.date(&amsterdam());
+            let within = |day: Date| {
+                let [(from, until), _] = bounds(day);
+                from <= at && at < until
+            };
+            prop_assert!(within(day));
+            prop_assert!(!within(day.first_of_month().yesterday().unwrap()));
+            prop_assert!(!within(day.last_of_month().tomorrow().unwrap()));
+        }
+    }
 }

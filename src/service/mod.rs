@@ -16,6 +16,7 @@ pub mod desk;
 pub mod disclose;
 pub mod door;
 pub mod explained;
+pub mod fees;
 pub mod files;
 pub mod follow;
 pub mod free_place;
@@ -250,6 +251,8 @@ pub enum Refusal {
     TeamCannot,
     /// Nobody has listened yet to what was said.
     ListenFirst,
+    /// A worker's visit costs something, and nobody agreed to it.
+    PriceNotAgreed,
 }
 
 impl Refusal {
@@ -291,6 +294,7 @@ impl Refusal {
             Self::WithTeam => "refusal-with-team",
             Self::TeamCannot => "refusal-team-cannot",
             Self::ListenFirst => "refusal-listen-first",
+            Self::PriceNotAgreed => "refusal-price-not-agreed",
         }
     }
 

@@ -17,9 +17,9 @@ pub struct DisclosureRow {
     pub viewer_id: PersonId,
     /// For which visit, if for one.
     pub visit_id: Option<VisitId>,
-    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`, `photo`, `recording`.
+    /// What: `address`, `home`, `telephone`, `own_words`, `file`, `messages`, `photo`, `recording`, `fees`.
     pub what: String,
-    /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`.
+    /// Why: `visit`, `desk`, `call_back`, `rights`, `letter`, `books`.
     pub why: String,
     /// When.
     pub at: UnixTime,
@@ -142,6 +142,27 @@ pub async fn has_heard(
         CountRow,
         "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND subject_id = $2 AND what = 'recording' \
          AND at > $3",
+        viewer,
+        subject,
+        since
+    )?;
+    Ok(row.is_some_and(|row| row.n > 0))
+}
+
+/// Whether somebody opened what help cost another since an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn has_seen_fees(
+    tx: &mut Tx,
+    viewer: &PersonId,
+    subject: &PersonId,
+    since: UnixTime,
+) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        CountRow,
+        "SELECT COUNT(*) AS n FROM disclosure WHERE viewer_id = $1 AND subject_id = $2 AND what = 'fees' AND at > $3",
         viewer,
         subject,
         since

@@ -24,6 +24,7 @@ pub mod duty;
 pub mod erase;
 mod error;
 pub mod external;
+pub mod fee;
 pub mod file;
 pub mod grant;
 pub mod helper;

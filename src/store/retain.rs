@@ -1,8 +1,8 @@
 //! What is not kept for ever: what has been over for long, and what nobody ever came back to.
 
-use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
+use super::{StoreError, Tx, audit, ensure_affected, exec, fee, fetch_all, fetch_optional};
 use crate::domain::ids::{OrganisationId, PersonId, RequestId};
-use crate::domain::time::UnixTime;
+use crate::domain::time::{UnixTime, amsterdam};
 
 /// A request whose time with us is over.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -45,6 +45,8 @@ pub async fn set_nobodys(
     at: UnixTime,
     actor: &str,
 ) -> Result<(), StoreError> {
+    // What it cost stays in the organisation's sums, under nobody's name.
+    fee::let_go(tx, &old.id, nobody, at, at.date(&amsterdam())).await?;
     let done = exec!(
         tx,
         "UPDATE request SET resident_id = $2, asked_by_id = $2, anonymised_at = $3, version = version + 1 \
@@ -86,6 +88,7 @@ pub async fn list_unconfirmed(tx: &mut Tx, before: UnixTime, limit: i64) -> Resu
 /// [`StoreError::Conflict`] when it was confirmed in the meantime.
 pub async fn remove_request(tx: &mut Tx, old: &Old, actor: &str) -> Result<(), StoreError> {
     exec!(tx, "DELETE FROM request_preferred WHERE request_id = $1", &old.id)?;
+    exec!(tx, "DELETE FROM price_answer WHERE request_id = $1", &old.id)?;
     exec!(tx, "DELETE FROM sign_in_code WHERE request_id = $1", &old.id)?;
     exec!(tx, "DELETE FROM photo WHERE request_id = $1", &old.id)?;
     exec!(

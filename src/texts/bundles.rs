@@ -25,12 +25,13 @@ macro_rules! files {
             include_str!(concat!("../../templates/texts/", $lang, "/bonds.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/learning.ftl")),
             include_str!(concat!("../../templates/texts/", $lang, "/teams.ftl")),
+            include_str!(concat!("../../templates/texts/", $lang, "/fees.ftl")),
         ]
     };
 }
 
 /// The sources of a language.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 14] {
+pub(super) const fn sources(lang: Lang) -> [&'static str; 15] {
     match lang {
         Lang::Nl => files!("nl"),
         Lang::En => files!("en"),

@@ -16,9 +16,7 @@ use super::handlers::passkeys;
 use super::handlers::push;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
-    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, learn,
-    learn_day, learn_roster, learn_teams, learning, letters, me, offer, outings, outings_desk, papers,
-    people, photos, public, requests, rights, speak, staff, story, swap, texts, threads, week,
+    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, fees, helping, hours, joining, learn, learn_day, learn_roster, learn_teams, learning, letters, me, offer, outings, outings_desk, papers, people, photos, prices, public, requests, rights, speak, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -169,6 +167,15 @@ pub fn router(state: &WebState) -> Router {
         .route("/outings/{outing}/withdraw", post(outings::withdraw))
         // two people, for longer
         .route("/bonds/{bond}", get(bonds::bond).post(bonds::act))
+        // what the learn-work service costs
+        .route(
+            "/requests/{request}/price",
+            get(prices::question).post(prices::answer),
+        )
+        .route("/prices", get(prices::list).post(prices::set))
+        .route("/fees", get(fees::month))
+        .route("/fees.csv", get(fees::file))
+        .route("/fees/{person}", get(fees::resident).post(fees::give))
         // learn-work
         .route("/learn", get(learn::board))
         .route("/learn/new", get(learn::new).post(learn::begin))

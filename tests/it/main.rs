@@ -23,6 +23,7 @@ mod crowd;
 mod demo;
 mod durability;
 mod entry;
+mod fees;
 mod files;
 mod fuzz;
 mod harness_tests;

@@ -127,6 +127,12 @@ const THE_TWO: May = May::Only(&[Resident, Card, Carer, Helper]);
 const SUPERVISE: May = May::Only(&[Supervisor, Stranger]);
 /// Who supervises where the worker lives: no coordinator, no admin.
 const THEIR_SUPERVISOR: May = May::Only(&[Supervisor]);
+/// What a visit may cost: whose request it is, who acts for them, and the coordinator or supervisor to whom they said it.
+const AGREES: May = May::Only(&[Resident, Card, Carer, Coordinator, Supervisor]);
+/// Who keeps the price list and the books, each of their own organisation.
+const KEEPS: May = May::Only(&[Supervisor, Admin, Stranger]);
+/// What help cost somebody: they, who acts for them, also for money only, and who keeps the books where they live.
+const THEIR_MONEY: May = May::Only(&[Resident, Carer, Bewindvoerder, Supervisor, Admin]);
 const LEARNS: May = May::Only(&[Worker]);
 const ADMINS: May = May::Only(&[Admin, Stranger]);
 const ADMIN: May = May::Only(&[Admin]);
@@ -246,6 +252,11 @@ const GETS: &[Row] = &[
     ("/outings/new", "", "", May::Known),
     ("/outings/{outing}", "outing", "", NEAR_IT),
     ("/bonds/{bond}", "bond", "", THE_TWO),
+    ("/requests/{request}/price", "request", "", AGREES),
+    ("/prices", "", "", KEEPS),
+    ("/fees", "", "", KEEPS),
+    ("/fees.csv", "", "", KEEPS),
+    ("/fees/{person}", "person", "", THEIR_MONEY),
     ("/learn", "", "", SUPERVISE),
     ("/learn/new", "", "", SUPERVISE),
     ("/learn/roster", "", "", SUPERVISE),
@@ -681,6 +692,24 @@ const POSTS: &[Row] = &[
     ("/admin/staff/{person}/invite", "colleague", "", ADMIN),
     ("/admin/staff/{person}/reset", "colleague", "", ADMIN),
     ("/admin/grants/{grant}/end", "grant", "", ADMIN),
+    (
+        "/requests/{request}/price",
+        "request",
+        "do=free&given=by_telephone",
+        AGREES,
+    ),
+    (
+        "/prices",
+        "",
+        "category=garden&kind=visit&amount=5&from=2030-03-10",
+        KEEPS,
+    ),
+    (
+        "/fees/{person}",
+        "person",
+        "count=1&date=2026-03-02",
+        May::Only(&[Supervisor, Admin]),
+    ),
     ("/admin/hours", "", "pays=yes&km=0,23&month=210&year=2100", ADMINS),
     (
         "/admin/privacy",

@@ -1,6 +1,7 @@
 //! What a copy of somebody's data is made of: it is written as JSON for programs and said on a page for people, so its
 //! names are part of what we promise.
 
+use super::fees::FeesCopy;
 use super::learning::LearningCopy;
 use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
@@ -48,6 +49,8 @@ pub struct Everything {
     pub helping: Option<HelpingCopy>,
     /// What is recorded of their learning as a worker; for themselves alone.
     pub learning: Option<LearningCopy>,
+    /// What help cost them.
+    pub fees: FeesCopy,
     /// With whom they are or were brought together for longer.
     pub bonds: Vec<BondCopy>,
     /// Who looked at their data.

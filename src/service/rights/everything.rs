@@ -6,6 +6,7 @@ use super::copies::{
     FeedbackCopy, FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy,
     RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
 };
+use super::fees;
 use super::learning::{self, LearningCopy};
 use super::stop::is_own;
 use super::{Side, file_of};
@@ -121,6 +122,7 @@ impl Reading {
             requests: self.requests(tx, now).await?,
             helping: self.helping(tx).await?,
             learning: self.learning(tx).await?,
+            fees: fees::copy(tx, &who, &self.categories).await?,
             bonds: self.bonds(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,

@@ -11,6 +11,7 @@ mod copies;
 mod correct;
 mod erase;
 mod everything;
+mod fees;
 mod learning;
 mod retention;
 mod settings;
@@ -25,6 +26,7 @@ pub use copies::{
 pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, names_of, own_file};
 pub use erase::{erase, replay};
 pub use everything::{everything_about, take_along};
+pub use fees::{AnswerCopy, CostCopy, FeesCopy, VoucherCopy};
 pub use learning::{
     AgreedCopy, GoalCopy, LearningCopy, LevelCopy, ObservedCopy, PractisedCopy, StatementCopy,
 };

@@ -3,7 +3,7 @@
 use super::{HISTORY_S, RECENT_S};
 use crate::domain::category::{Category, CategoryId};
 use crate::domain::daypart::Daypart;
-use crate::domain::helper::{Gender, HelperState, Mode as TravelMode};
+use crate::domain::helper::{Gender, HelperKind, HelperState, Mode as TravelMode};
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
@@ -15,10 +15,10 @@ use crate::domain::visit::VisitState;
 use crate::matching::{
     self, Availability, Busy, Need, Offer, Pin, Problem, Settings, SlotInfo, Span, Traits, WeekUse,
 };
-use crate::service::ServiceError;
 use crate::service::learning::Bounds;
 use crate::service::teams;
 use crate::service::timing::{self};
+use crate::service::{ServiceError, fees};
 use crate::store::assignment::Taken;
 use crate::store::helper::StoredHelper;
 use crate::store::invitation::{Answers, Invitation};
@@ -50,6 +50,8 @@ pub(super) struct Picture {
     /// Who goes along as a supervisor, with what to call them and where they live.
     pub(super) supervisors: Vec<(PersonId, String, Option<Home>)>,
     pub(super) bounds: Bounds,
+    /// For these a worker would cost something that nobody agreed to.
+    unagreed: HashSet<RequestId>,
 }
 
 pub(super) async fn look(
@@ -113,6 +115,7 @@ pub(super) async fn look(
     let teams = team::list_of_days(tx, organisation, (today, last)).await?;
     let supervisors = teams::list_guides(tx, organisation, now).await?;
     Ok(Picture {
+        unagreed: fees::unagreed(tx, organisation, &requests, now).await?,
         bounds,
         teams,
         supervisors,
@@ -443,6 +446,13 @@ impl Picture {
             .chain([&of.resident])
             .filter_map(|person| index.people.get(person).copied())
             .collect();
+        if self.unagreed.contains(&of.id) {
+            let workers = self
+                .helpers
+                .iter()
+                .filter(|h| h.helper.kind == HelperKind::Worker);
+            blocked.extend(workers.filter_map(|h| ix(&h.helper.id)));
+        }
         blocked.sort_unstable();
         blocked.dedup();
         preferred.sort_unstable();

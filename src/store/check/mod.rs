@@ -10,6 +10,7 @@
 mod bonds;
 mod chains;
 mod erased;
+mod fees;
 mod learning;
 mod marks;
 mod outings;
@@ -66,6 +67,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     bonds::check(tx, &mut found).await?;
     learning::check(tx, now, &mut found).await?;
     teams::check(tx, now, &mut found).await?;
+    fees::check(tx, &mut found).await?;
     chains::check(tx, &mut found).await?;
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;

@@ -7,7 +7,7 @@ use crate::domain::ids::{AssignmentId, HelperId, ObservationId, OrganisationId, 
 use crate::domain::learning::{Did, Next, Observation, Reflection, Seen, Went};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
-use crate::store::{StoreError, Tx, audit, exec, fetch_all};
+use crate::store::{StoreError, Tx, audit, exec, fee, fetch_all};
 use jiff::civil::Date;
 
 /// Writes down what a worker says of their visit, instead of what they said before.
@@ -335,6 +335,7 @@ pub async fn clear(
         "DELETE FROM reflection WHERE assignment_id IN (SELECT id FROM assignment WHERE helper_id = $1)",
         helper
     )?;
+    fee::keep_minutes(tx, helper).await?;
     exec!(
         tx,
         "DELETE FROM hours_signed WHERE assignment_id IN (SELECT id FROM assignment WHERE helper_id = $1)",

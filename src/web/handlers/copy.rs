@@ -1,15 +1,16 @@
 //! Everything about somebody, as they read it: the tree of the service, said in their language.
 
+use crate::domain::fee::{Fee, Price, PriceKind};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
-    BondCopy, CallCopy, ConsentCopy, EntranceCopy, Everything, HelpingCopy, LookCopy, Moment, OutingCopy,
-    ReportCopy, RequestCopy, Span, TurnCopy, VisitCopy,
+    BondCopy, CallCopy, ConsentCopy, EntranceCopy, Everything, FeesCopy, HelpingCopy, LookCopy, Moment,
+    OutingCopy, ReportCopy, RequestCopy, Span, TurnCopy, VisitCopy,
 };
 use crate::texts::Texts;
 use crate::web::pages::Row;
 use crate::web::pages::rights::Section;
 
-use super::{learning_copy, words};
+use super::{learning_copy, prices, words};
 
 /// Every kind of thing that is kept, in the order in which people ask for it.
 pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
@@ -41,6 +42,9 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
     }
     if let Some(own) = &all.learning {
         sections.push(section("data-learning", learning_copy::rows(own, t), t));
+    }
+    if !all.fees.is_empty() {
+        sections.push(section("data-fees", fees(&all.fees, t), t));
     }
     sections.push(section(
         "data-bonds",
@@ -280,6 +284,38 @@ fn bond(one: &BondCopy, t: Texts) -> Row {
     row(format!("{} · {}", one.category, one.other), lines.join("\n"))
 }
 
+fn fees(all: &FeesCopy, t: Texts) -> Vec<Row> {
+    let answers = all.answers.iter().map(|one| {
+        let said = PriceKind::from_tag(one.kind).and_then(|kind| Price::new(kind, one.amount));
+        row(
+            t.with("data-fees-asked", "what", one.category.clone())
+                .to_string(),
+            format!(
+                "{} · {}",
+                prices::price(said.unwrap_or(Price::FREE), t),
+                moment(one.at, t)
+            ),
+        )
+    });
+    let visits = all.visits.iter().map(|one| {
+        let came_to = Fee {
+            cents: one.cents,
+            vouchers: one.vouchers,
+        };
+        let when = moment(one.visit_at, t);
+        let time = t.duration(one.minutes);
+        row(
+            one.category.clone(),
+            format!("{when} · {time} · {}", prices::sum(came_to, t)),
+        )
+    });
+    let vouchers = all.vouchers.iter().map(|one| {
+        let what = t.get("data-fees-vouchers").into_owned();
+        row(what, format!("{} · {}", one.count, one.given_on))
+    });
+    answers.chain(visits).chain(vouchers).collect()
+}
+
 fn consent(one: &ConsentCopy, t: Texts) -> Row {
     let other = one.other.clone().unwrap_or_default();
     let what = match (one.purpose.as_str(), one.own) {
@@ -320,6 +356,7 @@ pub fn look_what(what: &str, t: Texts) -> String {
         "bond" => t.get("look-bond"),
         "photo" => t.get("look-photo"),
         "recording" => t.get("look-recording"),
+        "fees" => t.get("look-fees"),
         _ => t.get("look-file"),
     }
     .into_owned()
@@ -333,6 +370,7 @@ pub fn look_why(why: &str, t: Texts) -> String {
         "rights" => t.get("look-rights"),
         "letter" => t.get("look-letter"),
         "bond" => t.get("look-bond-why"),
+        "books" => t.get("look-books"),
         _ => t.get("look-desk"),
     }
     .into_owned()

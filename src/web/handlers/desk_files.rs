@@ -151,6 +151,7 @@ async fn request_page(
             _ => "",
         },
         sentence: view.request.public_sentence.clone().unwrap_or_default(),
+        price: super::prices::part_of(state, actor, &view, t).await?,
         messages,
         person: format!("/desk/people/{}", view.request.resident),
         seen: format!("/requests/{id}"),

@@ -28,18 +28,18 @@ use crate::web::{WebError, WebState};
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
-    done: String,
+    pub(super) done: String,
     #[serde(default)]
-    month: String,
+    pub(super) month: String,
 }
 
 /// Euros and cents, as people here write them: "2,50".
-fn euros(cents: u64) -> String {
+pub(super) fn euros(cents: u64) -> String {
     format!("{},{:02}", cents / 100, cents % 100)
 }
 
 /// Tenths of a kilometre or cents, as people type them: with a comma or a point. Nothing typed is nothing.
-fn decimal(text: &str, digits: usize) -> Option<u32> {
+pub(super) fn decimal(text: &str, digits: usize) -> Option<u32> {
     let text = text.trim().trim_start_matches('€').trim();
     if text.is_empty() {
         return Some(0);
@@ -223,12 +223,12 @@ pub async fn note(
 }
 
 /// The month of a query, `2026-11`; this one otherwise.
-fn month_of(state: &WebState, text: &str) -> Date {
+pub(super) fn month_of(state: &WebState, text: &str) -> Date {
     let first: Option<Date> = format!("{text}-01").parse().ok();
     first.unwrap_or_else(|| state.app.now().date(&amsterdam()))
 }
 
-fn month_tag(day: Date) -> String {
+pub(super) fn month_tag(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }
 
@@ -293,6 +293,16 @@ fn line_of(line: &MonthLine, t: Texts) -> HoursLine {
     }
 }
 
+/// A text as a field of such a file: what begins like a formula is none, and what has a semicolon stays one field.
+pub(super) fn quoted(text: &str) -> String {
+    let text = text.replace('"', "\"\"");
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("\"'{text}\"")
+    } else {
+        format!("\"{text}\"")
+    }
+}
+
 /// The same as a file for a bookkeeping: one line each, semicolons between, as spreadsheets here read it.
 pub async fn file(
     State(state): State<WebState>,
@@ -303,17 +313,11 @@ pub async fn file(
     let lines = hours::month(&state.app, &actor, day).await?;
     let mut text = String::from("\u{feff}helper;name;visits;minutes;kilometres;euros\r\n");
     for line in &lines {
-        // A name that begins like a formula is none; one with a semicolon stays one field.
-        let name = line.name.replace('"', "\"\"");
-        let name = if name.starts_with(['=', '+', '-', '@', '\t']) {
-            format!("'{name}")
-        } else {
-            name
-        };
         let km = format!("{},{}", line.travel_m / 1000, line.travel_m % 1000 / 100);
         text.push_str(&format!(
-            "{};\"{name}\";{};{};{km};{}\r\n",
+            "{};{};{};{};{km};{}\r\n",
             line.helper,
+            quoted(&line.name),
             line.visits,
             line.minutes,
             euros(line.paid_cents)
@@ -369,6 +373,14 @@ pub async fn set_allowance(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_is_none() {
+        assert_eq!(quoted("Ans; \"Bakker\""), "\"Ans; \"\"Bakker\"\"\"");
+        for text in ["=1+1", "+31", "-2", "@a", "\tx", "\rx"] {
+            assert_eq!(quoted(text), format!("\"'{text}\""));
+        }
+    }
 
     #[test]
     fn amounts_are_read_as_people_here_type_them() {

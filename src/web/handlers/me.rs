@@ -15,7 +15,7 @@ use crate::domain::resident::Contact;
 use crate::domain::time::amsterdam;
 use crate::service::reach::{self, Choice};
 use crate::service::sign_in::{self, NewCard};
-use crate::service::{ServiceError, disclose, rights};
+use crate::service::{ServiceError, disclose, fees, rights};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -45,6 +45,7 @@ pub async fn me(
             devices: Vec::new(),
             cards: Vec::new(),
             calendar: String::new(),
+            fees: Vec::new(),
             passkeys: None,
             reach: ReachPart::default(),
             push: None,
@@ -89,6 +90,14 @@ pub async fn me(
             .map(|card| card_row(card, &format!("/me/cards/{}/end", card.id), t))
             .collect(),
         calendar,
+        fees: fees::whose(&state.app, &actor)
+            .await?
+            .into_iter()
+            .map(|(who, name)| {
+                let text = t.with("me-fees-of", "name", name).to_string();
+                (format!("/fees/{who}"), text)
+            })
+            .collect(),
         passkeys,
         reach,
         push,

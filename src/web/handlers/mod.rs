@@ -22,6 +22,7 @@ pub mod dev;
 pub mod door;
 pub(super) mod draft;
 pub mod emergency;
+pub mod fees;
 pub mod helping;
 pub mod hours;
 pub mod joining;
@@ -42,6 +43,7 @@ pub mod papers;
 pub mod passkeys;
 pub mod people;
 pub mod photos;
+pub mod prices;
 pub mod public;
 #[cfg(feature = "webpush")]
 pub mod push;

@@ -29,7 +29,7 @@ const OTHERS: &str = if cfg!(feature = "webpush") {
 };
 
 /// The purposes: name, data, people, basis, who receives it, how long.
-const PURPOSES: [[&str; 6]; 6] = [
+const PURPOSES: [[&str; 6]; 7] = [
     [
         "register-match",
         "register-match-data",
@@ -53,6 +53,14 @@ const PURPOSES: [[&str; 6]; 6] = [
         "register-safe-basis",
         "register-safe-who",
         "register-safe-long",
+    ],
+    [
+        "register-money",
+        "register-money-data",
+        "register-money-people",
+        "register-money-basis",
+        "register-money-who",
+        "register-money-long",
     ],
     [
         "register-trail",

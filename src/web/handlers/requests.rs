@@ -69,6 +69,10 @@ pub async fn status(
             let text = page.t.get("apart-done").into_owned();
             page.saying(Tone::Good, text)
         }
+        "price" => {
+            let text = page.t.get("price-saved").into_owned();
+            page.saying(Tone::Good, text)
+        }
         "told" => {
             let text = page.t.get("aside-thanks").into_owned();
             page.saying(Tone::Good, text)
@@ -118,6 +122,7 @@ async fn status_page(
             None => super::photos::link(state, actor, id, t).await?,
         },
         messages,
+        price: super::prices::part_of(state, actor, &view, t).await?,
         rows: rows(&view, t),
         can_cancel: !view.request.state.is_over(),
         is_series: matches!(view.request.schedule, Schedule::Series { .. }) && !view.request.state.is_over(),

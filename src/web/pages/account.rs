@@ -186,6 +186,8 @@ pub struct Me {
     pub administers: bool,
     /// When the address of their calendar was made; empty without one.
     pub calendar: String,
+    /// Where they see what help cost them or whom they act for, and whose that is.
+    pub fees: Vec<(String, String)>,
     /// For staff, in a build that has them.
     pub passkeys: Option<Passkeys>,
     /// By which way they hear from us.

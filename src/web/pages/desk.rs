@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::fees::PricePart;
 use super::rights::Whose;
 use super::{Row, Tile, Week};
 use crate::web::forms::Answers;
@@ -291,6 +292,8 @@ pub struct File {
     pub review: String,
     /// The request whose contact is not verified; empty otherwise.
     pub verify: String,
+    /// What a worker's visit costs, and whether that is fine; nothing where nothing costs anything.
+    pub price: Option<PricePart>,
     /// The link to what the people of it wrote to each other; empty when they wrote nothing.
     pub messages: String,
     /// The file of the person it is for.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::fees::PricePart;
 use super::{Face, Row, Step, Tile, Week};
 use crate::web::forms::Answers;
 use crate::web::page::Page;
@@ -192,6 +193,8 @@ pub struct Status {
     pub messages: String,
     /// The link to its photo, or to add one; empty when neither can be.
     pub photo: String,
+    /// What a worker's visit costs, and whether that is fine; nothing where nothing costs anything.
+    pub price: Option<PricePart>,
     /// What was asked.
     pub rows: Vec<Row>,
     /// Whether it can still be cancelled.

@@ -42,6 +42,7 @@ mod access;
 mod bonds;
 mod calendar;
 mod closed_door;
+mod fees;
 mod files;
 mod learning;
 mod outings;
@@ -80,6 +81,7 @@ async fn transcript(database: Database) -> Vec<String> {
     Box::pin(bonds::bonds(&world, &mut log)).await;
     Box::pin(learning::learning(&world, &mut log)).await;
     Box::pin(teams::teams(&world, &mut log)).await;
+    Box::pin(fees::fees(&world, &mut log)).await;
     Box::pin(photos::photos(&world, &mut log)).await;
     Box::pin(spoken::recordings(&world, &mut log)).await;
     // What follows opens what is under either key.

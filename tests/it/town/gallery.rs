@@ -10,6 +10,7 @@ use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
+use noaber::domain::fee::{Listed, Price, PriceKind};
 use noaber::domain::helper::{Availability, Mode};
 use noaber::domain::ids::{
     AlertId, AssignmentId, BondId, HelperId, OutingId, PersonId, RequestId, StatementId,
@@ -22,6 +23,7 @@ use noaber::domain::resident::Contact;
 use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
 use noaber::domain::story::Audience;
 use noaber::domain::thread::ReportReason;
+use noaber::domain::time::amsterdam;
 use noaber::service::ask::{self, Ask};
 use noaber::service::bonds::{self, Door as BondDoor};
 use noaber::service::desk::Agreed;
@@ -34,7 +36,7 @@ use noaber::service::sign_in::Handle;
 use noaber::service::teams::{self, NewTeam, With};
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, calendar, calls, desk, free_place, helping, photos, reach, round, safeguard, sign_in,
+    ServiceError, calendar, calls, desk, fees, free_place, helping, photos, reach, round, safeguard, sign_in,
     spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
@@ -45,7 +47,8 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 20] = [
+    "/fees.csv",
     "/desk/calls/{call}/sound",
     "/ask/photo",
     "/requests/{request}/photo.jpg",
@@ -647,6 +650,26 @@ impl Gallery {
             "/verify/NOSUCHCODE12".to_owned(),
         );
         add(Looker::Anyone, "/verify", "/verify".to_owned());
+
+        let five = Listed {
+            from_on: town.app.now().date(&amsterdam()),
+            price: Price::new(PriceKind::Visit, 500).unwrap(),
+        };
+        fees::set_price(app, &learns.sien, &groceries("Riet").category, five)
+            .await
+            .unwrap();
+        fees::give_vouchers(app, &learns.sien, &riet_id, (10, five.from_on))
+            .await
+            .unwrap();
+        for route in ["/prices", "/fees"] {
+            add(Looker::Supervisor, route, route.to_owned());
+        }
+        for looker in [Looker::Resident, Looker::Supervisor] {
+            let money = format!("/fees/{riet_id}");
+            add(looker, "/fees/{person}", money);
+            let price = format!("/requests/{weekly}/price");
+            add(looker, "/requests/{request}/price", price);
+        }
 
         let known: BTreeSet<&str> = places.iter().map(|place| place.route).chain(NO_PAGES).collect();
         let missing: Vec<_> = routes("get")

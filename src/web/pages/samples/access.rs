@@ -149,6 +149,7 @@ impl Sampler {
                     },
                 ]),
                 cards: self.cards(),
+                fees: self.some(vec![("/fees/per_1".into(), self.text("Kosten van Riet Vos"))]),
                 calendar: if self.fill == Fill::Empty {
                     String::new()
                 } else {

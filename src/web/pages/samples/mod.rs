@@ -2,6 +2,7 @@
 
 mod access;
 mod bonds;
+mod fees;
 mod helper;
 mod learning;
 mod letters;
@@ -360,6 +361,7 @@ impl Sampler {
         pages.extend(self.bonds());
         pages.extend(self.learning());
         pages.extend(self.teams());
+        pages.extend(self.fees());
         pages
     }
 

@@ -111,6 +111,7 @@ impl Sampler {
                         String::new()
                     },
                     resident: self.text("Riet V."),
+                    price: Some(self.price_part(self.fill == Fill::Long)),
                     id: "req_1".into(),
                     title: self.text("Boodschappen"),
                     icon: "groceries".into(),
