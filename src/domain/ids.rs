@@ -131,6 +131,8 @@ ids! {
     DutyId = "dut",
     /// What a worker can do and did, signed.
     StatementId = "stm",
+    /// A coordinator is asked whether a professional would do it otherwise.
+    AdditionalId = "adq",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -5,6 +5,7 @@
 //! ids and tags), reading the clock.
 
 pub mod access;
+pub mod additional;
 pub mod assignment;
 pub mod bond;
 pub mod category;
@@ -14,6 +15,7 @@ pub mod contact;
 pub mod daypart;
 pub mod door;
 pub mod duty;
+pub mod figures;
 pub mod gsm;
 pub mod helper;
 pub mod hours;
@@ -35,6 +37,7 @@ pub mod resident;
 pub mod schedule;
 pub mod sound;
 pub mod story;
+pub mod suppress;
 pub mod thread;
 pub mod time;
 pub mod visit;
