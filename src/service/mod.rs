@@ -5,6 +5,7 @@
 //! writes its trace in the same transaction; a message is written in the transaction of its cause; who may not see a
 //! thing learns no more than that there is none. Deliberately absent: HTTP, HTML, SQL text.
 
+pub mod additional;
 pub mod ask;
 mod board;
 pub mod bonds;
@@ -16,6 +17,7 @@ pub mod desk;
 pub mod disclose;
 pub mod door;
 pub mod explained;
+pub mod figures;
 pub mod files;
 pub mod follow;
 pub mod free_place;
@@ -245,6 +247,8 @@ pub enum Refusal {
     OutsideAgreement,
     /// Nobody has listened yet to what was said.
     ListenFirst,
+    /// It is asked whether this is for neighbours at all; that is answered first.
+    AnswerFirst,
 }
 
 impl Refusal {
@@ -284,6 +288,7 @@ impl Refusal {
             Self::NobodyOnCall => "refusal-nobody-on-call",
             Self::OutsideAgreement => "refusal-outside-agreement",
             Self::ListenFirst => "refusal-listen-first",
+            Self::AnswerFirst => "refusal-answer-first",
         }
     }
 
