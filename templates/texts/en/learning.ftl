@@ -244,3 +244,37 @@ did-worker-observation = Written down what was seen
 did-worker-reflection = Said how a visit went
 
 data-learning = Learning
+
+learn-leavers = Finished learning here
+learn-leaver-ask = Where did they go?
+onward-title = Afterwards
+onward-of = Where did { $name } go?
+onward-lead = Only write down what you talked over together. They read this too. Others see numbers only.
+onward-on = Last day
+onward-to = Where to
+onward-day = Choose a day after the first day, and not later than today.
+onward-by = Written down by { $by } on { $day }
+onward-paid = Paid work
+onward-education = School or a course
+onward-volunteering = Volunteering
+onward-elsewhere = Another place
+onward-unsaid = Nothing was said
+
+figures-title = Figures
+figures-none = There are no figures yet. They come here two weeks after each quarter.
+figures-rules = We show nothing below 10, and no zero either. Sometimes we hide one more number, so that nobody can work it out. Everything is rounded to 5. A quarter does not change any more.
+figures-hidden = hidden
+figures-quarter = Quarter { $n } of { $year }
+figures-file = Get as a file
+figures-by-zone = Per neighbourhood
+figures-by-line = Per arrangement
+figures-by-where = Where people went
+figures-whole = Together
+figures-elsewhere = No neighbourhood known
+figures-people = People who worked
+figures-visits = Visits
+figures-hours = Hours signed for
+figures-levels = Steps up
+figures-onward = People who moved on
+did-figures-publish = Published the figures of a quarter
+did-worker-onward = Wrote down where somebody went

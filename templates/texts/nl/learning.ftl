@@ -244,3 +244,37 @@ did-worker-observation = Opgeschreven wat er te zien was
 did-worker-reflection = Gezegd hoe een bezoek ging
 
 data-learning = Leren
+
+learn-leavers = Klaar met leren hier
+learn-leaver-ask = Waar ging hij of zij naartoe?
+onward-title = Daarna
+onward-of = Waar ging { $name } naartoe?
+onward-lead = Schrijf alleen op wat je samen hebt besproken. Wie het is, leest dit ook. Anderen zien alleen aantallen.
+onward-on = Laatste dag
+onward-to = Naartoe
+onward-day = Kies een dag na de eerste dag, en niet later dan vandaag.
+onward-by = Opgeschreven door { $by } op { $day }
+onward-paid = Betaald werk
+onward-education = School of cursus
+onward-volunteering = Vrijwilligerswerk
+onward-elsewhere = Een andere plek
+onward-unsaid = Niets gezegd
+
+figures-title = Cijfers
+figures-none = Er zijn nog geen cijfers. Twee weken na elk kwartaal komen ze hier.
+figures-rules = Minder dan 10 laten wij niet zien, ook niet nul. Soms verbergen wij nog een getal, zodat niemand het kan uitrekenen. Alles is afgerond op 5. Een kwartaal verandert niet meer.
+figures-hidden = verborgen
+figures-quarter = Kwartaal { $n } van { $year }
+figures-file = Haal op als bestand
+figures-by-zone = Per buurt
+figures-by-line = Per regeling
+figures-by-where = Waar mensen naartoe gingen
+figures-whole = Samen
+figures-elsewhere = Geen buurt bekend
+figures-people = Mensen die werkten
+figures-visits = Bezoeken
+figures-hours = Getekende uren
+figures-levels = Stappen vooruit
+figures-onward = Mensen die verder gingen
+did-figures-publish = Cijfers van een kwartaal vastgezet
+did-worker-onward = Opgeschreven waar iemand naartoe ging
