@@ -42,6 +42,7 @@ mod access;
 mod bonds;
 mod calendar;
 mod closed_door;
+mod figures;
 mod files;
 mod learning;
 mod outings;
@@ -78,6 +79,7 @@ async fn transcript(database: Database) -> Vec<String> {
     Box::pin(outings::outings(&world, &mut log)).await;
     Box::pin(bonds::bonds(&world, &mut log)).await;
     Box::pin(learning::learning(&world, &mut log)).await;
+    Box::pin(figures::additional_and_figures(&world, &mut log)).await;
     Box::pin(photos::photos(&world, &mut log)).await;
     Box::pin(spoken::recordings(&world, &mut log)).await;
     // What follows opens what is under either key.

@@ -10,6 +10,7 @@ use noaber::domain::concern::Seriousness;
 use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
+use noaber::domain::figures::Onward;
 use noaber::domain::helper::{Availability, Mode};
 use noaber::domain::ids::{
     AlertId, AssignmentId, BondId, HelperId, OutingId, PersonId, RequestId, StatementId,
@@ -33,8 +34,8 @@ use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, calendar, calls, desk, free_place, helping, photos, reach, round, safeguard, sign_in,
-    spoken, stories,
+    ServiceError, additional, calendar, calls, desk, free_place, helping, photos, reach, round, safeguard,
+    sign_in, spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
@@ -44,12 +45,13 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 20] = [
     "/desk/calls/{call}/sound",
     "/ask/photo",
     "/requests/{request}/photo.jpg",
     "/visits/{assignment}/photo.jpg",
     "/admin/hours.csv",
+    "/learn/figures.csv",
     "/me/data.json",
     "/desk/people/{person}/data.json",
     "/calendar/{file}",
@@ -312,6 +314,21 @@ impl Gallery {
             (Looker::HalfWay, half_way.token),
         ]);
 
+        // A morning of garden work: somebody must say first whether a gardener would do it.
+        let mut much = on("Dirk", 12, Daypart::Am);
+        much.category = CategoryId::parse("garden").unwrap();
+        much.duration_min = Some(240);
+        let mut answered = much.clone();
+        let weighed = town.request(much).await;
+        answered.given_name = "Els".to_owned();
+        answered.contact = on("Els", 12, Daypart::Am).contact;
+        let answered = town.request(answered).await;
+        let reply = additional::Reply::Additional;
+        additional::answer(app, &town.coordinator, &answered, reply, "Zij doet zelf mee.")
+            .await
+            .unwrap();
+        let leaver = learns.leaver(&town).await;
+
         // Whom to call for her, as she said it on the telephone.
         let contact = ContactInput {
             name: "Toos".to_owned(),
@@ -547,6 +564,16 @@ impl Gallery {
             );
         }
         add(Looker::Coordinator, "/admin", "/admin".to_owned());
+        add(
+            Looker::Coordinator,
+            "/admin/additional",
+            "/admin/additional?category=garden".to_owned(),
+        );
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}",
+            format!("/desk/requests/{weighed}"),
+        );
         add(Looker::Coordinator, "/admin/trail", "/admin/trail".to_owned());
         add(Looker::Coordinator, "/admin/hours", "/admin/hours".to_owned());
         add(Looker::Helper, "/hours", "/hours".to_owned());
@@ -604,7 +631,12 @@ impl Gallery {
             add(Looker::Coordinator, route, route.to_owned());
         }
 
-        for route in ["/learn", "/learn/new", "/learn/roster"] {
+        add(
+            Looker::Supervisor,
+            "/learn/workers/{worker}/onward",
+            format!("/learn/workers/{leaver}/onward"),
+        );
+        for route in ["/learn", "/learn/new", "/learn/roster", "/learn/figures"] {
             add(Looker::Supervisor, route, route.to_owned());
         }
         let statements = learns.statements(&town).await;
@@ -762,6 +794,29 @@ impl Learns {
             until_min: 1020,
         };
         learning::add_duty(app, &self.sien, turn).await.unwrap();
+    }
+
+    /// Gijs, whose time is over.
+    async fn leaver(&self, town: &Town) -> HelperId {
+        let gijs = town.helper("Gijs").await;
+        let worker = gijs.actor.identity().unwrap().helper.clone().unwrap();
+        let day = jiff::civil::date(2026, 3, 2);
+        let new = NewWorker {
+            who: WhoBegins::Known(worker.clone()),
+            terms: Terms {
+                starts_on: day,
+                ends_on: Some(day),
+                week_min: 480,
+                most_week_min: None,
+                most_unpaid_months: None,
+                own: Private::default(),
+            },
+        };
+        learning::begin(&town.app, &self.sien, new).await.unwrap();
+        learning::note_onward(&town.app, &self.sien, &worker, (day, Onward::PaidWork))
+            .await
+            .unwrap();
+        worker
     }
 
     /// One that anybody may check, and one that was taken back.
