@@ -171,7 +171,17 @@ pub struct Did {
     pub onward: Option<Onward>,
 }
 
-/// Some workers together: what is counted of them, with how many people each figure is made of.
+impl Measure {
+    /// In what it is counted, for one in which it is read: minutes for an hour.
+    pub const fn unit(self) -> u64 {
+        match self {
+            Self::Hours => 60,
+            _ => 1,
+        }
+    }
+}
+
+/// Some workers together: what is counted of them, in its unit, with how many people each figure is made of.
 pub fn count<'a>(of: impl Iterator<Item = &'a Did> + Clone, what: Measure) -> Figure {
     let each = |value: fn(&Did) -> u64| {
         of.clone()
@@ -186,14 +196,7 @@ pub fn count<'a>(of: impl Iterator<Item = &'a Did> + Clone, what: Measure) -> Fi
         Measure::Visits => each(|one| one.visits),
         Measure::Levels => each(|one| one.levels),
         Measure::Onward => each(|one| u64::from(one.onward.is_some())),
-        // Minutes are added first: an hour is whole only together.
-        Measure::Hours => {
-            let minutes = each(|one| one.minutes);
-            Figure {
-                value: minutes.value / 60,
-                ..minutes
-            }
-        }
+        Measure::Hours => each(|one| one.minutes),
     }
 }
 
@@ -246,7 +249,7 @@ mod tests {
         };
         assert_eq!(found(Measure::People), (2, 2));
         assert_eq!(found(Measure::Visits), (4, 2));
-        assert_eq!(found(Measure::Hours), (1, 2));
+        assert_eq!(found(Measure::Hours), (90, 2));
         assert_eq!(found(Measure::Levels), (2, 1));
         assert_eq!(found(Measure::Onward), (2, 2));
     }

@@ -41,9 +41,9 @@ impl Figure {
         }
     }
 
-    /// Whether it may be shown.
-    pub const fn may_be_shown(self) -> bool {
-        self.value >= FEWEST && self.people >= FEWEST
+    /// Whether it may be shown, in this unit.
+    pub const fn may_be_shown(self, unit: u64) -> bool {
+        self.value >= FEWEST * unit && self.people >= FEWEST
     }
 
     const fn and(self, other: Self) -> Self {
@@ -53,9 +53,10 @@ impl Figure {
         }
     }
 
-    /// To the nearest multiple of [`STEP`].
-    const fn rounded(self) -> u64 {
-        self.value.saturating_add(STEP / 2) / STEP * STEP
+    /// Whole units, to the nearest multiple of [`STEP`].
+    const fn rounded(self, unit: u64) -> u64 {
+        let step = STEP * unit;
+        self.value.saturating_add(step / 2) / step * STEP
     }
 }
 
@@ -68,30 +69,32 @@ pub struct Shown {
     pub rows: Vec<Option<u64>>,
 }
 
-/// One breakdown of one figure, as it may be read. The rows share nobody, and are all there are: they make up the whole.
-pub fn shown(rows: &[Figure]) -> Shown {
+/// One breakdown of one figure, as it may be read. The rows share nobody, and are all there are: they make up the whole. A
+/// figure is read in whole units, such as an hour of 60 minutes, and must come to enough of those; the rows add up in what it
+/// is counted in, so that every breakdown has the same whole.
+pub fn shown(rows: &[Figure], unit: u64) -> Shown {
     let total = rows.iter().fold(Figure::default(), |sum, row| sum.and(*row));
-    if !total.may_be_shown() {
+    if !total.may_be_shown(unit) {
         return Shown {
             total: None,
             rows: vec![None; rows.len()],
         };
     }
-    let mut is_hidden: Vec<bool> = rows.iter().map(|row| !row.may_be_shown()).collect();
-    while let Some(next) = next_to_hide(rows, &is_hidden) {
+    let mut is_hidden: Vec<bool> = rows.iter().map(|row| !row.may_be_shown(unit)).collect();
+    while let Some(next) = next_to_hide(rows, &is_hidden, unit) {
         is_hidden[next] = true;
     }
     let rows = rows.iter().zip(is_hidden);
     Shown {
-        total: Some(total.rounded()),
+        total: Some(total.rounded(unit)),
         rows: rows
-            .map(|(row, is_hidden)| (!is_hidden).then(|| row.rounded()))
+            .map(|(row, is_hidden)| (!is_hidden).then(|| row.rounded(unit)))
             .collect(),
     }
 }
 
 /// The row that must be hidden as well, when what is hidden could be computed.
-fn next_to_hide(rows: &[Figure], is_hidden: &[bool]) -> Option<usize> {
+fn next_to_hide(rows: &[Figure], is_hidden: &[bool], unit: u64) -> Option<usize> {
     let all = || rows.iter().zip(is_hidden).enumerate();
     let hidden = || {
         all()
@@ -100,7 +103,7 @@ fn next_to_hide(rows: &[Figure], is_hidden: &[bool]) -> Option<usize> {
     };
     let sum = hidden().fold(Figure::default(), Figure::and);
     let count = hidden().count();
-    if count == 0 || (count > 1 && sum.may_be_shown()) {
+    if count == 0 || (count > 1 && sum.may_be_shown(unit)) {
         return None;
     }
     all()
@@ -121,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_is_small_is_hidden_and_what_would_give_it_away() {
-        let of = |rows: &[u64]| shown(&people(rows));
+        let of = |rows: &[u64]| shown(&people(rows), 1);
         assert_eq!(of(&[4, 5]).total, None);
         let both = of(&[12, 23]);
         assert_eq!((both.total, both.rows), (Some(35), vec![Some(10), Some(25)]));
@@ -137,7 +140,11 @@ mod tests {
     #[test]
     fn much_of_few_people_is_hidden() {
         let hours = |value, people| Figure { value, people };
-        let table = shown(&[hours(600, 2), hours(300, 11), hours(900, 40)]);
+        let rows = [hours(600, 2), hours(300, 11), hours(900, 40)];
+        // Of minutes, read as hours: five of them are too few, whoever worked them.
+        let table = shown(&rows, 60);
+        assert_eq!((table.total, table.rows), (Some(30), vec![None, None, Some(15)]));
+        let table = shown(&rows, 1);
         assert_eq!(
             (table.total, table.rows),
             (Some(1800), vec![None, None, Some(900)])
@@ -151,7 +158,7 @@ mod tests {
             let row = |place| number / most.pow(place) % most;
             let rows: Vec<u64> = (0..rows).map(row).collect();
             if rows.iter().sum::<u64>() < most {
-                let seen = shown(&people(&rows));
+                let seen = shown(&people(&rows), 1);
                 all.entry((seen.total, seen.rows)).or_default().push(rows);
             }
         }
@@ -196,7 +203,7 @@ mod tests {
         for tables in by_total.values() {
             for lines in tables {
                 for zones in tables {
-                    let (one, other) = (shown(&people(lines)), shown(&people(zones)));
+                    let (one, other) = (shown(&people(lines), 1), shown(&people(zones), 1));
                     assert_eq!(one.total, other.total);
                     could_be
                         .entry((one.total, one.rows, other.rows))
@@ -233,7 +240,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_small_is_shown(rows in figures()) {
-            let seen = shown(&rows);
+            let seen = shown(&rows, 1);
             for (row, shown) in rows.iter().zip(&seen.rows) {
                 if let Some(shown) = shown {
                     prop_assert!(row.people >= FEWEST && row.value >= FEWEST);
@@ -249,11 +256,11 @@ mod tests {
         /// All that subtraction gives is the sum of what is hidden: it is of ten people or more, and of two rows or more.
         #[test]
         fn what_can_be_computed_might_have_been_shown(rows in figures()) {
-            let seen = shown(&rows);
+            let seen = shown(&rows, 1);
             let hidden: Vec<Figure> = rows.iter().zip(&seen.rows).filter(|(_, shown)| shown.is_none()).map(|(row, _)| *row).collect();
             if seen.total.is_some() && !hidden.is_empty() {
                 let sum = hidden.iter().fold(Figure::default(), |sum, row| sum.and(*row));
-                prop_assert!(hidden.len() > 1 && sum.may_be_shown(), "{rows:?}: {seen:?}");
+                prop_assert!(hidden.len() > 1 && sum.may_be_shown(1), "{rows:?}: {seen:?}");
             }
         }
 
@@ -270,7 +277,7 @@ mod tests {
                 }).collect()
             };
             let tables = [count(&|one| one.0, 4), count(&|one| one.1, 5), count(&|one| one.2, 3)];
-            let seen: Vec<Shown> = tables.iter().map(|table| shown(table)).collect();
+            let seen: Vec<Shown> = tables.iter().map(|table| shown(table, 1)).collect();
             // What a shown figure can have been.
             let least = |shown: u64| shown.saturating_sub(STEP / 2).max(FEWEST);
             let most = |shown: u64| shown + STEP / 2;

@@ -198,7 +198,7 @@ fn add(
         .iter()
         .map(|(_, is_of)| count(all.iter().filter(|one| is_of(one)).map(|one| &one.did), measure))
         .collect();
-    let seen = shown(&figures);
+    let seen = shown(&figures, measure.unit());
     let number = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     for ((part, _), value) in parts.iter().zip(seen.rows) {
         published.push(Published {
