@@ -160,6 +160,13 @@ impl Actor {
         })
     }
 
+    /// Whether they may read the figures of learn-work services in this zone, or in the whole organisation: who reads figures
+    /// at all, and who supervises there.
+    pub fn may_read_learning(&self, organisation: &OrganisationId, zone: Option<&ZoneId>) -> bool {
+        self.may_read_figures(organisation, zone)
+            || self.is(|me| me.has(organisation, Role::Supervisor, zone))
+    }
+
     /// Whether they work at a desk at all.
     pub fn is_coordinator(&self) -> bool {
         self.is(|me| me.grants.iter().any(|grant| grant.role == Role::Coordinator))

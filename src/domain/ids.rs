@@ -133,6 +133,8 @@ ids! {
     StatementId = "stm",
     /// Who goes along with a worker in a daypart.
     TeamId = "tea",
+    /// A coordinator is asked whether a professional would do it otherwise.
+    AdditionalId = "adq",
 }
 
 /// 26 characters of Crockford base32: 48 bits of milliseconds, 80 bits of chance.

@@ -5,6 +5,7 @@
 //! ids and tags), reading the clock.
 
 pub mod access;
+pub mod additional;
 pub mod assignment;
 pub mod bond;
 pub mod category;
@@ -15,6 +16,7 @@ pub mod daypart;
 pub mod door;
 pub mod duty;
 pub mod fee;
+pub mod figures;
 pub mod gsm;
 pub mod helper;
 pub mod hours;
@@ -37,6 +39,7 @@ pub mod schedule;
 pub mod sound;
 pub mod story;
 pub mod team;
+pub mod suppress;
 pub mod thread;
 pub mod time;
 pub mod visit;

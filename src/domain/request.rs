@@ -34,7 +34,7 @@ pub enum RequestState {
         /// Since when.
         since: UnixTime,
     },
-    /// The first request of an unknown person: a coordinator looks at it.
+    /// The first request of an unknown person, or one of which a coordinator is asked whether it is for neighbours at all.
     AwaitingReview {
         /// Since when.
         since: UnixTime,
@@ -152,6 +152,17 @@ impl RequestState {
         match self {
             Self::AwaitingReview { .. } => Ok(Self::Open { since: at }),
             other => other.refuse_step("be approved"),
+        }
+    }
+
+    /// It became another request than the one that was looked at: a coordinator looks again before anybody is sought.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] unless it is open or paused.
+    pub fn look_again(self, at: UnixTime) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Open { .. } | Self::Paused { .. } => Ok(Self::AwaitingReview { since: at }),
+            other => other.refuse_step("be looked at again"),
         }
     }
 

@@ -7,17 +7,20 @@ mod visits;
 
 use draft::spend;
 pub use draft::{drop_draft, find_draft, keep_draft, keep_draft_with};
+pub(super) use hints::is_trade;
 pub use hints::{hint_named, hint_of};
 pub use known::{Earlier, KnownAsk, OnFile, asked_before, elsewhere, for_file, list_on_file};
 pub(super) use known::{earlier, is_known};
 use known::{known_person, known_resident};
 pub(super) use visits::{make_visits, new_visit};
 
+use super::additional;
 use super::notify::{CodeWay, Typed};
 use super::places;
 use super::sign_in::{CodeFor, add_code};
 use super::{App, Refusal, ServiceError};
 use crate::domain::access::Actor;
+use crate::domain::additional::Then;
 use crate::domain::category::CategoryId;
 use crate::domain::consent::{Consent, ConsentState, Given, Purpose, RepresentativeKind};
 use crate::domain::contact::Postcode;
@@ -122,7 +125,8 @@ pub async fn post(app: &App, ask: Ask) -> Result<Asked, ServiceError> {
     Ok(asked)
 }
 
-/// Writes down what somebody asks on the telephone. Whoever writes it down has spoken with them, so it is open at once.
+/// Writes down what somebody asks on the telephone. Whoever writes it down has spoken with them, so it is open at once; but
+/// what looks like a trade waits all the same.
 ///
 /// # Errors
 /// As [`post`]; [`ServiceError::NotFound`] unless the actor coordinates the zone of the address.
@@ -155,7 +159,9 @@ pub async fn take_down(app: &App, actor: &Actor, ask: Ask) -> Result<RequestId, 
             )
             .await?;
             let request = request::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
-            make_visits(tx, &app, &request, &name).await?;
+            if let RequestState::Open { .. } = request.state {
+                make_visits(tx, &app, &request, &name).await?;
+            }
             Ok(id)
         })
         .await?;
@@ -423,7 +429,7 @@ async fn write(
         .map(|w| w.ends_at)
         .min()
         .unwrap_or(now);
-    let new = Request {
+    let mut new = Request {
         id: RequestId::new(now, &*app.chance),
         organisation,
         zone: people.home.zone.clone(),
@@ -446,7 +452,18 @@ async fn write(
         channel,
         created_at: now,
     };
+    // What opens at once waits when it looks like a trade; what is not verified yet is measured when it is.
+    let weighed = match state {
+        RequestState::Open { .. } => additional::weigh(tx, &new, ask.own_words).await?,
+        _ => None,
+    };
+    if weighed.is_some() {
+        new.state = RequestState::AwaitingReview { since: now };
+    }
     request::add(tx, &new, ask.own_words.trim(), actor).await?;
+    if let Some(weighed) = weighed {
+        additional::ask(tx, app, &new, weighed, Then::Open, actor).await?;
+    }
     // Read again behind the lock of the audit: somebody who is being forgotten at this moment asks nothing any more.
     for who in [&new.resident, &new.asked_by] {
         if person::find(tx, who)
@@ -477,6 +494,7 @@ pub(super) async fn verified(tx: &mut Tx, app: &App, id: &RequestId) -> Result<(
     });
     let next = request.state.verify(app.now(), known)?;
     let actor = request.asked_by.to_string();
+    let next = additional::before_opening(tx, app, &request, next, &actor).await?;
     request::set_state(tx, &request, next, &actor).await?;
     if let RequestState::Open { .. } = next {
         make_visits(tx, app, &request, &actor).await?;

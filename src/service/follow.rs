@@ -6,6 +6,7 @@ mod steps;
 
 pub(super) use missed::{Missed, raise};
 pub use series::{SeriesChange, change_series};
+pub(super) use steps::stop_asking;
 pub(super) use steps::stop_helper;
 pub use steps::{cancel_visit, complain, pause, remark, resume};
 
@@ -14,6 +15,7 @@ use super::booking;
 use super::notify::{Notice, Say, tell};
 use super::{App, ServiceError};
 use crate::domain::access::{Actor, RequestPlace};
+use crate::domain::additional::Question;
 use crate::domain::category::Category;
 use crate::domain::concern::{ConcernKind, Seriousness};
 use crate::domain::door::Rung;
@@ -25,7 +27,7 @@ use crate::domain::visit::{By, MissedWhy, VisitState};
 use crate::domain::zone::Zone;
 use crate::store::bond::BondRequest;
 use crate::store::visit::{Feedback, Visit};
-use crate::store::{Tx, assignment, bond, helper, outing, person, place, request, visit};
+use crate::store::{Tx, additional, assignment, bond, helper, outing, person, place, request, visit};
 
 /// Whose a request is and where it lies.
 pub fn place_of(request: &Request) -> RequestPlace<'_> {
@@ -107,6 +109,10 @@ pub struct RequestView {
     pub asked_before: Option<Earlier>,
     /// With which outing they come along, if that is what it is, and whether they are fetched at home.
     pub along: Option<(Outing, bool)>,
+    /// Whether a coordinator is asked if it is for neighbours at all.
+    pub is_weighed: bool,
+    /// What was asked and answered about that, for the desk alone: the oldest first.
+    pub weighed: Vec<Question>,
     /// Whether its visits are those of a bond, and where they meet then.
     pub bond: Option<BondRequest>,
 }
@@ -162,6 +168,7 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
     let resident = person::find(tx, &request.resident)
         .await?
         .ok_or(ServiceError::NotFound)?;
+    let weighed = additional::list_of_request(tx, &request.id).await?;
     Ok(RequestView {
         category,
         zone,
@@ -169,6 +176,8 @@ async fn view(tx: &mut Tx, request: Request) -> Result<RequestView, ServiceError
         own_words: None,
         along: along(tx, &visits).await?,
         bond: bond::find_request(tx, &request.id).await?,
+        is_weighed: weighed.iter().any(|one| one.answer.is_none()),
+        weighed: Vec::new(),
         request,
         visits,
         asked_before: None,
@@ -198,9 +207,15 @@ pub async fn find(app: &App, actor: &Actor, id: &RequestId) -> Result<RequestVie
             for one in seen.visits.iter_mut().filter(|_| by_desk) {
                 one.door = super::door::steps(tx, &one.visit.id).await?;
             }
+            let weighed = if by_desk {
+                additional::list_of_request(tx, &id).await?
+            } else {
+                Vec::new()
+            };
             Ok(RequestView {
                 own_words,
                 asked_before,
+                weighed,
                 ..seen
             })
         })

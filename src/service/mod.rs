@@ -5,6 +5,7 @@
 //! writes its trace in the same transaction; a message is written in the transaction of its cause; who may not see a
 //! thing learns no more than that there is none. Deliberately absent: HTTP, HTML, SQL text.
 
+pub mod additional;
 pub mod ask;
 mod board;
 pub mod bonds;
@@ -17,6 +18,7 @@ pub mod disclose;
 pub mod door;
 pub mod explained;
 pub mod fees;
+pub mod figures;
 pub mod files;
 pub mod follow;
 pub mod free_place;
@@ -253,6 +255,8 @@ pub enum Refusal {
     ListenFirst,
     /// A worker's visit costs something, and nobody agreed to it.
     PriceNotAgreed,
+    /// It is asked whether this is for neighbours at all; that is answered first.
+    AnswerFirst,
 }
 
 impl Refusal {
@@ -295,6 +299,7 @@ impl Refusal {
             Self::TeamCannot => "refusal-team-cannot",
             Self::ListenFirst => "refusal-listen-first",
             Self::PriceNotAgreed => "refusal-price-not-agreed",
+            Self::AnswerFirst => "refusal-answer-first",
         }
     }
 

@@ -1,7 +1,7 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{self, Notice, Say, tell};
-use super::{App, ServiceError, ask, bonds, desk, door, letters, outings, texting};
+use super::{App, ServiceError, ask, bonds, desk, door, figures, letters, outings, texting};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
@@ -94,6 +94,7 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
     changed += notify::tell_news(app).await?;
     changed += outings::pass(app).await?;
     changed += bonds::ask_on(app).await?;
+    figures::publish(app).await?;
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             sign_in::remove_expired(tx, now).await?;

@@ -194,6 +194,12 @@ pub async fn clear_request(tx: &mut Tx, id: &RequestId) -> Result<(), StoreError
         nothing
     )?;
     ensure_affected(done, 1)?;
+    // That somebody answered, and what, stays; why they did may name who asked.
+    exec!(
+        tx,
+        "UPDATE additional_question SET why_sealed = NULL WHERE request_id = $1",
+        id
+    )?;
     exec!(tx, "DELETE FROM request_preferred WHERE request_id = $1", id)?;
     exec!(tx, "DELETE FROM photo WHERE request_id = $1", id)?;
     Ok(())

@@ -5,6 +5,7 @@
 //! transaction; a legal step of a life and its audit row share a transaction; what would find a person is sealed.
 //! Deliberately absent: decisions, HTTP, the wall clock, a query builder.
 
+pub mod additional;
 pub mod alert;
 pub mod assignment;
 pub mod audit;
@@ -25,6 +26,7 @@ pub mod erase;
 mod error;
 pub mod external;
 pub mod fee;
+pub mod figures;
 pub mod file;
 pub mod grant;
 pub mod helper;

@@ -181,6 +181,35 @@ pub async fn set_schedule(
     .await
 }
 
+/// Shorter or longer visits from now on, by fewer or more people; the visits are the service's to make and to call off.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when there is no such request.
+pub async fn set_size(
+    tx: &mut Tx,
+    request: &Request,
+    (duration_min, helpers_needed): (u32, u8),
+    actor: &str,
+) -> Result<(), StoreError> {
+    let done = exec!(
+        tx,
+        "UPDATE request SET duration_min = $2, helpers_needed = $3, version = version + 1 WHERE id = $1",
+        &request.id,
+        i64::from(duration_min),
+        i64::from(helpers_needed)
+    )?;
+    ensure_affected(done, 1)?;
+    audit::append(
+        tx,
+        &request.organisation,
+        actor,
+        "request.size",
+        request.id.as_str(),
+        "",
+    )
+    .await
+}
+
 /// Asks for a helper by name from now on; nothing changes when they are asked for already.
 ///
 /// # Errors

@@ -142,6 +142,8 @@ pub const FIELDS: &[SealedField] = &[
     field!("level_step", "why", by "id"),
     field!("learning_goal", "words", by "id"),
     field!("observation", "words", by "id"),
+    field!("worker_onward", "goes", by "helper_id"),
+    field!("additional_question", "why", by "id"),
     field!("practice_statement", "code", by "id", found),
     field!("practice_statement", "body", by "id"),
     field!("photo", "image", by "id").large(),

@@ -15,8 +15,7 @@ use super::handlers::passkeys;
 #[cfg(feature = "webpush")]
 use super::handlers::push;
 use super::handlers::{
-    account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
-    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, fees, helping, hours, joining, learn, learn_day, learn_roster, learn_teams, learning, letters, me, offer, outings, outings_desk, papers, people, photos, prices, public, requests, rights, speak, staff, story, swap, texts, threads, week,
+    account, additional, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files, desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, fees, figures, helping, hours, joining, learn, learn_day, learn_roster, learn_teams, learning, letters, me, offer, outings, outings_desk, papers, people, photos, prices, public, requests, rights, speak, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -187,6 +186,12 @@ pub fn router(state: &WebState) -> Router {
             get(learn_teams::buddies).post(learn_teams::act_buddies),
         )
         .route("/learn/workers/{worker}", get(learn::worker).post(learn::act))
+        .route(
+            "/learn/workers/{worker}/onward",
+            get(figures::onward).post(figures::note_onward),
+        )
+        .route("/learn/figures", get(figures::page))
+        .route("/learn/figures.csv", get(figures::file))
         .route("/me/learning", get(learning::mine).post(learning::act))
         .route(
             "/me/learning/{assignment}",
@@ -204,6 +209,7 @@ pub fn router(state: &WebState) -> Router {
             get(desk_files::request).post(desk_files::open_request),
         )
         .route("/desk/requests/{request}/decide", post(desk_files::decide))
+        .route("/desk/requests/{request}/additional", post(additional::answer))
         .route("/desk/requests/{request}/steer", post(desk_files::steer))
         .route(
             "/desk/requests/{request}/messages",
@@ -327,6 +333,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/admin/grants/{grant}/end", post(admin::end_role))
         .route("/admin/hours", get(hours::of_month).post(hours::set_allowance))
         .route("/admin/hours.csv", get(hours::file))
+        .route(
+            "/admin/additional",
+            get(additional::bounds).post(additional::set_bound),
+        )
         .route("/admin/trail", get(admin::trail))
         .route("/admin/privacy", get(papers::privacy).post(papers::set_privacy))
         .route("/admin/register", get(papers::register))

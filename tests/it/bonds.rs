@@ -50,7 +50,7 @@ fn on(day: i8, hour: i8) -> NewVisit {
     }
 }
 
-fn weekly(day: i8, hour: i8) -> NewVisit {
+pub fn weekly(day: i8, hour: i8) -> NewVisit {
     NewVisit {
         repeat: Some((Rhythm::Weeks(1), None)),
         ..on(day, hour)
@@ -71,7 +71,7 @@ fn move_to(town: &Town, day: i8, hour: i8) {
 }
 
 /// A bond that runs.
-async fn running(town: &Town, riet: &Resident, ans: &Helping) -> BondId {
+pub async fn running(town: &Town, riet: &Resident, ans: &Helping) -> BondId {
     let app = &town.app;
     let id = bonds::propose(app, &town.coordinator, &riet.person, coffee(ans, false))
         .await
@@ -95,7 +95,7 @@ async fn tasks(town: &Town) -> Vec<TaskWhy> {
 }
 
 /// What is booked in a helper's week of a bond.
-async fn promised(town: &Town, of: &Helping) -> Vec<AssignmentId> {
+pub async fn promised(town: &Town, of: &Helping) -> Vec<AssignmentId> {
     let week = helping::my_week(&town.app, &of.actor).await.unwrap();
     let theirs = week.visits.into_iter().filter(|one| one.is_bond);
     theirs.map(|one| one.assignment.id).collect()

@@ -246,7 +246,7 @@ on_both_engines! {
         world
             .write(async |tx, cast, _| {
                 let id = cast.scenes[0].request.id.as_str();
-                for step in ["open>awaiting_review", "awaiting_review>open"] {
+                for step in ["open>unconfirmed", "unconfirmed>open"] {
                     audit::append(tx, &cast.organisation.id, "system", "request.state", id, step).await?;
                 }
                 Ok(())
@@ -255,7 +255,7 @@ on_both_engines! {
             .expect("written");
         let found = world.breaches().await;
         assert_eq!(found.len(), 1, "{found:#?}");
-        assert!(found[0].what.contains("open>awaiting_review is not legal"), "{}", found[0]);
+        assert!(found[0].what.contains("open>unconfirmed is not legal"), "{}", found[0]);
         assert_eq!(found[0].subject, world.cast.scenes[0].request.id.as_str());
     }
 

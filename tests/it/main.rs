@@ -11,6 +11,7 @@
 #[macro_use]
 #[allow(dead_code, reason = "a harness offers more than the tests of any one day use")]
 mod harness;
+mod additional;
 mod apart;
 mod bonds;
 mod calendar;
@@ -24,6 +25,7 @@ mod demo;
 mod durability;
 mod entry;
 mod fees;
+mod figures;
 mod files;
 mod fuzz;
 mod harness_tests;

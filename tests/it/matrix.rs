@@ -134,6 +134,8 @@ const KEEPS: May = May::Only(&[Supervisor, Admin, Stranger]);
 /// What help cost somebody: they, who acts for them, also for money only, and who keeps the books where they live.
 const THEIR_MONEY: May = May::Only(&[Resident, Carer, Bewindvoerder, Supervisor, Admin]);
 const LEARNS: May = May::Only(&[Worker]);
+/// Who reads figures of learn-work services, each in their own organisation: no coordinator, no worker.
+const READS_FIGURES: May = May::Only(&[Supervisor, Admin, PolicyViewer, Stranger]);
 const ADMINS: May = May::Only(&[Admin, Stranger]);
 const ADMIN: May = May::Only(&[Admin]);
 /// Whoever has a second factor.
@@ -264,6 +266,9 @@ const GETS: &[Row] = &[
     ("/learn/teams", "", "", SUPERVISE),
     ("/learn/buddies", "", "", SUPERVISE),
     ("/learn/workers/{worker}", "worker", "", THEIR_SUPERVISOR),
+    ("/learn/workers/{worker}/onward", "leaver", "", THEIR_SUPERVISOR),
+    ("/learn/figures", "", "", READS_FIGURES),
+    ("/learn/figures.csv", "", "", READS_FIGURES),
     ("/me/learning", "", "", LEARNS),
     ("/me/learning/{assignment}", "practised", "", LEARNS),
     (
@@ -298,6 +303,7 @@ const GETS: &[Row] = &[
     ("/desk/people/{person}/away", "person", "", DESK),
     ("/desk/people/{person}/outings/new", "person", "", DESK),
     ("/admin", "", "", ADMINS),
+    ("/admin/additional", "", "", ADMINS),
     ("/admin/trail", "", "", ADMINS),
     ("/admin/hours", "", "", ADMINS),
     ("/admin/hours.csv", "", "", ADMINS),
@@ -553,6 +559,24 @@ const POSTS: &[Row] = &[
         "worker",
         "do=statement",
         THEIR_SUPERVISOR,
+    ),
+    (
+        "/learn/workers/{worker}/onward",
+        "leaver",
+        "on=2026-03-03&to=education",
+        THEIR_SUPERVISOR,
+    ),
+    (
+        "/desk/requests/{request}/additional",
+        "weighed",
+        "do=additional&why=Zij+doet+zelf+mee",
+        DESK,
+    ),
+    (
+        "/admin/additional",
+        "",
+        "category=garden&flag=yes&minutes=180&helpers=3&visits=4",
+        ADMINS,
     ),
     ("/me/learning", "", "do=wishes&story=Koken", LEARNS),
     (
@@ -973,6 +997,7 @@ impl Stage {
         at("bond", "/bonds/{bond}", 2);
         at("zone", "/zones/{zone}", 2);
         at("worker", "/learn/workers/{worker}", 3);
+        at("leaver", "/learn/workers/{worker}/onward", 3);
         at("practised", "/me/learning/{assignment}", 3);
         at("statement", "/statements/{statement}", 2);
         at("checked", "/verify/{code}", 2);
@@ -989,6 +1014,8 @@ impl Stage {
             let on = push::find_mine(&town.app, &ans.actor).await.unwrap().unwrap();
             objects.insert("device", on.devices[0].id.to_string());
         }
+        let weighed = look.reviews.iter().find(|one| one.weighed.is_some());
+        objects.insert("weighed", weighed.expect("Dirk waits").request.id.to_string());
         objects.insert("call", look.call_backs[0].id.to_string());
         let spoken = look
             .call_backs

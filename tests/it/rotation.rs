@@ -69,7 +69,7 @@ impl Place {
             "feedback" | "story" => "visit_id",
             "recording" => "call_id",
             "draft" => "token_hash",
-            "worker" => "helper_id",
+            "worker" | "worker_onward" => "helper_id",
             "passkey_challenge" => "holder",
             _ => "id",
         };

@@ -22,6 +22,12 @@ pub fn hint_of(own_words: &str, lang: Lang) -> Option<(String, String)> {
     })
 }
 
+/// Whether somebody's own words look like a trade.
+pub(in crate::service) fn is_trade(own_words: &str) -> bool {
+    ALL.iter()
+        .any(|one| one.id == "trade" && one.is_hinted_by(own_words))
+}
+
 /// The same, as a coordinator calls it.
 pub fn hint_named(own_words: &str, lang: Lang) -> Option<String> {
     hinted(own_words).map(|one| match lang {
@@ -33,6 +39,12 @@ pub fn hint_named(own_words: &str, lang: Lang) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trade_is_known_by_its_words() {
+        assert!(is_trade("Mag iemand het huis schilderen?") && is_trade("Lay a floor, please"));
+        assert!(!is_trade("Mijn man is ziek; hij was loods. Een lamp ophangen?"));
+    }
 
     #[test]
     fn what_is_for_somebody_else_is_told_in_ones_own_language() {

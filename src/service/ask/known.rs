@@ -13,7 +13,7 @@ use crate::domain::schedule::Schedule;
 use crate::domain::time::UnixTime;
 use crate::service::safeguard::coarse_enough;
 use crate::service::sign_in::own_person;
-use crate::service::{App, ServiceError};
+use crate::service::{App, ServiceError, additional};
 use crate::store::{Tx, file, helper, person, request};
 use std::collections::BTreeSet;
 
@@ -294,6 +294,7 @@ async fn verify(
     name: &str,
 ) -> Result<Request, ServiceError> {
     let next = written.state.verify(app.now(), known)?;
+    let next = additional::before_opening(tx, app, &written, next, name).await?;
     request::set_state(tx, &written, next, name).await?;
     Ok(Request {
         state: next,

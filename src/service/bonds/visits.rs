@@ -2,6 +2,7 @@
 
 use super::{Door, Pair, Part, category_of, locked, pair, tell_side, wake};
 use crate::domain::access::Actor;
+use crate::domain::additional::Then;
 use crate::domain::bond::{Bond, BondSide, BondStep, BondVisitKind, MEETING_MIN};
 use crate::domain::daypart::Daypart;
 use crate::domain::ids::{BondId, RequestId, VisitId};
@@ -13,7 +14,7 @@ use crate::domain::visit::VisitState;
 use crate::service::ask::{RADIUS_M, make_visits, schedule_text};
 use crate::service::booking::book;
 use crate::service::notify::BondSay;
-use crate::service::{App, FieldError, Refusal, ServiceError};
+use crate::service::{App, FieldError, Refusal, ServiceError, additional};
 use crate::store::bond::BondRequest;
 use crate::store::visit::Visit;
 use crate::store::{Tx, bond, helper, person, request, visit};
@@ -141,7 +142,7 @@ async fn write(
     let me = actor.identity().map(|me| &me.person);
     let asked_by = me.filter(|_| part == Part::Resident).unwrap_or(&of.resident);
     person::hold(tx, &[&of.resident, &pair.carrier.id, asked_by]).await?;
-    let asked = Request {
+    let mut asked = Request {
         id: RequestId::new(now, &*app.chance),
         organisation: of.organisation.clone(),
         zone: home.zone,
@@ -172,6 +173,14 @@ async fn write(
     if let Err(error) = asked.schedule.occasions(now, asked.duration_min, &amsterdam()) {
         return Err(ServiceError::field("date", schedule_text(error)));
     }
+    // Getting to know each other is no work.
+    let weighed = match kind {
+        BondVisitKind::Visit => additional::weigh(tx, &asked, "").await?,
+        BondVisitKind::Meeting => None,
+    };
+    if weighed.is_some() {
+        asked.state = RequestState::AwaitingReview { since: now };
+    }
     request::add(tx, &asked, "", &name).await?;
     let link = BondRequest {
         request: asked.id.clone(),
@@ -181,6 +190,10 @@ async fn write(
         minute: u32::try_from(i32::from(new.at.0) * 60 + i32::from(new.at.1)).unwrap_or(0),
     };
     bond::add_request(tx, &link).await?;
+    if let Some(weighed) = weighed {
+        additional::ask(tx, app, &asked, weighed, Then::Open, &name).await?;
+        return Ok(asked.id);
+    }
     let made = make_visits(tx, app, &asked, &name).await?;
     let (first, later) = made.split_first().ok_or(Refusal::NoLongerNeeded)?;
     book_one(tx, app, of, (&asked, &link), first, &name).await?;

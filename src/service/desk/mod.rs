@@ -29,6 +29,7 @@ pub use steps::{
 use super::explained::{self, Why, WhyOpen};
 use super::{App, ServiceError};
 use crate::domain::access::Actor;
+use crate::domain::additional::Question;
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{HelperId, OrganisationId, PersonId, RequestId, VisitId};
@@ -41,7 +42,7 @@ use crate::domain::zone::Zone;
 use crate::store::invitation::Invitation;
 use crate::store::round::Round;
 use crate::store::visit::Visit;
-use crate::store::{Tx, bond, helper, invitation, letter, person, place, request, round, visit};
+use crate::store::{Tx, additional, bond, helper, invitation, letter, person, place, request, round, visit};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -95,6 +96,8 @@ pub struct NewRequest {
     pub category: Category,
     /// First name and initial.
     pub resident: String,
+    /// Whether it is asked if a professional would do it otherwise: what was measured, and against what.
+    pub weighed: Option<Question>,
 }
 
 /// Somebody who wants to help and has not been met.
@@ -247,10 +250,11 @@ pub async fn look(app: &App, actor: &Actor) -> Result<Desk, ServiceError> {
                 .into_iter()
                 .filter(|one| one.zone_id.as_ref().is_none_or(mine))
                 .collect();
+            let weighed = additional::list_waiting(tx, &organisation).await?;
             Ok(Desk {
                 concerns,
                 call_backs,
-                reviews: reviews(&names, &requests),
+                reviews: reviews(&names, &requests, &weighed),
                 helpers,
                 alerts,
                 letters: letters.len(),
@@ -294,7 +298,7 @@ pub(in crate::service) fn own_desk(actor: &Actor) -> Result<OrganisationId, Serv
     }
 }
 
-fn reviews(names: &Names, requests: &HashMap<RequestId, Request>) -> Vec<NewRequest> {
+fn reviews(names: &Names, requests: &HashMap<RequestId, Request>, weighed: &[Question]) -> Vec<NewRequest> {
     let mut all: Vec<NewRequest> = requests
         .values()
         .filter(|r| matches!(r.state, RequestState::AwaitingReview { .. }))
@@ -302,6 +306,7 @@ fn reviews(names: &Names, requests: &HashMap<RequestId, Request>) -> Vec<NewRequ
             Some(NewRequest {
                 category: names.categories.get(&r.category)?.clone(),
                 resident: names.person(&r.resident),
+                weighed: weighed.iter().find(|one| one.request == r.id).cloned(),
                 request: r.clone(),
             })
         })

@@ -11,7 +11,7 @@ use crate::domain::sound::SoundKind;
 use crate::domain::time::UnixTime;
 use crate::service::follow::{finish, place_of};
 use crate::service::notify::{Notice, Say, tell};
-use crate::service::{App, Refusal, ServiceError, ask, booking, disclose, spoken};
+use crate::service::{App, Refusal, ServiceError, additional, ask, booking, disclose, spoken};
 use crate::store::concern::CallBack;
 use crate::store::{Tx, concern, erase, helper, person, recording, request, visit};
 use jiff::civil::Date;
@@ -32,7 +32,8 @@ async fn coordinated(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Reque
 /// A coordinator has looked: the search begins, with the sentence that others may see.
 ///
 /// # Errors
-/// [`ServiceError::Refused`] when somebody else decided already; a wrong field when every moment has passed.
+/// [`ServiceError::Refused`] when somebody else decided already, and [`Refusal::AnswerFirst`] while it is asked whether it is
+/// for neighbours at all; a wrong field when every moment has passed.
 pub async fn approve(
     app: &App,
     actor: &Actor,
@@ -50,21 +51,11 @@ pub async fn approve(
             let app = app_tx;
             let request = coordinated(tx, &actor, &id).await?;
             let name = actor.audit_name();
-            let next = request.state.approve(app.now())?;
+            additional::insist_answered(tx, &id).await?;
             let shown = Some(sentence.as_str()).filter(|s| !s.is_empty());
             request::set_checked(tx, &request, shown, urgent || request.urgent, &name).await?;
-            request::set_state(tx, &request, next, &name).await?;
-            let request = request::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
-            ask::make_visits(tx, &app, &request, &name).await?;
-            let notice = Notice {
-                key: format!("{id}:searching"),
-                to: &request.asked_by,
-                zone: Some(&request.zone),
-                request: Some(&id),
-                say: Say::Searching,
-                path: format!("/requests/{id}"),
-            };
-            tell(tx, app.writer(), notice).await
+            additional::open(tx, &app, &id, format!("{id}:searching"), &name).await?;
+            Ok(())
         })
         .await?;
     app.outbox_wanted.notify_one();
@@ -115,6 +106,7 @@ pub async fn refuse(app: &App, actor: &Actor, id: &RequestId, pointer: Pointer) 
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             let request = coordinated(tx, &actor, &id).await?;
+            additional::insist_answered(tx, &id).await?;
             let next = request.state.refuse(app.now(), pointer)?;
             request::set_state(tx, &request, next, &actor.audit_name()).await?;
             let notice = Notice {

@@ -9,7 +9,7 @@ use crate::domain::schedule::{Rhythm, Schedule, Window};
 use crate::domain::time::amsterdam;
 use crate::domain::visit::VisitState;
 use crate::service::ask::{make_visits, schedule_text};
-use crate::service::{App, Refusal, ServiceError, bonds, booking};
+use crate::service::{App, Refusal, ServiceError, additional, bonds, booking};
 use crate::store::visit::Visit;
 use crate::store::{Tx, request, visit};
 use jiff::civil::Date;
@@ -38,6 +38,7 @@ pub struct SeriesChange {
 ///
 /// # Errors
 /// A wrong field (`slot`) when no visit is left; [`Refusal::Changed`] when that visit has begun or is over;
+/// [`Refusal::TalkFirst`] while a coordinator looks at it;
 /// [`ServiceError::NotFound`] when it is no series, or the actor may not follow it.
 pub async fn change_series(
     app: &App,
@@ -51,6 +52,10 @@ pub async fn change_series(
             let app = app_tx;
             let of = followed(tx, &actor, &id).await?;
             bonds::lock_first(tx, &id).await?;
+            // While somebody looks whether it is for neighbours, it changes by word of mouth.
+            if matches!(of.state, RequestState::AwaitingReview { .. }) {
+                return Err(Refusal::TalkFirst.into());
+            }
             let (Schedule::Series { .. }, RequestState::Open { .. } | RequestState::Paused { .. }) =
                 (&of.schedule, of.state)
             else {
@@ -85,6 +90,10 @@ pub async fn change_series(
             request::set_schedule(tx, &of, &schedule, &name).await?;
             ask_again(tx, &id, &regular).await?;
             let of = Request { schedule, ..of };
+            // A series that grew into somebody's trade waits for a look, as it would have at first.
+            if additional::holds_back(tx, &app, &of, &name).await? {
+                return Ok(());
+            }
             let made = make_visits(tx, &app, &of, &name).await?;
             bonds::book_made(tx, &app, &of, &made, &name).await
         })

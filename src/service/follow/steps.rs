@@ -7,6 +7,8 @@ use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
 use crate::domain::helper::{Helper, HelperState};
 use crate::domain::ids::{ConcernId, HelperId, RequestId, VisitId};
 use crate::domain::invitation::InvitationState;
+use crate::domain::request::Request;
+use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, booking, outings};
 use crate::store::concern::Concern;
 use crate::store::{Tx, assignment, concern, helper, invitation, request, round, visit};
@@ -23,19 +25,32 @@ pub async fn pause(app: &App, actor: &Actor, id: &RequestId) -> Result<(), Servi
             let name = actor.audit_name();
             let next = of.state.pause(now)?;
             request::set_state(tx, &of, next, &name).await?;
-            for one in visit::list_of_request(tx, &id).await? {
-                for asked in invitation::list_of_visit(tx, &one.id).await? {
-                    if matches!(asked.state, InvitationState::Sent { .. }) {
-                        let to = asked.state.withdraw(now)?;
-                        invitation::set_state(tx, &of.organisation, &asked, to, &name).await?;
-                    }
-                }
-                round::remove_proposals_of(tx, &one.id).await?;
-            }
-            Ok(())
+            stop_asking(tx, &of, now, &name).await
         })
         .await?;
     app.round_wanted.notify_one();
+    Ok(())
+}
+
+/// Withdraws every open question about a request, and what a round proposes for it.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn stop_asking(
+    tx: &mut Tx,
+    of: &Request,
+    now: UnixTime,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    for one in visit::list_of_request(tx, &of.id).await? {
+        for asked in invitation::list_of_visit(tx, &one.id).await? {
+            if matches!(asked.state, InvitationState::Sent { .. }) {
+                let to = asked.state.withdraw(now)?;
+                invitation::set_state(tx, &of.organisation, &asked, to, actor).await?;
+            }
+        }
+        round::remove_proposals_of(tx, &one.id).await?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Requests of one week, in the columns of `noaber match`.
 
 use super::{ACTOR, Ground, Imported, Input, Place, Somebody, add_person, not_empty, organisation, sieve};
+use crate::domain::additional::Then;
 use crate::domain::category::CategoryId;
 use crate::domain::ids::{HelperId, PersonId, RequestId};
 use crate::domain::request::{Channel, Request, RequestState, Requirements};
@@ -9,7 +10,7 @@ use crate::domain::schedule::{DayWindow, Schedule, Window};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::ask::{URGENT_S, new_visit};
 use crate::service::files::{FileError, RequestRow, Week, read_requests};
-use crate::service::{App, ServiceError};
+use crate::service::{App, ServiceError, additional};
 use crate::store::external::{self, Kind};
 use crate::store::{Tx, consent, helper, request, visit};
 use std::collections::HashMap;
@@ -220,7 +221,7 @@ async fn add(
     let strangers = row.preferred.len() + row.blocked.len() - preferred.len() - blocked.len();
     let needs_vetting = ground.categories.get(&ready.category).copied().unwrap_or(false);
     let last = ready.windows.last().map_or(now, |window| window.ends_at);
-    let new = Request {
+    let mut new = Request {
         id: RequestId::new(now, &*app.chance),
         organisation: ground.organisation.clone(),
         zone: ready.place.zone.clone(),
@@ -244,11 +245,17 @@ async fn add(
         channel: Channel::Import,
         created_at: now,
     };
+    let weighed = additional::weigh(tx, &new, "").await?;
+    if weighed.is_some() {
+        new.state = RequestState::AwaitingReview { since: now };
+    }
     request::add(tx, &new, "", ACTOR).await?;
     for (_, other) in blocked {
         consent::add_block(tx, &resident, &other, now).await?;
     }
-    if let Some(first) = new_visit(app, &new, ready.windows) {
+    if let Some(weighed) = weighed {
+        additional::ask(tx, app, &new, weighed, Then::Open, ACTOR).await?;
+    } else if let Some(first) = new_visit(app, &new, ready.windows) {
         visit::add(tx, &first, ACTOR).await?;
     }
     external::add(

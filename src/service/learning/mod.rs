@@ -6,6 +6,7 @@
 //! Who goes along with whom is in `teams`. Deliberately absent: anything a benefits office would read.
 
 mod guard;
+mod onward;
 mod roster;
 mod sign_off;
 mod statement;
@@ -13,6 +14,7 @@ mod workers;
 
 pub use crate::store::learning::Practised;
 pub(super) use guard::{Bounds, as_told_to, bind, has_minutes, hold_workers, may_come, recheck, still_fits};
+pub use onward::{Leaver, find_leaver, list_leavers, note_onward};
 pub use roster::{NewDuty, Roster, add_duty, remove_duty, roster};
 pub(super) use roster::{leaning_on, leave_roster, supervisors};
 pub use sign_off::{NewGoal, NewObservation, add_goal, end_goal, observe, reflect, set_level, sign};
@@ -30,7 +32,8 @@ use crate::domain::practice::Statement;
 use crate::domain::resident::Person;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::timing::week_of;
-use crate::store::{Tx, assignment, helper, learning, person, place, practice};
+use crate::store::figures::WentOn;
+use crate::store::{Tx, assignment, figures, helper, learning, person, place, practice};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -213,6 +216,8 @@ pub struct WorkerFile {
     pub visits: Vec<Practised>,
     /// What supervisors saw, the newest first.
     pub observations: Vec<Observation>,
+    /// Where they went on to, if that was noted.
+    pub onward: Option<WentOn>,
     /// Statements, the newest first.
     pub statements: Vec<Statement>,
     /// What this organisation does, for names.
@@ -318,6 +323,7 @@ async fn whole(
     let visits = learning::list_practised(tx, &found.id).await?;
     let observations = learning::list_observations(tx, &found.id).await?;
     let statements = practice::list_of(tx, &found.id).await?;
+    let onward = figures::find_onward(tx, &found.id).await?;
     let week_minutes = week_minutes(tx, &found.id, now).await?;
     let level = |category: &Category| {
         let last = steps.iter().rev().find(|step| step.category == category.id);
@@ -333,7 +339,8 @@ async fn whole(
         .iter()
         .map(|one| &one.by)
         .chain(observations.iter().map(|one| &one.by))
-        .chain(statements.iter().map(|one| &one.signed_by));
+        .chain(statements.iter().map(|one| &one.signed_by))
+        .chain(onward.iter().map(|one| &one.by));
     for by in signers {
         if names.contains_key(by) {
             continue;
@@ -355,6 +362,7 @@ async fn whole(
         goals,
         visits,
         observations,
+        onward,
         statements,
         categories,
         names,

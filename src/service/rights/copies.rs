@@ -184,8 +184,21 @@ pub struct RequestCopy {
     pub state: String,
     /// When it was asked.
     pub asked_at: Moment,
+    /// Whether a professional would do it otherwise, as it was asked and answered.
+    pub weighed: Vec<WeighedCopy>,
     /// Its visits.
     pub visits: Vec<VisitCopy>,
+}
+
+/// "Would a paid professional do this otherwise?"
+#[derive(Debug, Clone, Serialize)]
+pub struct WeighedCopy {
+    /// When it was asked.
+    pub asked_at: Moment,
+    /// `additional`, `smaller` or `refused`; nothing while it waits.
+    pub answer: Option<&'static str>,
+    /// Why.
+    pub why: Option<String>,
 }
 
 /// A visit.

@@ -4,7 +4,7 @@
 use super::copies::{
     AddressCopy, BondCopy, CallCopy, ConsentCopy, ContactCopy, EmergencyCopy, EntranceCopy, Everything,
     FeedbackCopy, FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy,
-    RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy,
+    RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy, WeighedCopy,
 };
 use super::fees;
 use super::learning::{self, LearningCopy};
@@ -21,8 +21,8 @@ use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey, person,
-    photo, place, push, recording, request, rights, session, story, thread, visit,
+    Tx, additional, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey,
+    person, photo, place, push, recording, request, rights, session, story, thread, visit,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -207,6 +207,7 @@ impl Reading {
             for one in visit::list_of_request(tx, &of.id).await? {
                 visits.push(self.visit(tx, one).await?);
             }
+            let weighed = additional::list_of_request(tx, &of.id).await?;
             let needs = [
                 ("vetting", of.requirements.vetting),
                 ("lifting", of.requirements.lifting),
@@ -233,6 +234,14 @@ impl Reading {
                 state: of.state.tag().to_owned(),
                 asked_at: Moment(of.created_at),
                 id: of.id.to_string(),
+                weighed: weighed
+                    .into_iter()
+                    .map(|one| WeighedCopy {
+                        asked_at: Moment(one.asked_at),
+                        answer: one.answer.as_ref().map(|answer| answer.how.tag()),
+                        why: one.answer.map(|answer| answer.why),
+                    })
+                    .collect(),
                 visits,
             });
         }

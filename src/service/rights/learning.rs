@@ -5,7 +5,7 @@ use crate::domain::helper::{Helper, HelperKind};
 use crate::domain::learning::Dutch;
 use crate::domain::practice::printed;
 use crate::service::ServiceError;
-use crate::store::{Tx, learning, person, place, practice};
+use crate::store::{Tx, figures, learning, person, place, practice};
 use serde::Serialize;
 
 /// A worker's learning.
@@ -21,6 +21,8 @@ pub struct LearningCopy {
     pub visits: Vec<PractisedCopy>,
     /// What supervisors saw.
     pub observations: Vec<ObservedCopy>,
+    /// Where they went on to, if that was noted.
+    pub onward: Option<OnwardCopy>,
     /// Statements.
     pub statements: Vec<StatementCopy>,
 }
@@ -108,6 +110,19 @@ pub struct ObservedCopy {
     pub at: Moment,
 }
 
+/// Where somebody went on to.
+#[derive(Debug, Clone, Serialize)]
+pub struct OnwardCopy {
+    /// `paid_work`, `education`, `volunteering`, `elsewhere` or `unsaid`.
+    pub to: &'static str,
+    /// Their last day.
+    pub left_on: String,
+    /// Who noted it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
 /// A statement of practice.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementCopy {
@@ -177,6 +192,15 @@ pub(super) async fn copy(
             at: Moment(one.at),
         });
     }
+    let onward = match figures::find_onward(tx, &own.id).await? {
+        Some(one) => Some(OnwardCopy {
+            to: one.to.tag(),
+            left_on: one.left_on.to_string(),
+            by: signer(tx, &one.by).await?,
+            at: Moment(one.at),
+        }),
+        None => None,
+    };
     let goals = learning::list_goals(tx, &own.id).await?;
     let visits = learning::list_practised(tx, &own.id).await?;
     let statements = practice::list_of(tx, &own.id).await?;
@@ -208,6 +232,7 @@ pub(super) async fn copy(
             })
             .collect(),
         observations,
+        onward,
         statements: statements
             .into_iter()
             .map(|one| StatementCopy {

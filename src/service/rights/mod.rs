@@ -21,14 +21,14 @@ pub use contact::{ask_contact, confirm_contact, pending_contact};
 pub use copies::{
     AddressCopy, BondCopy, CallCopy, ConsentCopy, ContactCopy, EntranceCopy, Everything, FeedbackCopy,
     FileCopy, HelpingCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy, RequestCopy, Span,
-    TurnCopy, VettingCopy, VisitCopy,
+    TurnCopy, VettingCopy, VisitCopy, WeighedCopy,
 };
 pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, names_of, own_file};
 pub use erase::{erase, replay};
 pub use everything::{everything_about, take_along};
 pub use fees::{AnswerCopy, CostCopy, FeesCopy, VoucherCopy};
 pub use learning::{
-    AgreedCopy, GoalCopy, LearningCopy, LevelCopy, ObservedCopy, PractisedCopy, StatementCopy,
+    AgreedCopy, GoalCopy, LearningCopy, LevelCopy, ObservedCopy, OnwardCopy, PractisedCopy, StatementCopy,
 };
 pub use retention::{Swept, keep_to_time};
 pub use settings::{Privacy, privacy, public_privacy, set_privacy};

@@ -1,6 +1,7 @@
 //! The catalogue of categories, and what is not for neighbours.
 
 use super::{File, SeedError, check, read, seed_file, toml_file};
+use crate::domain::additional::{Bound, Size};
 use crate::domain::category::{Category, CategoryId, LifeDomain};
 use crate::domain::request::Pointer;
 use serde::Deserialize;
@@ -29,6 +30,10 @@ struct CategoryFile {
     worker_may: bool,
     vetting_required: bool,
     price_cents: u32,
+    additional_only: bool,
+    most_minutes: u32,
+    most_helpers: u8,
+    most_visits: u32,
     default_on: bool,
     #[serde(deserialize_with = "read::text")]
     rules_nl: String,
@@ -72,6 +77,33 @@ pub fn categories() -> Result<Vec<Category>, SeedError> {
         })
         .collect();
     check::categories(CATEGORIES.0, &all)?;
+    Ok(all)
+}
+
+/// What an organisation begins with for each category: whether only additional work is done, and the size above which a
+/// coordinator is asked.
+///
+/// # Errors
+/// [`SeedError`] when the file does not say what it should.
+pub fn bounds() -> Result<Vec<(CategoryId, Bound)>, SeedError> {
+    let whole: CategoriesFile = toml_file(CATEGORIES)?;
+    let all: Vec<(CategoryId, Bound)> = whole
+        .category
+        .into_iter()
+        .map(|file| {
+            let most = Size {
+                minutes: file.most_minutes,
+                helpers: file.most_helpers,
+                visits: file.most_visits,
+            };
+            let bound = Bound {
+                is_additional: file.additional_only,
+                most,
+            };
+            (file.id, bound)
+        })
+        .collect();
+    check::bounds(CATEGORIES.0, &all, &categories()?)?;
     Ok(all)
 }
 

@@ -3,7 +3,8 @@
 use super::step::Action;
 use super::{Key, Neighbourhood, Refused, SeedError, SeedPerson, SeedRequest, SeedZone};
 use crate::domain::access::Role;
-use crate::domain::category::Category;
+use crate::domain::additional::Bound;
+use crate::domain::category::{Category, CategoryId};
 use crate::domain::request::{Channel, RequestState};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
@@ -45,6 +46,26 @@ pub(super) fn categories(file: &'static str, all: &[Category]) -> Result<(), See
         must(nl == en, file, || {
             format!("{}: {nl} rules in Dutch, {en} in English", category.id)
         })?;
+    }
+    Ok(())
+}
+
+/// A size that somebody could have chosen, and never below what a visit of the category usually takes.
+pub(super) fn bounds(
+    file: &'static str,
+    all: &[(CategoryId, Bound)],
+    catalogue: &[Category],
+) -> Result<(), SeedError> {
+    for (id, bound) in all {
+        must(bound.most.is_possible(), file, || {
+            format!("{id}: 15 to 480 minutes, 1 to 6 helpers, 1 to 28 visits")
+        })?;
+        let usual = catalogue.iter().find(|category| category.id == *id);
+        must(
+            usual.is_some_and(|usual| usual.duration_min <= bound.most.minutes),
+            file,
+            || format!("{id}: a usual visit is above its size"),
+        )?;
     }
     Ok(())
 }

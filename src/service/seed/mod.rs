@@ -17,7 +17,7 @@ pub mod story;
 mod tests;
 mod together;
 
-pub use catalogue::{Refused, categories, refused};
+pub use catalogue::{Refused, bounds, categories, refused};
 pub use desk::{SeedActFor, SeedBlock, SeedCallBack, SeedLife};
 pub use moment::{Day, Moment, When};
 pub use people::{SeedHelper, SeedPerson, SeedVetting};

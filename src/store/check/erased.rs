@@ -123,6 +123,10 @@ async fn shared_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          OR known_at IS NOT NULL \
          UNION ALL SELECT 'a bond', h.person_id FROM bond c JOIN helper h ON h.id = c.helper_id \
          WHERE c.state IN ('proposed', 'meeting', 'running') OR c.known_at IS NOT NULL \
+         UNION ALL SELECT 'why it was additional', r.resident_id FROM additional_question c \
+         JOIN request r ON r.id = c.request_id WHERE c.why_sealed IS NOT NULL \
+         UNION ALL SELECT 'where they went on to', h.person_id FROM worker_onward c \
+         JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'an agreement', h.person_id FROM worker c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a level', h.person_id FROM level_step c JOIN helper h ON h.id = c.helper_id \
          UNION ALL SELECT 'a goal', h.person_id FROM learning_goal c JOIN helper h ON h.id = c.helper_id \

@@ -345,6 +345,7 @@ pub async fn clear(
     exec!(tx, "DELETE FROM observation WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM learning_goal WHERE helper_id = $1", helper)?;
     exec!(tx, "DELETE FROM level_step WHERE helper_id = $1", helper)?;
+    exec!(tx, "DELETE FROM worker_onward WHERE helper_id = $1", helper)?;
     let was = exec!(tx, "DELETE FROM worker WHERE helper_id = $1", helper)?;
     if was == 0 {
         return Ok(());

@@ -1,6 +1,7 @@
 //! Everything about somebody, as they read it: the tree of the service, said in their language.
 
 use crate::domain::fee::{Fee, Price, PriceKind};
+use crate::domain::additional::Answer;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
     BondCopy, CallCopy, ConsentCopy, EntranceCopy, Everything, FeesCopy, HelpingCopy, LookCopy, Moment,
@@ -184,6 +185,12 @@ fn request(of: &RequestCopy, t: Texts) -> Row {
             .iter()
             .map(|text| t.with("data-sentence", "words", text).to_string()),
     );
+    for one in &of.weighed {
+        let answer = one.answer.and_then(Answer::from_tag);
+        let said = t.get(super::additional::answer_key(answer));
+        lines.push(format!("{} {said}", t.get("additional-question")));
+        lines.extend(one.why.clone().filter(|why| !why.is_empty()));
+    }
     lines.extend(of.visits.iter().flat_map(|one| visit(one, t)));
     row(of.category.clone(), lines.join("\n"))
 }

@@ -161,7 +161,10 @@ fn people_first(look: &Look, now: UnixTime, t: Texts) -> Vec<Task> {
             .and("name", one.resident.clone())
             .to_string();
         let href = format!("/desk/requests/{}", one.request.id);
-        let when = words::schedule(&one.request.schedule, t);
+        let when = match &one.weighed {
+            Some(question) => super::additional::asked(question, t),
+            None => words::schedule(&one.request.schedule, t),
+        };
         all.push(plain(
             Need::Review,
             title,

@@ -61,7 +61,7 @@ pub async fn open_request(
     }
 }
 
-async fn request_page(
+pub(super) async fn request_page(
     state: &WebState,
     actor: &crate::domain::access::Actor,
     id: &RequestId,
@@ -109,6 +109,7 @@ async fn request_page(
         });
         rows.retain(|row| !row.value.is_empty());
     }
+    rows.extend(super::additional::answers(&view.weighed, t));
     rows.extend(view.visits.iter().take(VISITS_SHOWN).map(|one| Row {
         change: match one.visit.state {
             VisitState::Open { .. } if is_open => format!("/desk/visits/{}/helpers", one.visit.id),
@@ -128,7 +129,9 @@ async fn request_page(
         (0, _) => String::new(),
         (_, unread) => super::threads::link(unread, t),
     };
-    let waits = matches!(view.request.state, RequestState::AwaitingReview { .. });
+    // Nothing else is decided before it is answered.
+    let weigh = super::additional::part(&view, &form, t);
+    let waits = matches!(view.request.state, RequestState::AwaitingReview { .. }) && weigh.is_none();
     let unconfirmed = matches!(view.request.state, RequestState::Unconfirmed { .. });
     Ok(render(&File {
         title: words::category(&view.category, t),
@@ -138,6 +141,7 @@ async fn request_page(
             .as_ref()
             .map(|found| file_rows(found, t))
             .unwrap_or_default(),
+        weigh,
         review: if waits { id.to_string() } else { String::new() },
         verify: if unconfirmed {
             id.to_string()

@@ -60,7 +60,20 @@ pub async fn board(
             }
         })
         .collect();
-    Ok(render(&LearnBoard { workers, page }))
+    let leavers = learning::list_leavers(&state.app, &actor)
+        .await?
+        .into_iter()
+        .map(|one| Row {
+            label: one.name,
+            value: t.get("learn-leaver-ask").into_owned(),
+            change: format!("/learn/workers/{}/onward", one.helper),
+        })
+        .collect();
+    Ok(render(&LearnBoard {
+        workers,
+        leavers,
+        page,
+    }))
 }
 
 /// Somebody becomes a worker.

@@ -1,6 +1,7 @@
 //! What is recorded of somebody's learning, in the copy that they read; their own page says it with pictures.
 
 use super::learning_words as said;
+use crate::domain::figures::Onward;
 use crate::domain::learning::{Did, Level, Next, PolicyLine, Seen, Went};
 use crate::domain::time::amsterdam;
 use crate::service::rights::{AgreedCopy, LearningCopy, PractisedCopy};
@@ -87,6 +88,17 @@ pub(super) fn rows(all: &LearningCopy, t: Texts) -> Vec<Row> {
         rows.push(row(label, value.trim()));
     }
     rows.extend(all.visits.iter().filter_map(|one| reflection(one, t)));
+    rows.extend(all.onward.iter().filter_map(|one| {
+        let to = said::onward(Onward::from_tag(one.to)?, t);
+        let by = t
+            .with("onward-by", "by", one.by.clone())
+            .and("day", day(one.at))
+            .to_string();
+        Some(row(
+            t.get("onward-title").into_owned(),
+            format!("{to}\n{}\n{by}", one.left_on),
+        ))
+    }));
     for one in &all.statements {
         rows.push(row(
             t.get("statement-title").into_owned(),

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::domain::category::Category;
+use crate::domain::figures::Onward;
 use crate::domain::helper::Availability;
 use crate::domain::learning::{Did, Dutch, Level, Next, PolicyLine, Reflection, Seen, Used, Went};
 use crate::domain::practice::Statement;
@@ -264,7 +265,34 @@ fn used(of: Used, t: Texts) -> Option<String> {
     }
 }
 
-/// What was agreed, and how much of it is used.
+/// Where they went on to, if that was noted.
+fn went_on(file: &WorkerFile, t: Texts) -> Option<Row> {
+    let went = file.onward.as_ref()?;
+    let by = t
+        .with("onward-by", "by", signer(file, &went.by))
+        .and("day", t.day_and_year(date_of(went.at)))
+        .to_string();
+    let day = t.day_and_year(went.left_on);
+    let to = onward(went.to, t);
+    Some(row(
+        t.get("onward-title").into_owned(),
+        format!("{to}\n{day}\n{by}"),
+    ))
+}
+
+/// Where somebody went on to.
+pub(super) fn onward(to: Onward, t: Texts) -> String {
+    t.get(match to {
+        Onward::PaidWork => "onward-paid",
+        Onward::Education => "onward-education",
+        Onward::Volunteering => "onward-volunteering",
+        Onward::Elsewhere => "onward-elsewhere",
+        Onward::Unsaid => "onward-unsaid",
+    })
+    .into_owned()
+}
+
+/// What was agreed, how much of it is used, and where it led.
 pub(super) fn agreed(file: &WorkerFile, t: Texts) -> Vec<Row> {
     let Some(agreed) = &file.agreed else {
         return vec![row(
@@ -316,6 +344,7 @@ pub(super) fn agreed(file: &WorkerFile, t: Texts) -> Vec<Row> {
     if !agreed.own.wishes.is_empty() {
         all.push(row(t.get("learn-wishes").into_owned(), agreed.own.wishes.clone()));
     }
+    all.extend(went_on(file, t));
     all
 }
 

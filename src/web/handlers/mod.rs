@@ -1,6 +1,7 @@
 //! Handlers: extractors, one service call, one page struct.
 
 pub mod account;
+pub mod additional;
 pub mod admin;
 pub mod aside;
 pub mod ask;
@@ -23,6 +24,7 @@ pub mod door;
 pub(super) mod draft;
 pub mod emergency;
 pub mod fees;
+pub mod figures;
 pub mod helping;
 pub mod hours;
 pub mod joining;

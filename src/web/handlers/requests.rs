@@ -174,6 +174,9 @@ fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
     {
         return text;
     }
+    if view.is_weighed && matches!(view.request.state, RequestState::AwaitingReview { .. }) {
+        return t.with("now-weighed", "name", name).to_string();
+    }
     if view.bond.is_some()
         && let Some(text) = bond_now(view, t)
     {

@@ -251,6 +251,8 @@ fn first_page(actor: &Actor) -> &'static str {
         "/learn"
     } else if has(Role::Admin) {
         "/admin"
+    } else if has(Role::PolicyViewer) {
+        "/learn/figures"
     } else {
         "/me"
     }

@@ -5,6 +5,9 @@ use crate::texts::Texts;
 /// A step of the trail, as it is called there, in words; what no version of this program writes stays as it is.
 pub(super) fn did(action: &str, t: Texts) -> String {
     let key = match action {
+        "additional.answer" => "did-additional-answer",
+        "additional.ask" => "did-additional-ask",
+        "additional.bound" => "did-additional-bound",
         "alert.close" => "did-alert-close",
         "allowance.set" => "did-allowance-set",
         "assignment.state" => "did-assignment-state",
@@ -30,6 +33,7 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "duty.remove" => "did-duty-remove",
         "emergency.remove" => "did-emergency-remove",
         "emergency.set" => "did-emergency-set",
+        "figures.publish" => "did-figures-publish",
         "grant.add" => "did-grant-add",
         "grant.end" => "did-grant-end",
         "helper.offer" => "did-helper-offer",
@@ -62,6 +66,7 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "request.check" => "did-request-check",
         "request.place" => "did-request-place",
         "request.schedule" => "did-request-schedule",
+        "request.size" => "did-request-size",
         "request.state" => "did-request-state",
         "price.answer" => "did-price-answer",
         "price.set" => "did-price-set",
@@ -97,6 +102,7 @@ pub(super) fn did(action: &str, t: Texts) -> String {
         "worker.hours" => "did-worker-hours",
         "worker.level" => "did-worker-level",
         "worker.observation" => "did-worker-observation",
+        "worker.onward" => "did-worker-onward",
         "worker.reflection" => "did-worker-reflection",
         other => return other.to_owned(),
     };

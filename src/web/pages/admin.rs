@@ -122,3 +122,55 @@ pub struct HoursLine {
     /// Whether a ceiling is near.
     pub near: bool,
 }
+
+/// What the organisation holds to, so that only additional work is done, and what was answered.
+#[derive(Debug, Template)]
+#[template(path = "admin/additional.html")]
+pub struct Additional {
+    /// The frame.
+    pub page: Page,
+    /// Every category.
+    pub lines: Vec<BoundLine>,
+    /// The name of the category that is changed; empty when none is.
+    pub chosen: String,
+    /// Its short name.
+    pub category: String,
+    /// What was answered, the last first.
+    pub answered: Vec<WeighedLine>,
+    /// Fields: flag, minutes, helpers, visits.
+    pub form: Answers,
+}
+
+/// What is held to in a category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundLine {
+    /// Its name.
+    pub name: String,
+    /// Whether only additional work is done.
+    pub is_additional: bool,
+    /// The longest visit; empty where nothing is too large.
+    pub minutes: String,
+    /// The most people.
+    pub helpers: String,
+    /// The most visits in four weeks.
+    pub visits: String,
+    /// Where it is changed.
+    pub change: String,
+}
+
+/// An answer of a coordinator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeighedLine {
+    /// When.
+    pub day: String,
+    /// What was asked for.
+    pub what: String,
+    /// What was measured.
+    pub measured: String,
+    /// What was answered.
+    pub answer: String,
+    /// Why.
+    pub why: String,
+    /// Who answered.
+    pub by: String,
+}

@@ -288,6 +288,8 @@ pub struct File {
     pub steer: &'static str,
     /// The sentence that others see; empty without one.
     pub sentence: String,
+    /// Whether a professional would do it otherwise, while nobody answered.
+    pub weigh: Option<Weigh>,
     /// The request to decide about; empty when there is nothing to decide. Fields: sentence, urgent, do.
     pub review: String,
     /// The request whose contact is not verified; empty otherwise.
@@ -301,6 +303,19 @@ pub struct File {
     /// The page that they see themselves.
     pub seen: String,
     /// The fields.
+    pub form: Answers,
+}
+
+/// "Would a paid professional do this otherwise?"
+#[derive(Debug, Clone)]
+pub struct Weigh {
+    /// What was measured, a sentence each.
+    pub measured: Vec<String>,
+    /// How often a series may come back; empty for what is asked once.
+    pub rhythms: Vec<(String, String)>,
+    /// The days of the week, for a series.
+    pub days: Vec<Tile>,
+    /// Fields: why, minutes, helpers, rhythm, weekday.
     pub form: Answers,
 }
 

@@ -17,6 +17,8 @@ pub struct LearnBoard {
     pub page: Page,
     /// Each with what is due, those with something first.
     pub workers: Vec<Row>,
+    /// Whose time is over, and of whom nobody noted where they went.
+    pub leavers: Vec<Row>,
 }
 
 /// Somebody becomes a worker.
@@ -253,4 +255,53 @@ pub struct Found {
     pub counts: bool,
     /// Organisation, date, fingerprint, and what the worker lets be seen.
     pub rows: Vec<Row>,
+}
+
+/// Figures of a quarter, as they were published.
+#[derive(Debug, Template)]
+#[template(path = "learning/figures.html")]
+pub struct FiguresPage {
+    /// The frame.
+    pub page: Page,
+    /// "Eerste kwartaal van 2026"; empty while none was published.
+    pub quarter: String,
+    /// The same as a file.
+    pub file: String,
+    /// The other quarters.
+    pub quarters: Vec<Row>,
+    /// What is counted.
+    pub measures: Vec<String>,
+    /// The whole organisation, for who may read that.
+    pub whole: Option<FigureLine>,
+    /// Per policy line.
+    pub lines: Vec<FigureLine>,
+    /// Per zone.
+    pub zones: Vec<FigureLine>,
+    /// Who moved on, by where to.
+    pub onward: Vec<FigureLine>,
+}
+
+/// A row of figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureLine {
+    /// Of what.
+    pub name: String,
+    /// The figures, or that one is hidden.
+    pub values: Vec<String>,
+}
+
+/// Where a worker went on to.
+#[derive(Debug, Template)]
+#[template(path = "learning/onward.html")]
+pub struct OnwardPage {
+    /// The frame.
+    pub page: Page,
+    /// Of the helper.
+    pub id: String,
+    /// First and family name.
+    pub name: String,
+    /// Where one can go on to.
+    pub places: Vec<Choice>,
+    /// Fields: on, to.
+    pub form: Answers,
 }

@@ -248,3 +248,4 @@ field-over-month = That is more than this month leaves.
 field-over-year = That is more than this year leaves.
 
 refusal-listen-first = Something was said here that nobody has listened to yet. Listen first.
+refusal-answer-first = Answer first: would a paid professional do this otherwise?

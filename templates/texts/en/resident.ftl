@@ -230,3 +230,5 @@ button-spoken-back = Take the recording away
 spoken-mine-title = You recorded a request: { $when }
 spoken-mine = The recording has arrived. Somebody listens to it, and your request is written down.
 spoken-mine-heard = Somebody has listened. Your request is being written down.
+
+now-weighed = We first look whether this is something for neighbours. { $name } calls you if needed. Until then we look for nobody.

@@ -230,3 +230,5 @@ button-spoken-back = Haal de opname weg
 spoken-mine-title = U sprak een vraag in: { $when }
 spoken-mine = De opname is binnen. Er wordt naar geluisterd, en uw vraag wordt opgeschreven.
 spoken-mine-heard = Er is geluisterd. Uw vraag wordt opgeschreven.
+
+now-weighed = Wij kijken eerst of dit iets voor buren is. { $name } belt u als dat nodig is. Tot dan zoeken wij niemand.

@@ -43,6 +43,7 @@ mod bonds;
 mod calendar;
 mod closed_door;
 mod fees;
+mod figures;
 mod files;
 mod learning;
 mod outings;
@@ -82,6 +83,7 @@ async fn transcript(database: Database) -> Vec<String> {
     Box::pin(learning::learning(&world, &mut log)).await;
     Box::pin(teams::teams(&world, &mut log)).await;
     Box::pin(fees::fees(&world, &mut log)).await;
+    Box::pin(figures::additional_and_figures(&world, &mut log)).await;
     Box::pin(photos::photos(&world, &mut log)).await;
     Box::pin(spoken::recordings(&world, &mut log)).await;
     // What follows opens what is under either key.

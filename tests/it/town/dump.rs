@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 /// Sealed fields: as they are authenticated, their table, and its key.
-const SEALED: [(&str, &str, &str); 36] = [
+const SEALED: [(&str, &str, &str); 38] = [
     ("person.telephone", "person", "id"),
     ("person.mail", "person", "id"),
     ("home.address", "home", "person_id"),
@@ -50,6 +50,8 @@ const SEALED: [(&str, &str, &str); 36] = [
     ("level_step.why", "level_step", "id"),
     ("learning_goal.words", "learning_goal", "id"),
     ("observation.words", "observation", "id"),
+    ("worker_onward.goes", "worker_onward", "helper_id"),
+    ("additional_question.why", "additional_question", "id"),
     ("practice_statement.code", "practice_statement", "id"),
     ("practice_statement.body", "practice_statement", "id"),
     ("photo.image", "photo", "id"),

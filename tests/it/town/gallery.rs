@@ -11,6 +11,7 @@ use noaber::domain::consent::{Given, RepresentativeKind};
 use noaber::domain::contact::{MailAddress, Telephone};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::fee::{Listed, Price, PriceKind};
+use noaber::domain::figures::Onward;
 use noaber::domain::helper::{Availability, Mode};
 use noaber::domain::ids::{
     AlertId, AssignmentId, BondId, HelperId, OutingId, PersonId, RequestId, StatementId,
@@ -36,8 +37,7 @@ use noaber::service::sign_in::Handle;
 use noaber::service::teams::{self, NewTeam, With};
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, calendar, calls, desk, fees, free_place, helping, photos, reach, round, safeguard, sign_in,
-    spoken, stories,
+    ServiceError, additional, calendar, calls, desk, fees, free_place, helping, photos, reach, round, safeguard, sign_in, spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
 use noaber::web::rates::Rates;
@@ -54,6 +54,7 @@ const NO_PAGES: [&str; 20] = [
     "/requests/{request}/photo.jpg",
     "/visits/{assignment}/photo.jpg",
     "/admin/hours.csv",
+    "/learn/figures.csv",
     "/me/data.json",
     "/desk/people/{person}/data.json",
     "/calendar/{file}",
@@ -316,6 +317,21 @@ impl Gallery {
             (Looker::HalfWay, half_way.token),
         ]);
 
+        // A morning of garden work: somebody must say first whether a gardener would do it.
+        let mut much = on("Dirk", 12, Daypart::Am);
+        much.category = CategoryId::parse("garden").unwrap();
+        much.duration_min = Some(240);
+        let mut answered = much.clone();
+        let weighed = town.request(much).await;
+        answered.given_name = "Els".to_owned();
+        answered.contact = on("Els", 12, Daypart::Am).contact;
+        let answered = town.request(answered).await;
+        let reply = additional::Reply::Additional;
+        additional::answer(app, &town.coordinator, &answered, reply, "Zij doet zelf mee.")
+            .await
+            .unwrap();
+        let leaver = learns.leaver(&town).await;
+
         // Whom to call for her, as she said it on the telephone.
         let contact = ContactInput {
             name: "Toos".to_owned(),
@@ -551,6 +567,16 @@ impl Gallery {
             );
         }
         add(Looker::Coordinator, "/admin", "/admin".to_owned());
+        add(
+            Looker::Coordinator,
+            "/admin/additional",
+            "/admin/additional?category=garden".to_owned(),
+        );
+        add(
+            Looker::Coordinator,
+            "/desk/requests/{request}",
+            format!("/desk/requests/{weighed}"),
+        );
         add(Looker::Coordinator, "/admin/trail", "/admin/trail".to_owned());
         add(Looker::Coordinator, "/admin/hours", "/admin/hours".to_owned());
         add(Looker::Helper, "/hours", "/hours".to_owned());
@@ -608,12 +634,18 @@ impl Gallery {
             add(Looker::Coordinator, route, route.to_owned());
         }
 
+        add(
+            Looker::Supervisor,
+            "/learn/workers/{worker}/onward",
+            format!("/learn/workers/{leaver}/onward"),
+        );
         for route in [
             "/learn",
             "/learn/new",
             "/learn/roster",
             "/learn/day",
             "/learn/buddies",
+            "/learn/figures",
         ] {
             add(Looker::Supervisor, route, route.to_owned());
         }
@@ -804,6 +836,29 @@ impl Learns {
             riders: Vec::new(),
         };
         teams::form(app, &self.sien, team).await.unwrap();
+    }
+
+    /// Gijs, whose time is over.
+    async fn leaver(&self, town: &Town) -> HelperId {
+        let gijs = town.helper("Gijs").await;
+        let worker = gijs.actor.identity().unwrap().helper.clone().unwrap();
+        let day = jiff::civil::date(2026, 3, 2);
+        let new = NewWorker {
+            who: WhoBegins::Known(worker.clone()),
+            terms: Terms {
+                starts_on: day,
+                ends_on: Some(day),
+                week_min: 480,
+                most_week_min: None,
+                most_unpaid_months: None,
+                own: Private::default(),
+            },
+        };
+        learning::begin(&town.app, &self.sien, new).await.unwrap();
+        learning::note_onward(&town.app, &self.sien, &worker, (day, Onward::PaidWork))
+            .await
+            .unwrap();
+        worker
     }
 
     /// One that anybody may check, and one that was taken back.

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::web::pages::learning::{
-    Found, GoalLine, LearnBoard, LearnNew, LevelPicture, MyLearning, Reflect, RosterPage, StatementLine,
-    StatementPage, TurnLine, VerifyPage, WorkerPage,
+    FigureLine, FiguresPage, Found, GoalLine, LearnBoard, LearnNew, LevelPicture, MyLearning, OnwardPage,
+    Reflect, RosterPage, StatementLine, StatementPage, TurnLine, VerifyPage, WorkerPage,
 };
 
 const SUPERVISES: &[Part] = &[Part::Supervisor];
@@ -162,6 +162,39 @@ impl Sampler {
         }
     }
 
+    fn figures(&self) -> FiguresPage {
+        let measures = [
+            "Mensen die werkten",
+            "Bezoeken",
+            "Getekende uren",
+            "Stappen vooruit",
+            "Verder",
+        ];
+        let line = |name: &str, values: &[&str]| FigureLine {
+            name: self.text(name),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+        };
+        let most = ["45", "390", "755", "20", "verborgen"];
+        FiguresPage {
+            page: self.page("/learn/figures", SUPERVISES),
+            quarter: self.some_text("Kwartaal 1 van 2026"),
+            file: "/learn/figures.csv?quarter=2026-1".into(),
+            quarters: self.some(vec![Row {
+                label: self.text("Kwartaal 4 van 2025"),
+                value: String::new(),
+                change: "/learn/figures?quarter=2025-4".into(),
+            }]),
+            measures: measures.iter().map(|name| self.text(name)).collect(),
+            whole: (self.fill != Fill::Empty).then(|| line("Samen", &most)),
+            lines: self.some(vec![line("Wmo", &most), line("Beschut werk", &["verborgen"; 5])]),
+            zones: self.some(vec![
+                line("De Hoven", &most),
+                line("Geen buurt bekend", &["verborgen"; 5]),
+            ]),
+            onward: self.some(vec![line("Betaald werk", &["verborgen"])]),
+        }
+    }
+
     pub(super) fn learning(&self) -> Vec<(&'static str, String)> {
         let row = |change: &str| Row {
             label: self.text("Ans Bakker"),
@@ -174,6 +207,18 @@ impl Sampler {
                 done(&LearnBoard {
                     page: self.page("/learn", SUPERVISES),
                     workers: self.some(vec![row("/learn/workers/hlp_1")]),
+                    leavers: self.some(vec![row("/learn/workers/hlp_1/onward")]),
+                }),
+            ),
+            ("figures", done(&self.figures())),
+            (
+                "onward",
+                done(&OnwardPage {
+                    page: self.page("/learn/workers/hlp_1/onward", SUPERVISES),
+                    id: "hlp_1".into(),
+                    name: self.text("Ans Bakker"),
+                    places: self.choices(&[("paid_work", "Betaald werk"), ("unsaid", "Niets gezegd")]),
+                    form: self.form(&[("on", "2026-03-03"), ("to", "paid_work")]),
                 }),
             ),
             (

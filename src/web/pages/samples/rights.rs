@@ -1,6 +1,6 @@
 //! One's own data, and the organisation's own pages.
 
-use super::super::admin::{AdminHours, HoursLine};
+use super::super::admin::{Additional, AdminHours, BoundLine, HoursLine, WeighedLine};
 use super::super::helper::Turn;
 use super::super::papers::{Dpia, PrivacySettings, Register};
 use super::super::rights::{Correct, Data, Emergency, Erase, Erased, Section, Whose};
@@ -239,6 +239,42 @@ impl Sampler {
                         ("km", "0,23"),
                         ("month", "210,00"),
                         ("year", "2100,00"),
+                    ]),
+                }),
+            ),
+            (
+                "admin-additional",
+                done(&Additional {
+                    page: page("/admin/additional"),
+                    lines: ["Tuin", "Gezelschap"]
+                        .map(|name| BoundLine {
+                            name: self.text(name),
+                            is_additional: name == "Tuin",
+                            minutes: self.some_text("3 uur"),
+                            helpers: "3".into(),
+                            visits: "4".into(),
+                            change: "/admin/additional?category=garden#change".into(),
+                        })
+                        .to_vec(),
+                    chosen: self.some_text("Tuin"),
+                    category: if self.fill == Fill::Empty {
+                        String::new()
+                    } else {
+                        "garden".into()
+                    },
+                    answered: self.some(vec![WeighedLine {
+                        day: "3 maart 2026".into(),
+                        what: self.text("Tuin"),
+                        measured: self.text("Een bezoek duurt 4 uur. Onze grens is 3 uur."),
+                        answer: self.text("Nee, dit is extra."),
+                        why: self.text("Zij kan geen tuinman betalen en doet zelf mee."),
+                        by: self.text("Karin Janssen"),
+                    }]),
+                    form: self.form(&[
+                        ("flag", "yes"),
+                        ("minutes", "180"),
+                        ("helpers", "3"),
+                        ("visits", "4"),
                     ]),
                 }),
             ),
