@@ -15,6 +15,7 @@ pub mod daypart;
 pub mod door;
 pub mod duty;
 pub mod gsm;
+pub mod handover;
 pub mod helper;
 pub mod hours;
 pub mod ids;

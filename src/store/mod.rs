@@ -26,6 +26,7 @@ mod error;
 pub mod external;
 pub mod file;
 pub mod grant;
+pub mod handover;
 pub mod helper;
 pub mod hours;
 pub mod idempotency;
