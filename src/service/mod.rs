@@ -19,6 +19,7 @@ pub mod explained;
 pub mod files;
 pub mod follow;
 pub mod free_place;
+pub mod handover;
 pub mod health;
 pub mod helping;
 pub mod hours;
