@@ -16,8 +16,8 @@ use super::handlers::passkeys;
 use super::handlers::push;
 use super::handlers::{
     account, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files,
-    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, helping, hours, joining, learn,
-    learn_roster, learning, letters, me, offer, outings, outings_desk, papers, people, photos, public,
+    desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, handover, helping, hours, joining,
+    learn, learn_roster, learning, letters, me, offer, outings, outings_desk, papers, people, photos, public,
     requests, rights, speak, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
@@ -315,6 +315,10 @@ pub fn router(state: &WebState) -> Router {
         .route("/admin/hours", get(hours::of_month).post(hours::set_allowance))
         .route("/admin/hours.csv", get(hours::file))
         .route("/admin/trail", get(admin::trail))
+        .route("/admin/handover", get(handover::list).post(handover::plan))
+        .route("/admin/handover/{handover}", get(handover::show))
+        .route("/admin/handover/{handover}/cancel", post(handover::cancel))
+        .route("/admin/handover/{handover}/zones/{zone}", post(handover::accept))
         .route("/admin/privacy", get(papers::privacy).post(papers::set_privacy))
         .route("/admin/register", get(papers::register))
         .route("/admin/dpia", get(papers::dpia))

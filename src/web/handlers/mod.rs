@@ -22,6 +22,7 @@ pub mod dev;
 pub mod door;
 pub(super) mod draft;
 pub mod emergency;
+pub mod handover;
 pub mod helping;
 pub mod hours;
 pub mod joining;

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod bonds;
 pub mod desk;
 pub mod dev;
+pub mod handover;
 pub mod helper;
 pub mod learning;
 pub mod letters;
