@@ -50,7 +50,7 @@ fn on(day: i8, hour: i8) -> NewVisit {
     }
 }
 
-fn weekly(day: i8, hour: i8) -> NewVisit {
+pub fn weekly(day: i8, hour: i8) -> NewVisit {
     NewVisit {
         repeat: Some((Rhythm::Weeks(1), None)),
         ..on(day, hour)
@@ -71,7 +71,7 @@ fn move_to(town: &Town, day: i8, hour: i8) {
 }
 
 /// A bond that runs.
-async fn running(town: &Town, riet: &Resident, ans: &Helping) -> BondId {
+pub async fn running(town: &Town, riet: &Resident, ans: &Helping) -> BondId {
     let app = &town.app;
     let id = bonds::propose(app, &town.coordinator, &riet.person, coffee(ans, false))
         .await

@@ -25,6 +25,7 @@ mod durability;
 mod entry;
 mod files;
 mod fuzz;
+mod handover;
 mod harness_tests;
 mod import;
 mod journey;
