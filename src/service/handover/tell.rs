@@ -15,6 +15,15 @@ pub(super) async fn beforehand(app: &App, of: &Handover) -> Result<usize, Servic
     if told_from(of.on) > now {
         return Ok(0);
     }
+    let id = of.id.clone();
+    let untold = app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| Ok(handover::list_untold(tx, &id, now).await?))
+        .await?;
+    // Nobody is left: then nothing is written either.
+    if untold.is_empty() && of.told_at.is_some() {
+        return Ok(0);
+    }
     let one = of.clone();
     let ready = app
         .store
