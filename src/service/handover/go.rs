@@ -25,7 +25,6 @@ pub(super) async fn go(app: &App, of: &Handover) -> Result<usize, ServiceError> 
         .write_long::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
             handover::lock(tx, &id).await?;
-            lock_all(tx, &id).await?;
             let Some(of) = handover::find(tx, &id).await? else {
                 return Ok(false);
             };
@@ -46,6 +45,8 @@ pub(super) async fn go(app: &App, of: &Handover) -> Result<usize, ServiceError> 
             if !handover::list_untold(tx, &id, now).await?.is_empty() {
                 return Ok(false);
             }
+            // Only now: while something is in the way nobody waits for it.
+            lock_all(tx, &id).await?;
             withdraw_crossing(tx, &of, now).await?;
             switch_on(tx, &of, &parts).await?;
             moving::remove_proposals(tx, &id).await?;
