@@ -117,6 +117,8 @@ ids! {
     OutingId = "out",
     /// A lasting pair of somebody who asks and somebody who carries.
     BondId = "bnd",
+    /// Zones go to other organisations on a date.
+    HandoverId = "hov",
     /// A photo with a request.
     PhotoId = "pho",
     /// A coordinator asked how a bond goes.

@@ -27,6 +27,10 @@ tags! {
         Welcome = "welcome",
         /// Somebody wrote to the others of a request.
         Message = "message",
+        /// The help goes to another organisation.
+        Handover = "handover",
+        /// It does not, after all.
+        HandoverOff = "handover_off",
     }
 }
 

@@ -18,6 +18,7 @@ pub mod duty;
 pub mod fee;
 pub mod figures;
 pub mod gsm;
+pub mod handover;
 pub mod helper;
 pub mod hours;
 pub mod ids;

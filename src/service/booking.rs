@@ -127,7 +127,9 @@ impl Scene {
         let helper = &self.helper.helper;
         let same_home = helper.person == self.request.resident;
         let active = matches!(helper.state, HelperState::Active { .. }) && self.helper_person.state.is_here();
-        let serves = helper.organisation == self.request.organisation;
+        // Two whom a bond joins go on when their zones go to different organisations.
+        let serves = helper.organisation == self.request.organisation
+            || bond::find_request(tx, &self.request.id).await?.is_some();
         // Who asked for a woman has nobody else at the door, whoever says yes first; no reason is asked or given.
         let rather = self.request.requirements.rather;
         let suits = rather.is_none() || rather == helper.gender;

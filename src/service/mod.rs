@@ -22,6 +22,7 @@ pub mod figures;
 pub mod files;
 pub mod follow;
 pub mod free_place;
+pub mod handover;
 pub mod health;
 pub mod helping;
 pub mod hours;

@@ -7,6 +7,7 @@
 mod along;
 mod bonds;
 mod code;
+mod handover;
 mod paper;
 mod push;
 mod short;
@@ -15,6 +16,7 @@ mod wait;
 pub use bonds::BondSay;
 pub(super) use code::text;
 pub use code::{CodeWay, Typed};
+pub use handover::HandoverSay;
 #[cfg(feature = "webpush")]
 pub(super) use push::Shown;
 #[cfg(feature = "webpush")]
@@ -35,7 +37,7 @@ use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::domain::zone::ZoneDesk;
 use crate::store::concern::CallBack;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Tx, concern, desk, person, reach, request};
+use crate::store::{Tx, concern, desk, person, place, reach, request};
 use crate::texts::Texts;
 
 /// A name is not clipped in what has room for it.
@@ -214,6 +216,8 @@ pub enum Say<'a> {
     },
     /// Something about a bond.
     Bond(BondSay<'a>),
+    /// Something about a handover.
+    Handover(HandoverSay<'a>),
 }
 
 /// The names of a category.
@@ -377,6 +381,7 @@ fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
         | Say::OutingRefused
         | Say::OutingStopped { .. } => along::words(t, name, say),
         Say::Bond(say) => bonds::words(t, name, say),
+        Say::Handover(say) => handover::words(t, name, say),
     }
 }
 
@@ -563,9 +568,14 @@ pub(super) async fn call(
     why: &str,
     body: &str,
 ) -> Result<CallBackId, ServiceError> {
+    // The desk of the zone calls, also somebody who lives where another organisation is.
+    let desk = match zone {
+        Some(zone) => place::find_zone(tx, zone).await?.map(|zone| zone.organisation),
+        None => None,
+    };
     let call = CallBack {
         id: CallBackId::new(writer.now, writer.chance),
-        organisation: to.organisation.clone(),
+        organisation: desk.unwrap_or_else(|| to.organisation.clone()),
         zone: zone.cloned(),
         person: Some(to.id.clone()),
         request: request.cloned(),

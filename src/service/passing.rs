@@ -1,7 +1,7 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{self, Notice, Say, tell};
-use super::{App, ServiceError, ask, bonds, desk, door, figures, letters, outings, texting};
+use super::{App, ServiceError, ask, bonds, desk, door, figures, handover, letters, outings, texting};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
@@ -88,6 +88,7 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
                 .await,
         );
     }
+    changed += handover::pass(app).await?;
     changed += texting::ask_again(app).await?;
     changed += door::alarm(app).await?;
     changed += letters::pass(app).await?;

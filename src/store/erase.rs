@@ -5,7 +5,8 @@
 //! `check/erased.rs`, which reads everything again with its own statements.
 
 use super::{
-    StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional, learning, outing, practice,
+    StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional, handover, learning, outing,
+    practice,
 };
 use crate::domain::contact::Telephone;
 use crate::domain::ids::{CallBackId, HelperId, MessageId, OrganisationId, PersonId, RequestId, VisitId};
@@ -95,6 +96,7 @@ pub async fn remove_traces(tx: &mut Tx, person: &PersonId, at: UnixTime) -> Resu
     exec!(tx, "DELETE FROM calendar_feed WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM emergency_contact WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM alert WHERE person_id = $1", person)?;
+    handover::remove_of(tx, person).await?;
     exec!(tx, "DELETE FROM thread_part WHERE person_id = $1", person)?;
     exec!(tx, "DELETE FROM thread_call WHERE person_id = $1", person)?;
     // What staff said when they opened the file may name them; that it was opened stays.

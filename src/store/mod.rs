@@ -29,6 +29,7 @@ pub mod fee;
 pub mod figures;
 pub mod file;
 pub mod grant;
+pub mod handover;
 pub mod helper;
 pub mod hours;
 pub mod idempotency;

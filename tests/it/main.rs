@@ -28,6 +28,7 @@ mod fees;
 mod figures;
 mod files;
 mod fuzz;
+mod handover;
 mod harness_tests;
 mod import;
 mod journey;

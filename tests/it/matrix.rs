@@ -305,6 +305,8 @@ const GETS: &[Row] = &[
     ("/admin", "", "", ADMINS),
     ("/admin/additional", "", "", ADMINS),
     ("/admin/trail", "", "", ADMINS),
+    ("/admin/handover", "", "", ADMINS),
+    ("/admin/handover/{handover}", "handover", "", ADMIN),
     ("/admin/hours", "", "", ADMINS),
     ("/admin/hours.csv", "", "", ADMINS),
     ("/admin/privacy", "", "", ADMINS),
@@ -734,6 +736,14 @@ const POSTS: &[Row] = &[
         "count=1&date=2026-03-02",
         May::Only(&[Supervisor, Admin]),
     ),
+    ("/admin/handover", "", "on=2027-01-01", ADMINS),
+    ("/admin/handover/{handover}/cancel", "handover", "", ADMIN),
+    (
+        "/admin/handover/{handover}/zones/{zone}",
+        "received,received_zone",
+        "name-{received_zone}=Joke&telephone-{received_zone}=0135559998",
+        ADMIN,
+    ),
     ("/admin/hours", "", "pays=yes&km=0,23&month=210&year=2100", ADMINS),
     (
         "/admin/privacy",
@@ -1002,6 +1012,7 @@ impl Stage {
         at("statement", "/statements/{statement}", 2);
         at("checked", "/verify/{code}", 2);
         at("code", "/codes/{code}", 2);
+        at("handover", "/admin/handover/{handover}", 3);
         objects.insert("token", "a".repeat(22));
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         #[cfg(feature = "webpush")]
@@ -1035,6 +1046,22 @@ impl Stage {
             .await
             .unwrap();
         objects.insert("grant", staff[0].roles[0].0.id.to_string());
+        let handovers = noaber::service::handover::overview(&town.app, &admin)
+            .await
+            .unwrap();
+        let received = &handovers
+            .lines
+            .iter()
+            .find(|line| !line.is_ours)
+            .unwrap()
+            .handover
+            .id;
+        let view = noaber::service::handover::find(&town.app, &admin, received)
+            .await
+            .unwrap();
+        objects.insert("received", received.to_string());
+        let zone = &view.preview.goes[0].zones[0].part.zone;
+        objects.insert("received_zone", zone.to_string());
         let riet = sign_in::who(&town.app, &self.sessions[&Resident])
             .await
             .unwrap()
@@ -1160,6 +1187,127 @@ on_both_engines! {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(tried > 400, "{tried}");
         assert_eq!(stage.steps().await, before, "whoever was turned away left no step in the trail");
+        stage.gallery.town.insist_sound().await;
+    }
+}
+
+/// What does not go along when a zone is handed over: the old organisation's own, and what belongs to nobody's zone.
+const STAYS: [&str; 9] = [
+    "handover",
+    "received",
+    "colleague",
+    "grant",
+    "zone",
+    "code",
+    "token",
+    "checked",
+    "feed",
+];
+
+impl Stage {
+    async fn actor(&self, who: Who) -> noaber::domain::access::Actor {
+        let found = sign_in::who(&self.gallery.town.app, &self.sessions[&who]).await;
+        found.unwrap().unwrap().actor
+    }
+
+    /// The town's zone goes to the stranger's organisation at the next midnight.
+    async fn plan_handover(&self) -> noaber::domain::ids::HandoverId {
+        use noaber::domain::handover::begins_at;
+        use noaber::service::handover::{self, Acceptance};
+        let town = &self.gallery.town;
+        let (admin, stranger) = (self.actor(Admin).await, self.actor(Stranger).await);
+        let to = stranger.identity().unwrap().organisation.clone();
+        let today = town.app.now().date(&noaber::domain::time::amsterdam());
+        let on = today.tomorrow().unwrap();
+        let id = handover::plan(&town.app, &admin, on, vec![(town.zone.clone(), to)])
+            .await
+            .unwrap();
+        let said = Acceptance {
+            coordinator_name: "Joke".to_owned(),
+            coordinator_telephone: "050 555 99 99".to_owned(),
+            coordinator: None,
+            supervisor: None,
+        };
+        handover::accept(&town.app, &stranger, (&id, &town.zone), said)
+            .await
+            .unwrap();
+        let wait = begins_at(on).seconds() - town.app.now().seconds();
+        town.clock.advance(wait + 60);
+        id
+    }
+}
+
+on_both_engines! {
+    async fn after_a_handover_the_old_ones_see_nothing_and_the_new_ones_all(db: Database) {
+        use noaber::domain::handover::HandoverState;
+        use noaber::service::handover;
+        let mut stage = Stage::set(Gallery::open(db).await).await;
+        let id = stage.plan_handover().await;
+        let moves = |row: &&Row| {
+            let mut things = row.1.split(',').filter(|thing| !thing.is_empty()).peekable();
+            things.peek().is_some() && things.all(|thing| !STAYS.contains(&thing))
+        };
+        let mut before = BTreeMap::new();
+        for row in GETS.iter().filter(moves) {
+            for who in ALL {
+                let came = stage.comes(who, Method::GET, &stage.path(row), "").await.0;
+                before.insert((row.0, who), came);
+            }
+        }
+        let app = stage.gallery.town.app.clone();
+        handover::pass(&app).await.unwrap();
+        handover::pass(&app).await.unwrap();
+        let admin = stage.actor(Admin).await;
+        let view = handover::find(&app, &admin, &id).await.unwrap();
+        assert_eq!(view.handover.state, HandoverState::Done, "{:?}", view.preview.blockers);
+        // Whoever had a role in the zone is signed out at once; who signs in again has none.
+        for (who, mail) in [(Coordinator, "kim@example.nl"), (Supervisor, "sjaak@example.nl")] {
+            assert!(sign_in::who(&app, &stage.sessions[&who]).await.unwrap().is_none(), "{who:?}");
+            let session = stage.gallery.town.staff(mail).await;
+            stage.sessions.insert(who, session.token);
+        }
+        let mut wrong = Vec::new();
+        for row in GETS.iter().filter(moves) {
+            for who in ALL {
+                let was = |who| before[&(row.0, who)];
+                let may = match who {
+                    Coordinator | CoordinatorElsewhere | Supervisor | Admin | PolicyViewer => false,
+                    Stranger => was(Coordinator) || was(Supervisor),
+                    _ => was(who),
+                };
+                let (came, status) = stage.comes(who, Method::GET, &stage.path(row), "").await;
+                if came != may {
+                    wrong.push(format!("GET {} as {who:?}: {status}, before {}", row.0, was(who)));
+                }
+            }
+        }
+        let mut tried = 0;
+        let stranger = stage.actor(Stranger).await;
+        let to = stranger.identity().unwrap().organisation.clone();
+        let chain = async |of: &noaber::domain::ids::OrganisationId| {
+            let of = of.clone();
+            app.store
+                .read::<_, ServiceError, _>(async move |tx| Ok(noaber::store::audit::length(tx, &of).await?))
+                .await
+                .unwrap()
+        };
+        let (old, new) = (chain(&stage.gallery.town.organisation).await, chain(&to).await);
+        for row in POSTS.iter().filter(moves) {
+            for who in [Coordinator, CoordinatorElsewhere, Supervisor, Admin] {
+                if matches!(row.3, May::Everybody | May::Known | May::KnownWell) {
+                    continue;
+                }
+                tried += 1;
+                let (came, status) = stage.comes(who, Method::POST, &stage.path(row), row.2).await;
+                if came {
+                    wrong.push(format!("POST {} as {who:?}: {status}", row.0));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(tried > 150, "{tried}");
+        assert_eq!(chain(&stage.gallery.town.organisation).await, old, "no step in the old trail");
+        assert_eq!(chain(&to).await, new, "no step in the new trail");
         stage.gallery.town.insist_sound().await;
     }
 }

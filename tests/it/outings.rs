@@ -36,7 +36,7 @@ fn words() -> OutingWords {
 }
 
 /// Saturday 7 March, ten until twelve.
-fn market(places: u8) -> NewOuting {
+pub fn market(places: u8) -> NewOuting {
     NewOuting {
         category: CategoryId::parse("groceries").unwrap(),
         words: words(),
@@ -83,7 +83,7 @@ pub async fn sign_in_as(town: &Town, mail: &str) -> Resident {
 }
 
 /// Posts an outing and has it looked at.
-async fn posted(town: &Town, who: &Helping, new: NewOuting) -> OutingId {
+pub async fn posted(town: &Town, who: &Helping, new: NewOuting) -> OutingId {
     let id = outings::post(&town.app, &who.actor, new).await.unwrap();
     let found = outings::find_own(&town.app, &who.actor, &id).await.unwrap();
     if found.outing.state.step == OutingStep::AwaitingReview {
@@ -94,7 +94,7 @@ async fn posted(town: &Town, who: &Helping, new: NewOuting) -> OutingId {
     id
 }
 
-async fn join(town: &Town, who: &Resident, id: &OutingId) -> Result<RequestId, ServiceError> {
+pub async fn join(town: &Town, who: &Resident, id: &OutingId) -> Result<RequestId, ServiceError> {
     outings::join(&town.app, &who.actor, id, &who.person, false).await
 }
 

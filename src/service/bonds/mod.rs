@@ -141,7 +141,13 @@ async fn may_pair(
     category: &Category,
     now: UnixTime,
 ) -> Result<(), ServiceError> {
-    let same = helper.person == resident.id || helper.organisation != resident.organisation;
+    // Two whom a bond joins stay joined when their zones go to different organisations.
+    let elsewhere = helper.organisation != resident.organisation
+        && !bond::list_of_person(tx, &resident.id)
+            .await?
+            .iter()
+            .any(|one| one.state.is_live() && one.helper == helper.id);
+    let same = helper.person == resident.id || elsewhere;
     let active = matches!(helper.state, HelperState::Active { .. });
     let here = carrier.state.is_here() && resident.state.is_here();
     if same || !active || !here || !helper.adult || !category.is_on {

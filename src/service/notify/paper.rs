@@ -2,7 +2,7 @@
 //! too late, is a call for the desk.
 
 use super::short::about_when;
-use super::{Notice, Say, ServiceError, Writer, spoken};
+use super::{HandoverSay, Notice, Say, ServiceError, Writer, spoken};
 use crate::domain::contact::Telephone;
 use crate::domain::ids::{CallBackId, LetterId};
 use crate::domain::letter::{LetterKind, post_by};
@@ -32,6 +32,8 @@ const fn kind(say: &Say<'_>) -> Option<LetterKind> {
         Say::NotForNeighbours => LetterKind::Refused,
         Say::Welcome => LetterKind::Welcome,
         Say::NewMessage { .. } => LetterKind::Message,
+        Say::Handover(HandoverSay::Goes { .. }) => LetterKind::Handover,
+        Say::Handover(HandoverSay::Off { .. }) => LetterKind::HandoverOff,
         Say::Code { .. }
         | Say::Searching
         | Say::Invited { .. }

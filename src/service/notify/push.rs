@@ -77,7 +77,8 @@ pub(super) const fn urgency(say: &Say<'_>) -> Option<Urgency> {
         | Say::OutingOpen { .. }
         | Say::OutingRefused
         | Say::OutingStopped { .. }
-        | Say::Bond(_) => None,
+        | Say::Bond(_)
+        | Say::Handover(_) => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The same things said by text message: in one text, in its alphabet, with the word to answer.
 
-use super::{Notice, Say, ServiceError, Writer, along, bonds};
+use super::{Notice, Say, ServiceError, Writer, along, bonds, handover};
 use crate::domain::contact::Telephone;
 use crate::domain::gsm;
 use crate::domain::ids::{MessageId, PersonId};
@@ -114,6 +114,7 @@ fn words(
         | Say::OutingRefused
         | Say::OutingStopped { .. } => return along::short(t, say, &name),
         Say::Bond(say) => bonds::short(t, say, &name),
+        Say::Handover(say) => handover::short(t, say, most, &name),
     };
     Some(said)
 }
@@ -279,7 +280,7 @@ mod tests {
     use crate::domain::ids::{AssignmentId, InvitationId, VisitId};
     use crate::domain::language::Lang;
     use crate::domain::time::SeededChance;
-    use crate::service::notify::{BondSay, CategoryNames};
+    use crate::service::notify::{BondSay, CategoryNames, HandoverSay};
     use jiff::civil::date;
     use std::fmt::Write as _;
 
@@ -391,6 +392,16 @@ mod tests {
                 place: "bij de ingang van het buurthuis",
                 word: "",
             }),
+            Say::Handover(HandoverSay::Goes {
+                desk: &ZoneDesk {
+                    zone: name.to_owned(),
+                    coordinator: name.to_owned(),
+                    ..karin()
+                },
+                to: kind,
+                on: date(2027, 3, 31),
+            }),
+            Say::Handover(HandoverSay::Off { zone: name }),
         ]
         .iter()
         .map(look)
@@ -428,7 +439,7 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 30);
+                assert_eq!(all.len(), 32);
             }
         }
     }

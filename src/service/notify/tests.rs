@@ -113,6 +113,16 @@ pub(super) fn every(mut look: impl FnMut(&Say<'_>)) {
             place: "bij de ingang van het buurthuis",
             word: "",
         }),
+        Say::Handover(HandoverSay::Goes {
+            desk: &ZoneDesk {
+                zone: "De Hoven".to_owned(),
+                coordinator: "Joke".to_owned(),
+                telephone: "013 000 00 02".to_owned(),
+            },
+            to: "Zorg Zuid",
+            on: date(2027, 3, 31),
+        }),
+        Say::Handover(HandoverSay::Off { zone: "De Hoven" }),
     ];
     for say in &all {
         look(say);

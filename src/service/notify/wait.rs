@@ -41,6 +41,7 @@ fn line(t: Texts, say: &Say<'_>) -> Option<String> {
         | Say::OutingRefused
         | Say::OutingStopped { .. }
         | Say::Bond(_)
+        | Say::Handover(_)
         | Say::PlaceFree { .. }
         | Say::Swapped { .. }
         | Say::NewMessage { .. } => None,

@@ -147,10 +147,13 @@ async fn list_near_in(tx: &mut Tx, who: &PersonId, now: UnixTime) -> Result<Vec<
         let Some(category) = categories.get(&one.category) else {
             continue;
         };
-        if one.organisation != side.person.organisation || one.state.step != OutingStep::Open {
+        let places = joined.remove(&one.id).unwrap_or_default();
+        // Whoever joined goes on seeing it when the zones of the two go to different organisations.
+        let elsewhere = one.organisation != side.person.organisation
+            && places.iter().all(|place| place.resident != side.person.id);
+        if elsewhere || one.state.step != OutingStep::Open {
             continue;
         }
-        let places = joined.remove(&one.id).unwrap_or_default();
         let found = card(tx, &one, &side, (category, &places), now).await?;
         // A full one is nothing to look forward to, but for who is in it.
         all.extend(found.filter(|card| card.left > 0 || card.joined.is_some()));

@@ -33,7 +33,7 @@ use crate::matching::{self, CheckedPlan, Outcome, Problem, Settings};
 use crate::store::helper::StoredHelper;
 use crate::store::round::{Round, SuggestionRow, UnassignedRow};
 use crate::store::visit::Visit;
-use crate::store::{StoreError, Tx, audit, place, round, visit};
+use crate::store::{StoreError, Tx, audit, helper, place, round, visit};
 
 /// What counts as recent, seconds.
 const RECENT_S: i64 = 28 * 86_400;
@@ -201,8 +201,13 @@ async fn save(
             continue;
         };
         if !matches!(live.state, VisitState::Open { .. })
+            || live.organisation != *organisation
             || live.agreed.is_some_and(|agreed| agreed != one.window)
         {
+            continue;
+        }
+        let who = helper::find(tx, &one.helper).await?;
+        if who.is_none_or(|who| who.helper.organisation != *organisation) {
             continue;
         }
         let row = SuggestionRow {
@@ -228,6 +233,10 @@ async fn save(
         }
     }
     for (visit_id, explanation) in draft.open {
+        let live = visit::find(tx, &visit_id).await?;
+        if live.is_none_or(|live| live.organisation != *organisation) {
+            continue;
+        }
         let row = UnassignedRow {
             visit_id,
             round_id: done.id.clone(),

@@ -55,6 +55,10 @@ pub(in crate::service) async fn ask(
         return Ok(false);
     }
     let scene = booking::scene(tx, one.visit, one.helper).await?;
+    // Since this was thought of, zones changed hands: whoever has them now asks anew.
+    if scene.visit.organisation != *organisation || scene.helper.helper.organisation != *organisation {
+        return Ok(false);
+    }
     let contact = person::contact(tx, &scene.helper.helper.person).await?;
     if contact.mail.is_none() && contact.telephone.is_none() {
         return Ok(false);

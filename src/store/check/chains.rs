@@ -3,7 +3,7 @@
 use super::Found;
 use crate::domain::ids::OrganisationId;
 use crate::store::{StoreError, Tx, audit, fetch_all};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// The legal first states and steps of a life, written down a second time on purpose: whoever changes `domain` must say
 /// it here too.
@@ -150,6 +150,7 @@ const REMOVED: [(&str, &str); 6] = [
 
 #[derive(sqlx::FromRow)]
 struct StepRow {
+    organisation_id: OrganisationId,
     action: String,
     subject: String,
     detail: String,
@@ -168,13 +169,17 @@ struct OrganisationRow {
 }
 
 pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
-    let steps = fetch_all!(
-        tx,
-        StepRow,
-        "SELECT action, subject, detail FROM audit WHERE action IN ('request.state', 'visit.state', \
-         'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state', \
-         'message.state', 'outing.state', 'bond.state') ORDER BY organisation_id, seq"
-    )?;
+    let steps = in_order(
+        fetch_all!(
+            tx,
+            StepRow,
+            "SELECT organisation_id, action, subject, detail FROM audit WHERE action IN ('request.state', 'visit.state', \
+             'invitation.state', 'assignment.state', 'helper.state', 'concern.state', 'call_back.state', \
+             'message.state', 'outing.state', 'bond.state', 'handover.went', 'handover.came') \
+             ORDER BY organisation_id, seq"
+        )?,
+        found,
+    );
     let mut lives: HashMap<(String, String), Vec<String>> = HashMap::new();
     for row in steps {
         let thing = row.action.trim_end_matches(".state").to_owned();
@@ -224,6 +229,58 @@ pub(super) async fn check(tx: &mut Tx, found: &mut Found) -> Result<(), StoreErr
         }
     }
     Ok(())
+}
+
+/// The steps of all chains in an order in which every life goes forward: where zones changed hands, a life that began in one
+/// chain goes on in another, and what stands there after `handover.came` is later than what stands here before `handover.went`.
+fn in_order(rows: Vec<StepRow>, found: &mut Found) -> Vec<StepRow> {
+    let mut chains: Vec<VecDeque<StepRow>> = Vec::new();
+    for row in rows {
+        match chains.last_mut() {
+            Some(last)
+                if last
+                    .back()
+                    .is_some_and(|one| one.organisation_id == row.organisation_id) =>
+            {
+                last.push_back(row);
+            }
+            _ => chains.push(VecDeque::from([row])),
+        }
+    }
+    let mut went: HashSet<(String, String)> = HashSet::new();
+    let mut steps = Vec::new();
+    while chains.iter().any(|chain| !chain.is_empty()) {
+        let before = steps.len() + went.len();
+        for chain in &mut chains {
+            while let Some(row) = chain.front() {
+                let number = row.detail.split(':').next().unwrap_or_default().to_owned();
+                let mark = (row.subject.clone(), number);
+                if row.action == "handover.came" && !went.contains(&mark) {
+                    break;
+                }
+                let Some(row) = chain.pop_front() else { break };
+                match row.action.as_str() {
+                    "handover.went" => {
+                        went.insert(mark);
+                    }
+                    "handover.came" => {}
+                    _ => steps.push(row),
+                }
+            }
+        }
+        // What came from nowhere is said, and holds up nothing else.
+        if before == steps.len() + went.len()
+            && let Some(chain) = chains.iter_mut().find(|chain| !chain.is_empty())
+            && let Some(row) = chain.pop_front()
+            && row.action == "handover.came"
+        {
+            let number = row.detail.split(':').next().unwrap_or_default().to_owned();
+            if !went.contains(&(row.subject.clone(), number)) {
+                found.add(3, &row.subject, "something came that nobody handed over");
+            }
+        }
+    }
+    steps
 }
 
 /// The first thing that is wrong with a life that should end in `state`.

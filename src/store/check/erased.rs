@@ -71,6 +71,8 @@ async fn own_rows(tx: &mut Tx) -> Result<Vec<LeftRow>, StoreError> {
          UNION ALL SELECT 'a card', person_id FROM card \
          UNION ALL SELECT 'an address of a calendar', person_id FROM calendar_feed \
          UNION ALL SELECT 'an alert', person_id FROM alert \
+         UNION ALL SELECT 'work in a zone to come', person_id FROM handover_staff \
+         UNION ALL SELECT 'what was told of a handover', person_id FROM handover_told \
          UNION ALL SELECT 'whom to call', person_id FROM emergency_contact \
          UNION ALL SELECT 'what to be careful about', id FROM person WHERE is_vulnerable + is_secret > 0 \
          UNION ALL SELECT 'a reason', subject_id FROM disclosure WHERE reason_sealed IS NOT NULL \

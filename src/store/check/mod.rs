@@ -7,6 +7,7 @@
 //! A breach of invariant 7 need not be anybody's mistake: a block, a hold or an expired certificate of conduct may come
 //! after the promise. It is reported all the same, because somebody must look before the visit.
 
+mod belongs;
 mod bonds;
 mod chains;
 mod erased;
@@ -27,7 +28,7 @@ use crate::domain::time::UnixTime;
 /// Something that must hold and does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Breach {
-    /// Which of the ten invariants, as the design numbers them.
+    /// Which of the invariants: the first ten as the design numbers them, 11 is that everything is whose its zone is.
     pub invariant: u8,
     /// Of what: an identifier.
     pub subject: String,
@@ -72,6 +73,7 @@ pub async fn breaches(tx: &mut Tx, now: UnixTime) -> Result<Vec<Breach>, StoreEr
     marks::check(tx, now, &mut found).await?;
     promises::check(tx, now, &mut found).await?;
     threads::check(tx, &mut found).await?;
+    belongs::check(tx, now, &mut found).await?;
     sealed::check(tx, &mut found).await?;
     erased::check(tx, &mut found).await?;
     found.0.sort();

@@ -53,7 +53,9 @@ async fn strangers(tx: &mut Tx) -> Result<Vec<WrongRow>, StoreError> {
          JOIN visit v ON v.id = a.visit_id WHERE v.request_id = m.request_id AND h.person_id = m.author_id \
          AND a.created_at <= m.said_at AND (a.state <> 'handed_back' OR a.state_at >= m.said_at))) \
          OR (m.side = 'desk' AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = m.author_id \
-         AND g.role = 'coordinator' AND g.organisation_id = r.organisation_id \
+         AND g.role = 'coordinator' AND (g.organisation_id = r.organisation_id OR EXISTS (SELECT 1 FROM handover_zone z \
+         JOIN handover o ON o.id = z.handover_id WHERE z.zone_id = r.zone_id AND o.state = 'done' \
+         AND o.organisation_id = g.organisation_id)) \
          AND (g.zone_id IS NULL OR g.zone_id = r.zone_id) AND g.starts_at <= m.said_at \
          AND (g.ends_at IS NULL OR g.ends_at >= m.said_at)))) ORDER BY m.id"
     )

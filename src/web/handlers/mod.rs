@@ -25,6 +25,7 @@ pub(super) mod draft;
 pub mod emergency;
 pub mod fees;
 pub mod figures;
+pub mod handover;
 pub mod helping;
 pub mod hours;
 pub mod joining;

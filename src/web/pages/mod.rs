@@ -7,6 +7,7 @@ pub mod bonds;
 pub mod desk;
 pub mod dev;
 pub mod fees;
+pub mod handover;
 pub mod helper;
 pub mod learning;
 pub mod letters;

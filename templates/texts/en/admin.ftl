@@ -247,3 +247,145 @@ did-additional-answer = Answered whether a professional would do it
 did-additional-ask = Asked whether a professional would do it
 did-additional-bound = Chose a limit for extra work
 did-request-size = Made a request larger or smaller
+# Zones go to another organisation.
+
+handovers-title = Handover
+handovers-lead = Hand zones over to another organisation. People, requests and agreements go along. After that your organisation sees nothing of it.
+handovers-none = There is nothing to hand over or to receive yet.
+handover-to = To { $who }
+handover-from = From { $who }
+handover-what = From { $day }: { $zones }
+handover-waits = waits for a yes
+handover-agreed = everybody agrees
+handover-cancelled = called off
+handover-done = handed over
+handover-plan = Plan a handover
+handover-plan-lead = Choose a day, and for each zone who gets it. Nothing happens before that organisation says yes. Residents and helpers hear of it fourteen days ahead.
+handover-on = From which day?
+handover-on-hint = At midnight that day begins with the other organisation.
+handover-zones = Who gets which zone?
+handover-zones-hint = What you do not choose stays with you.
+handover-stays = Stays with us
+handover-nobody = No other organisation works here yet to hand over to.
+button-handover-plan = Plan the handover
+field-handover-day = Choose a day that is still to come, within two years.
+field-handover-zones = Choose for one zone at least who gets it.
+field-handover-promised = One of these zones is part of another handover.
+field-handover-coordinator = Choose who coordinates here. None of you does so everywhere now.
+handover-title = Handover by { $from }, from { $day }
+handover-in-the-way = This comes first
+handover-no-yes = The new organisation has not accepted { $zone } yet.
+handover-no-coordinator = Nobody of the new organisation coordinates { $zone }.
+handover-same-code = The new organisation has a zone with the code of { $zone } already.
+handover-no-duty = { $n ->
+    [one] At 1 booking of a worker
+   *[other] At { $n } bookings of workers
+} { $to } has nobody on the roster. Without one those places come free and we ask others.
+handover-n-residents = { $n ->
+    [one] 1 resident
+   *[other] { $n } residents
+}
+handover-n-volunteers = { $n ->
+    [one] 1 volunteer
+   *[other] { $n } volunteers
+}
+handover-n-workers = { $n ->
+    [one] 1 worker who learns
+   *[other] { $n } workers who learn
+}
+handover-n-agreements = { $n ->
+    [one] 1 agreement on learning
+   *[other] { $n } agreements on learning
+}
+handover-n-levels = { $n ->
+    [one] 1 step in a level
+   *[other] { $n } steps in levels
+}
+handover-n-goals = { $n ->
+    [one] 1 learning goal
+   *[other] { $n } learning goals
+}
+handover-n-statements = { $n ->
+    [one] 1 practice statement
+   *[other] { $n } practice statements
+}
+handover-n-roles = { $n ->
+    [one] 1 role of a colleague of the old organisation ends
+   *[other] { $n } roles of colleagues of the old organisation end
+}
+handover-n-request-unconfirmed = { $n ->
+    [one] 1 request still to be confirmed
+   *[other] { $n } requests still to be confirmed
+}
+handover-n-request-review = { $n ->
+    [one] 1 request that waits for the coordinator
+   *[other] { $n } requests that wait for the coordinator
+}
+handover-n-request-open = { $n ->
+    [one] 1 open request
+   *[other] { $n } open requests
+}
+handover-n-request-paused = { $n ->
+    [one] 1 request that is paused
+   *[other] { $n } requests that are paused
+}
+handover-n-request-over = { $n ->
+    [one] 1 request that is over
+   *[other] { $n } requests that are over
+}
+handover-n-visits = { $n ->
+    [one] 1 visit to come
+   *[other] { $n } visits to come
+}
+handover-n-booked = { $n ->
+    [one] 1 of them is booked
+   *[other] { $n } of them are booked
+}
+handover-n-crossing = { $n ->
+    [one] 1 booking with a helper of another zone; it stands
+   *[other] { $n } bookings with helpers of another zone; they stand
+}
+handover-n-invitations = { $n ->
+    [one] 1 open question to a helper
+   *[other] { $n } open questions to helpers
+}
+handover-n-calls = { $n ->
+    [one] 1 call
+   *[other] { $n } calls
+}
+handover-n-concerns = { $n ->
+    [one] 1 open worry or complaint
+   *[other] { $n } open worries or complaints
+}
+handover-n-bonds = { $n ->
+    [one] 1 lasting pair
+   *[other] { $n } lasting pairs
+}
+handover-n-outings = { $n ->
+    [one] 1 outing
+   *[other] { $n } outings
+}
+handover-n-stories = { $n ->
+    [one] 1 story
+   *[other] { $n } stories
+}
+handover-switched-on = The new organisation gets switched on, because people ask for it: { $what }.
+handover-not-accepted = not accepted yet
+handover-accepted = accepted; residents call { $name }, { $telephone }
+handover-call = Whom do residents call?
+handover-call-hint = A name that residents will know.
+handover-number = At which number?
+handover-everywhere = Whoever coordinates everywhere with us
+handover-no-supervisor = Nobody
+button-handover-accept = Accept this zone
+button-handover-again = Keep what you changed
+handover-keeps = What stays with the old organisation
+handover-keeps-lead = Only the trail of what happened, without names. Its own colleagues, settings and rosters stay as well.
+button-handover-cancel = Call the handover off
+did-handover-accept = Zone accepted
+did-handover-came = Zones received
+did-handover-category = Kind of help switched on for a handover
+did-handover-offered = Zone offered
+did-handover-plan = Handover planned
+did-handover-state = Standing of a handover changed
+did-handover-went = Zones handed over

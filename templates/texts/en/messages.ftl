@@ -206,3 +206,17 @@ letter-booked =
 letter-message =
     Hello { $name },
     { $from } wrote you a message about your request. Call us and we will read it to you.
+
+# A zone goes to another organisation.
+mail-handover-subject = { $zone }: another organisation arranges the help
+mail-handover =
+    Hello { $name },
+    From { $day } { $to } arranges the help in { $zone }. You need do nothing: your visits go on.
+    What we know of you goes along to { $to }. After that we no longer see it.
+    Questions from that day on? Call { $desk }.
+mail-handover-off-subject = { $zone }: everything stays as it was
+mail-handover-off =
+    Hello { $name },
+    We wrote to you that the help in { $zone } goes to another organisation. It does not. You need do nothing: everything stays as it was.
+text-handover = Noaber: from { $day } { $to } arranges the help in { $zone }. You need do nothing. Questions? Call { $desk }.
+text-handover-off = Noaber: the help in { $zone } stays with us after all. You need do nothing.

@@ -247,3 +247,145 @@ did-additional-answer = Geantwoord of een vakman het anders doet
 did-additional-ask = Gevraagd of een vakman het anders doet
 did-additional-bound = Grens voor extra werk gekozen
 did-request-size = Vraag groter of kleiner gemaakt
+# Zones gaan naar een andere organisatie.
+
+handovers-title = Overdracht
+handovers-lead = Draag zones over aan een andere organisatie. Mensen, vragen en afspraken gaan mee. Uw organisatie ziet er daarna niets meer van.
+handovers-none = Er is nog niets over te dragen of te ontvangen.
+handover-to = Aan { $who }
+handover-from = Van { $who }
+handover-what = Vanaf { $day }: { $zones }
+handover-waits = wacht op een ja
+handover-agreed = iedereen is het eens
+handover-cancelled = gaat niet door
+handover-done = overgedragen
+handover-plan = Plan een overdracht
+handover-plan-lead = Kies een dag, en per zone wie hem krijgt. Er gebeurt niets voordat die organisatie ja zegt. Bewoners en helpers horen het veertien dagen eerder.
+handover-on = Vanaf welke dag?
+handover-on-hint = Om middernacht begint die dag alles bij de ander.
+handover-zones = Wie krijgt welke zone?
+handover-zones-hint = Wat u niet kiest, blijft bij u.
+handover-stays = Blijft bij ons
+handover-nobody = Hier werkt nog geen andere organisatie om aan over te dragen.
+button-handover-plan = Plan de overdracht
+field-handover-day = Kies een dag die nog komt, binnen twee jaar.
+field-handover-zones = Kies voor minstens één zone wie hem krijgt.
+field-handover-promised = Een van deze zones zit al in een andere overdracht.
+field-handover-coordinator = Kies wie hier coördineert. Niemand van u doet dat nu overal.
+handover-title = Overdracht van { $from }, vanaf { $day }
+handover-in-the-way = Dit moet nog eerst
+handover-no-yes = De nieuwe organisatie heeft { $zone } nog niet aanvaard.
+handover-no-coordinator = Niemand van de nieuwe organisatie coördineert { $zone }.
+handover-same-code = De nieuwe organisatie heeft al een zone met de code van { $zone }.
+handover-no-duty = { $n ->
+    [one] Bij 1 afspraak van een medewerker heeft
+   *[other] Bij { $n } afspraken van medewerkers heeft
+} { $to } niemand op het rooster. Zonder rooster komen die plekken vrij en zoeken wij anderen.
+handover-n-residents = { $n ->
+    [one] 1 bewoner
+   *[other] { $n } bewoners
+}
+handover-n-volunteers = { $n ->
+    [one] 1 vrijwilliger
+   *[other] { $n } vrijwilligers
+}
+handover-n-workers = { $n ->
+    [one] 1 medewerker in een leerwerkplek
+   *[other] { $n } medewerkers in een leerwerkplek
+}
+handover-n-agreements = { $n ->
+    [one] 1 leerafspraak
+   *[other] { $n } leerafspraken
+}
+handover-n-levels = { $n ->
+    [one] 1 stap in een niveau
+   *[other] { $n } stappen in niveaus
+}
+handover-n-goals = { $n ->
+    [one] 1 leerdoel
+   *[other] { $n } leerdoelen
+}
+handover-n-statements = { $n ->
+    [one] 1 praktijkverklaring
+   *[other] { $n } praktijkverklaringen
+}
+handover-n-roles = { $n ->
+    [one] 1 rol van een collega van de oude organisatie stopt
+   *[other] { $n } rollen van collega’s van de oude organisatie stoppen
+}
+handover-n-request-unconfirmed = { $n ->
+    [one] 1 vraag die nog bevestigd wordt
+   *[other] { $n } vragen die nog bevestigd worden
+}
+handover-n-request-review = { $n ->
+    [one] 1 vraag die op een blik van de coördinator wacht
+   *[other] { $n } vragen die op een blik van de coördinator wachten
+}
+handover-n-request-open = { $n ->
+    [one] 1 open vraag
+   *[other] { $n } open vragen
+}
+handover-n-request-paused = { $n ->
+    [one] 1 vraag die stilstaat
+   *[other] { $n } vragen die stilstaan
+}
+handover-n-request-over = { $n ->
+    [one] 1 vraag die voorbij is
+   *[other] { $n } vragen die voorbij zijn
+}
+handover-n-visits = { $n ->
+    [one] 1 bezoek dat nog komt
+   *[other] { $n } bezoeken die nog komen
+}
+handover-n-booked = { $n ->
+    [one] 1 daarvan is afgesproken
+   *[other] { $n } daarvan zijn afgesproken
+}
+handover-n-crossing = { $n ->
+    [one] 1 afspraak met een helper uit een andere zone; die blijft staan
+   *[other] { $n } afspraken met een helper uit een andere zone; die blijven staan
+}
+handover-n-invitations = { $n ->
+    [one] 1 open vraag aan een helper
+   *[other] { $n } open vragen aan helpers
+}
+handover-n-calls = { $n ->
+    [one] 1 telefoontje
+   *[other] { $n } telefoontjes
+}
+handover-n-concerns = { $n ->
+    [one] 1 open zorg of klacht
+   *[other] { $n } open zorgen of klachten
+}
+handover-n-bonds = { $n ->
+    [one] 1 vast duo
+   *[other] { $n } vaste duo’s
+}
+handover-n-outings = { $n ->
+    [one] 1 uitje
+   *[other] { $n } uitjes
+}
+handover-n-stories = { $n ->
+    [one] 1 verhaal
+   *[other] { $n } verhalen
+}
+handover-switched-on = Bij de nieuwe organisatie gaat aan, omdat mensen erom vragen: { $what }.
+handover-not-accepted = nog niet aanvaard
+handover-accepted = aanvaard; bewoners bellen { $name }, { $telephone }
+handover-call = Wie bellen bewoners?
+handover-call-hint = Een naam die bewoners straks kennen.
+handover-number = Op welk nummer?
+handover-everywhere = Wie bij ons overal coördineert
+handover-no-supervisor = Niemand
+button-handover-accept = Aanvaard deze zone
+button-handover-again = Bewaar wat u veranderde
+handover-keeps = Wat bij de oude organisatie blijft
+handover-keeps-lead = Alleen het spoor van wat er gebeurde, zonder namen. De eigen collega’s, instellingen en roosters blijven ook.
+button-handover-cancel = Blaas de overdracht af
+did-handover-accept = Zone aanvaard
+did-handover-came = Zones ontvangen
+did-handover-category = Soort hulp aangezet voor een overdracht
+did-handover-offered = Zone aangeboden
+did-handover-plan = Overdracht gepland
+did-handover-state = Stand van een overdracht veranderd
+did-handover-went = Zones overgedragen

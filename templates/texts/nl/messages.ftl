@@ -206,3 +206,17 @@ letter-booked =
 letter-message =
     Dag { $name },
     { $from } schreef u een bericht over uw vraag. Bel ons, dan lezen wij het voor.
+
+# Een zone gaat naar een andere organisatie.
+mail-handover-subject = { $zone }: de hulp krijgt een nieuwe organisatie
+mail-handover =
+    Dag { $name },
+    Vanaf { $day } regelt { $to } de hulp in { $zone }. U hoeft niets te doen: uw afspraken gaan gewoon door.
+    Wat wij van u weten, gaat mee naar { $to }. Wij zien het daarna niet meer.
+    Vragen vanaf die dag? Bel { $desk }.
+mail-handover-off-subject = { $zone }: alles blijft zoals het was
+mail-handover-off =
+    Dag { $name },
+    Wij schreven u dat de hulp in { $zone } naar een andere organisatie gaat. Dat gaat niet door. U hoeft niets te doen: alles blijft zoals het was.
+text-handover = Noaber: { $to } regelt vanaf { $day } de hulp in { $zone }. U hoeft niets te doen. Vragen? Bel { $desk }.
+text-handover-off = Noaber: de hulp in { $zone } blijft toch bij ons. U hoeft niets te doen.

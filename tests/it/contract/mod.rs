@@ -10,6 +10,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use noaber::domain::time::SeededChance;
+use noaber::store::handover::moving::ALONG;
 use noaber::store::sealed::{FIELDS, SealedField};
 use noaber::store::{record_statements, recorded_statements};
 use proc_macro2::{TokenStream, TokenTree};
@@ -45,6 +46,7 @@ mod closed_door;
 mod fees;
 mod figures;
 mod files;
+mod handover;
 mod learning;
 mod outings;
 mod passkeys;
@@ -84,6 +86,7 @@ async fn transcript(database: Database) -> Vec<String> {
     Box::pin(teams::teams(&world, &mut log)).await;
     Box::pin(fees::fees(&world, &mut log)).await;
     Box::pin(figures::additional_and_figures(&world, &mut log)).await;
+    Box::pin(handover::handovers(&world, &mut log)).await;
     Box::pin(photos::photos(&world, &mut log)).await;
     Box::pin(spoken::recordings(&world, &mut log)).await;
     // What follows opens what is under either key.
@@ -141,6 +144,7 @@ fn in_the_source() -> BTreeSet<String> {
     let mut found: BTreeSet<String> = FIELDS
         .iter()
         .flat_map(SealedField::statements)
+        .chain(ALONG.iter().map(|one| one.statement))
         .map(str::to_owned)
         .collect();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")];

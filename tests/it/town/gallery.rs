@@ -14,9 +14,11 @@ use noaber::domain::fee::{Listed, Price, PriceKind};
 use noaber::domain::figures::Onward;
 use noaber::domain::helper::{Availability, Mode};
 use noaber::domain::ids::{
-    AlertId, AssignmentId, BondId, HelperId, OutingId, PersonId, RequestId, StatementId,
+    AlertId, AssignmentId, BondId, HandoverId, HelperId, OrganisationId, OutingId, PersonId, RequestId,
+    StatementId,
 };
 use noaber::domain::learning::{Dutch, Level, PolicyLine, Private, Seen};
+use noaber::domain::organisation::OrganisationKind;
 use noaber::domain::outing::OutingWords;
 use noaber::domain::practice::Shown;
 use noaber::domain::reach::ReachBy;
@@ -37,9 +39,10 @@ use noaber::service::sign_in::Handle;
 use noaber::service::teams::{self, NewTeam, With};
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, additional, calendar, calls, desk, fees, free_place, helping, photos, reach, round, safeguard, sign_in, spoken, stories,
+    ServiceError, additional, calendar, calls, desk, fees, free_place, handover, helping, photos, reach, round, safeguard, setup, sign_in, spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
+use noaber::store::place;
 use noaber::web::rates::Rates;
 use serde_json::json;
 
@@ -579,6 +582,18 @@ impl Gallery {
         );
         add(Looker::Coordinator, "/admin/trail", "/admin/trail".to_owned());
         add(Looker::Coordinator, "/admin/hours", "/admin/hours".to_owned());
+        add(
+            Looker::Coordinator,
+            "/admin/handover",
+            "/admin/handover".to_owned(),
+        );
+        for id in handovers(&town).await {
+            add(
+                Looker::Coordinator,
+                "/admin/handover/{handover}",
+                format!("/admin/handover/{id}"),
+            );
+        }
         add(Looker::Helper, "/hours", "/hours".to_owned());
         add(Looker::Helper, "/offer/away", "/offer/away".to_owned());
         add(
@@ -731,6 +746,47 @@ impl Gallery {
             .chain([("ask", self.draft.clone())])
             .collect()
     }
+}
+
+/// A handover that the town plans, and one by which it receives a zone; both still wait for a yes.
+async fn handovers(town: &Town) -> [HandoverId; 2] {
+    let (app, own) = (town.app.clone(), town.organisation.clone());
+    let (other, given, received) = town
+        .app
+        .store
+        .write::<_, ServiceError, _>(async move |tx| {
+            let other = setup::add_organisation(tx, &app, "Zorg Zuid", OrganisationKind::Care).await?;
+            let mut given = setup::plain_zone(&app, "Zuiderveld", "Karin", "013 555 12 34");
+            given.organisation = own;
+            place::add_zone(tx, &given, &[], app.now()).await?;
+            let mut received = setup::plain_zone(&app, "Zuidrand", "Joke", "013 555 99 98");
+            received.organisation = other.clone();
+            place::add_zone(tx, &received, &[], app.now()).await?;
+            Ok((other, given.id, received.id))
+        })
+        .await
+        .unwrap();
+    let admin_of = |person: &PersonId, of: &OrganisationId| {
+        Actor::Person(Identity {
+            grants: vec![Grant {
+                role: Role::Admin,
+                zone: None,
+            }],
+            ..Identity::new(person.clone(), of.clone())
+        })
+    };
+    let karin = &town.coordinator.identity().unwrap().person;
+    let (ours, theirs) = (admin_of(karin, &town.organisation), admin_of(karin, &other));
+    let on = jiff::civil::date(2026, 12, 1);
+    let goes = handover::plan(&town.app, &ours, on, vec![(given, other.clone())]);
+    let goes = goes.await.unwrap();
+    let comes = handover::plan(
+        &town.app,
+        &theirs,
+        on,
+        vec![(received, town.organisation.clone())],
+    );
+    [goes, comes.await.unwrap()]
 }
 
 /// Fem, who learns, and Sien, who supervises.

@@ -12,6 +12,7 @@ use crate::web::pages::admin::{ColleagueRow, RoleRow, Staff, Trail, TrailLine};
 use crate::web::pages::desk::{
     ClosedAgain, HelperPart, People, PersonEntry, PersonFile, PersonPage, RepresentativeRow,
 };
+use crate::web::pages::handover::{GoesPart, HandoverLine, HandoverPage, Handovers, ZonePart};
 use crate::web::pages::rights::Whose;
 use crate::web::qr;
 
@@ -21,6 +22,7 @@ impl Sampler {
         pages.extend(self.mine());
         pages.extend(self.files());
         pages.extend(self.organisation());
+        pages.extend(self.handovers());
         pages
     }
 
@@ -353,6 +355,55 @@ impl Sampler {
                     },
                     more: "/admin/trail?before=3".into(),
                     about: String::new(),
+                }),
+            ),
+        ]
+    }
+
+    fn handovers(&self) -> Vec<(&'static str, String)> {
+        let page = |path: &str| self.page(path, &[Part::Admin]);
+        let fields = ["name", "telephone", "coordinator", "supervisor"].map(|one| format!("{one}-zon_1"));
+        vec![
+            (
+                "handovers",
+                done(&Handovers {
+                    page: page("/admin/handover"),
+                    lines: self.some(vec![HandoverLine {
+                        href: "/admin/handover/hov_1".into(),
+                        title: self.text("Aan Zorg Zuid"),
+                        what: self.text("Vanaf woensdag 1 april 2026: De Hoven"),
+                        state: self.text("wacht op een ja"),
+                        is_calm: self.fill == Fill::Long,
+                    }]),
+                    zones: self.some(vec![("zon_1".into(), self.text("De Hoven"))]),
+                    organisations: self.some(vec![("org_2".into(), self.text("Zorg Zuid"))]),
+                    form: self.form(&[("on", ""), ("zones", "")]),
+                }),
+            ),
+            (
+                "handover",
+                done(&HandoverPage {
+                    page: page("/admin/handover/hov_1"),
+                    id: "hov_1".into(),
+                    title: self.text("Overdracht van De Hoven, vanaf woensdag 1 april 2026"),
+                    state: self.text("wacht op een ja"),
+                    can_cancel: self.fill != Fill::Empty,
+                    blockers: self.some(vec![self.text("Zorg Zuid heeft De Hoven nog niet aanvaard.")]),
+                    goes: self.some(vec![GoesPart {
+                        name: self.text("Zorg Zuid"),
+                        counts: vec![self.text("12 bewoners")],
+                        switched_on: self.text("Tuin"),
+                        zones: vec![ZonePart {
+                            id: "zon_1".into(),
+                            name: self.text("De Hoven"),
+                            state: self.text("nog niet aanvaard"),
+                            is_accepted: self.fill == Fill::Long,
+                            can_accept: true,
+                            fields: fields.clone(),
+                        }],
+                    }]),
+                    staff: vec![("per_1".into(), self.text("Joke Jansen"))],
+                    form: self.form(&fields.each_ref().map(|one| (one.as_str(), ""))),
                 }),
             ),
         ]
