@@ -15,7 +15,11 @@ use super::handlers::passkeys;
 #[cfg(feature = "webpush")]
 use super::handlers::push;
 use super::handlers::{
-    account, additional, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk, desk_files, desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, fees, figures, handover, helping, hours, joining, learn, learn_day, learn_roster, learn_teams, learning, letters, me, offer, outings, outings_desk, papers, people, photos, prices, public, requests, rights, speak, staff, story, swap, texts, threads, week,
+    account, additional, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk,
+    desk_files, desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, fees, figures,
+    handover, helping, hours, joining, learn, learn_day, learn_roster, learn_teams, learning, letters, me,
+    offer, outings, outings_desk, papers, people, photos, prices, public, requests, rights, speak, staff,
+    story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};

@@ -21,12 +21,7 @@ pub(super) fn away(offer: &mut Offer, window: Window) {
 impl Picture {
     /// The teams that were chosen, in the offers of who is in them. Supervisors who go along stand behind all helpers: no
     /// visit is ever planned for them.
-    pub(super) fn join_teams(
-        &self,
-        offers: &mut Vec<Offer>,
-        index: &Index<'_>,
-        slots: &[SlotInfo],
-    ) {
+    pub(super) fn join_teams(&self, offers: &mut Vec<Offer>, index: &Index<'_>, slots: &[SlotInfo]) {
         let first = offers.len();
         if !self.teams.is_empty() {
             let own: Vec<Offer> = self

@@ -62,6 +62,16 @@ async fn with_others(tx: &mut Tx) -> Result<Vec<StrayRow>, StoreError> {
          WHERE t.organisation_id <> h.organisation_id \
          UNION ALL SELECT 'a statement about a helper', t.id FROM practice_statement t JOIN helper h ON h.id = t.helper_id \
          WHERE t.organisation_id <> h.organisation_id \
+         UNION ALL SELECT 'where a helper went on to', t.helper_id FROM worker_onward t JOIN helper h ON h.id = t.helper_id \
+         WHERE t.organisation_id <> h.organisation_id \
+         UNION ALL SELECT 'a buddy who is a helper', t.helper_id FROM buddy t JOIN helper h ON h.id = t.helper_id \
+         WHERE t.organisation_id <> h.organisation_id \
+         UNION ALL SELECT 'a team of a helper', t.id FROM team t JOIN helper h ON h.id = t.lead_id \
+         WHERE t.organisation_id <> h.organisation_id \
+         UNION ALL SELECT 'what was asked of a request', t.id FROM additional_question t JOIN request r ON r.id = t.request_id \
+         WHERE t.organisation_id <> r.organisation_id \
+         UNION ALL SELECT 'vouchers of a person', t.resident_id FROM voucher t JOIN person p ON p.id = t.resident_id \
+         WHERE t.organisation_id <> p.organisation_id \
          UNION ALL SELECT 'a question to a helper', i.id FROM invitation i JOIN visit v ON v.id = i.visit_id \
          JOIN helper h ON h.id = i.helper_id WHERE i.state = 'sent' AND h.organisation_id <> v.organisation_id \
          UNION ALL SELECT 'a suggestion of a helper', s.id FROM suggestion s JOIN visit v ON v.id = s.visit_id \

@@ -11,14 +11,17 @@
 //! | `helper` | with its person; so a helper whose home moves goes, and one who lives elsewhere stays |
 //! | `request`, `visit`, `concern`, `outing`, `bond`, `story` | with their zone |
 //! | `thread` | with its request |
-//! | `worker`, `practice_statement` | with the helper |
+//! | `worker`, `practice_statement`, `worker_onward`, `buddy` | with the helper |
+//! | `team` | with the worker who leads it; one to come with a supervisor of the old organisation stands no more when it is asked again |
+//! | `additional_question` | with its request |
+//! | `voucher` | with the person who has it |
 //! | `disclosure`, `erasure`, `outbox` | with the person they are about; a message to nobody known stays until it is tidied away |
 //! | `call_back`, `letter`, `alert` | with their zone; without one with the person, or the request; a call from a number that is nobody's stays with an organisation that keeps zones |
 //! | `external_id` | with the helper or request; a name that the receiving organisation has given already gets the old one's identifier behind it |
 //! | `role_grant` | ends: roles in the zones, and whatever roles in the old organisation somebody who goes along had. The receiving one's own people begin |
 //! | `organisation_category` | stays; what is asked for in the zones is switched on where they go |
 //! | `suggestion`, `unassigned` | removed: a round of the new organisation proposes anew |
-//! | `round`, `organisation_setting`, `allowance`, `duty` | stay: numbers without people, and what an employer chose for its own |
+//! | `round`, `organisation_setting`, `allowance`, `duty`, `price`, `additional_bound`, `supervisor_span`, `figure_quarter`, `figure` | stay: numbers without people, and what an employer chose for its own |
 //! | `audit`, `audit_head` | stay, for ever; both chains say what went and what came |
 //! | `handover`, `handover_zone`, `handover_staff`, `handover_told` | stay: what was agreed between the two |
 //!
@@ -87,6 +90,11 @@ pub const ALONG: &[Along] = &[
     with!("thread", "request_id", "request"),
     with!("worker", "helper_id", "helper"),
     with!("practice_statement", "helper_id", "helper"),
+    with!("worker_onward", "helper_id", "helper"),
+    with!("buddy", "helper_id", "helper"),
+    with!("team", "lead_id", "helper"),
+    with!("additional_question", "request_id", "request"),
+    with!("voucher", "resident_id", "person"),
     with!("disclosure", "subject_id", "person"),
     with!("erasure", "person_id", "person"),
     with!("outbox", "person_id", "person"),

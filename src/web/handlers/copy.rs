@@ -1,7 +1,7 @@
 //! Everything about somebody, as they read it: the tree of the service, said in their language.
 
-use crate::domain::fee::{Fee, Price, PriceKind};
 use crate::domain::additional::Answer;
+use crate::domain::fee::{Fee, Price, PriceKind};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
     BondCopy, CallCopy, ConsentCopy, EntranceCopy, Everything, FeesCopy, HelpingCopy, LookCopy, Moment,

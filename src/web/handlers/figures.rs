@@ -162,7 +162,7 @@ fn csv(found: &Figures, t: Texts) -> String {
             add(by, part, *measure, *value);
         }
     };
-    for cells in &found.whole {
+    if let Some(cells) = &found.whole {
         all("whole", "", cells);
     }
     for (one, cells) in &found.lines {

@@ -39,7 +39,8 @@ use noaber::service::sign_in::Handle;
 use noaber::service::teams::{self, NewTeam, With};
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, additional, calendar, calls, desk, fees, free_place, handover, helping, photos, reach, round, safeguard, setup, sign_in, spoken, stories,
+    ServiceError, additional, calendar, calls, desk, fees, free_place, handover, helping, photos, reach,
+    round, safeguard, setup, sign_in, spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
 use noaber::store::place;
@@ -50,7 +51,7 @@ use super::{Helping, PASSWORD, Town, groceries, sign_up};
 use crate::harness::engines::Database;
 
 /// Routes that are no page: programs and files.
-const NO_PAGES: [&str; 20] = [
+const NO_PAGES: [&str; 21] = [
     "/fees.csv",
     "/desk/calls/{call}/sound",
     "/ask/photo",
