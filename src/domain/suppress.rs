@@ -151,8 +151,11 @@ mod tests {
         );
     }
 
+    /// The whole and the rows, as they are read.
+    type Read = (Option<u64>, Vec<Option<u64>>);
+
     /// Every table of so many rows below `most` in all, by what is published of it.
-    fn published(rows: u32, most: u64) -> BTreeMap<(Option<u64>, Vec<Option<u64>>), Vec<Vec<u64>>> {
+    fn published(rows: u32, most: u64) -> BTreeMap<Read, Vec<Vec<u64>>> {
         let mut all: BTreeMap<_, Vec<Vec<u64>>> = BTreeMap::new();
         for number in 0..most.pow(rows) {
             let row = |place| number / most.pow(place) % most;

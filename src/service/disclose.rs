@@ -378,7 +378,8 @@ pub async fn contact_for_desk(
         .await
 }
 
-/// Writes the trace of a coordinator who reads the number of somebody waiting for a call, when their file is known.
+/// Writes the trace of a coordinator who reads the number of somebody waiting for a call (`telephone`), or listens to what they
+/// said (`recording`), when their file is known.
 ///
 /// # Errors
 /// [`ServiceError`] when the database does not answer.
@@ -386,25 +387,10 @@ pub(super) async fn trace_call(
     tx: &mut Tx,
     app: &App,
     organisation: &OrganisationId,
-    viewer: &PersonId,
-    subject: &PersonId,
+    (viewer, subject): (&PersonId, &PersonId),
+    what: &'static str,
 ) -> Result<(), ServiceError> {
-    let what = ("telephone", "call_back");
-    trace(tx, app, &Look::plain(organisation, (viewer, subject), what)).await
-}
-
-/// Writes the trace of a coordinator who listens to what somebody said.
-///
-/// # Errors
-/// [`ServiceError`] when the database does not answer.
-pub(super) async fn trace_recording(
-    tx: &mut Tx,
-    app: &App,
-    organisation: &OrganisationId,
-    viewer: &PersonId,
-    subject: &PersonId,
-) -> Result<(), ServiceError> {
-    let what = ("recording", "call_back");
+    let what = (what, "call_back");
     trace(tx, app, &Look::plain(organisation, (viewer, subject), what)).await
 }
 

@@ -255,7 +255,8 @@ pub(super) async fn open(
     };
     recording::set_heard(tx, &call.id, app.now()).await?;
     if let (Some(subject), Some(viewer)) = (&call.person, actor.identity()) {
-        disclose::trace_recording(tx, app, &call.organisation, &viewer.person, subject).await?;
+        let pair = (&viewer.person, subject);
+        disclose::trace_call(tx, app, &call.organisation, pair, "recording").await?;
     }
     Ok(Some(found))
 }

@@ -193,12 +193,14 @@ on_both_engines! {
         assert_eq!(refused(answer(&town, &large, Reply::Additional).await), Refusal::Changed, "once");
 
         // Refused, with who does it; and called additional.
+        town.clock.advance(60);
         let other = town.request(much("Wim")).await;
         answer(&town, &other, Reply::Refused(Pointer::Other)).await.unwrap();
         assert!(matches!(view(&town, &other).await.request.state, RequestState::Refused { pointer: Pointer::Other, .. }));
         let words = Ask { own_words: "Kan iemand het huis schilderen?".to_owned(), ..asked("Toos", "company", 10, Daypart::Pm) };
         let words = town.request(words).await;
         assert!(waits(&town, &words).await, "words are looked at in every category");
+        town.clock.advance(60);
         answer(&town, &words, Reply::Additional).await.unwrap();
         assert!(is_open(&town, &words).await);
 

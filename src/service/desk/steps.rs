@@ -228,7 +228,8 @@ pub async fn open_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<Call
         .write::<_, ServiceError, _>(async move |tx| {
             let call = own_call(tx, &actor, &id).await?;
             if let (Some(subject), Some(viewer)) = (&call.person, actor.identity()) {
-                disclose::trace_call(tx, &app_tx, &call.organisation, &viewer.person, subject).await?;
+                let pair = (&viewer.person, subject);
+                disclose::trace_call(tx, &app_tx, &call.organisation, pair, "telephone").await?;
             }
             spoken::open(tx, &app_tx, &actor, &call).await?;
             Ok(call)

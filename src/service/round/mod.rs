@@ -14,6 +14,7 @@ mod room;
 mod standing;
 mod together;
 mod whom;
+mod windows;
 
 use asking::DraftQuestion;
 pub(super) use asking::{Possible, list_possible};

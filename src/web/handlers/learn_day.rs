@@ -232,8 +232,10 @@ fn worker(one: &WorkerDay, is_ahead: bool, t: Texts) -> WorkerLine {
         name: one.name.clone(),
         more,
         visits: one.visits.iter().map(|visit| line(visit, t)).collect(),
-        may_stay_away: is_ahead && one.away == Away::Here && !one.visits.iter().all(begun)
-            || (is_ahead && one.away == Away::Here && one.visits.is_empty()),
+        // Whoever is on their way already is not said to be away.
+        may_stay_away: is_ahead
+            && one.away == Away::Here
+            && (one.visits.is_empty() || !one.visits.iter().all(begun)),
         may_return: is_ahead && one.away == Away::ThatDay,
     }
 }
