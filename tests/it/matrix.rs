@@ -1133,7 +1133,7 @@ impl Stage {
     }
 
     /// The town's zone goes to the stranger's organisation at the next midnight.
-    async fn plan_handover(&self) -> noaber::domain::ids::HandoverId {
+    async fn plan_handover(&mut self) -> noaber::domain::ids::HandoverId {
         use noaber::domain::handover::begins_at;
         use noaber::service::handover::{self, Acceptance};
         let town = &self.gallery.town;
@@ -1155,6 +1155,18 @@ impl Stage {
             .unwrap();
         let wait = begins_at(on).seconds() - town.app.now().seconds();
         town.clock.advance(wait + 60);
+        // Staff sign in anew every day.
+        for (who, mail) in [
+            (Supervisor, "sjaak@example.nl"),
+            (Coordinator, "kim@example.nl"),
+            (CoordinatorElsewhere, "joke@example.nl"),
+            (Admin, "adam@example.nl"),
+            (PolicyViewer, "peter@example.nl"),
+            (Stranger, "vreemd@example.nl"),
+        ] {
+            self.sessions
+                .insert(who, self.gallery.town.staff(mail).await.token);
+        }
         id
     }
 }
