@@ -784,6 +784,7 @@ struct Stage {
 impl Stage {
     async fn set(gallery: Gallery) -> Self {
         let client = Client::builder()
+            .pool_max_idle_per_host(0)
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
@@ -1114,7 +1115,10 @@ on_both_engines! {
 }
 
 /// What does not go along when a zone is handed over: the old organisation's own, and what belongs to nobody's zone.
-const STAYS: [&str; 9] = [
+const STAYS: [&str; 11] = [
+    // A number that belongs to no zone stays with whoever keeps zones.
+    "call",
+    "passkey",
     "handover",
     "received",
     "colleague",
