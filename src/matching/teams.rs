@@ -239,10 +239,7 @@ mod tests {
             let mut visits = BTreeSet::new();
             for one in &all {
                 let guide = guides.iter().find(|guide| guide.offer == one.companion).unwrap();
-                assert!(
-                    one.riders.len() < guide.span as usize,
-                    "seed {seed}: {one:?}"
-                );
+                assert!(one.riders.len() < guide.span as usize, "seed {seed}: {one:?}");
                 for who in one.riders.iter().chain([&one.lead, &one.companion]) {
                     assert!(
                         seen.insert((*who, one.slot)),

@@ -18,6 +18,7 @@ mod promises;
 #[allow(dead_code, reason = "a rig offers more than the tests of any one day use")]
 mod rig;
 mod rig_tests;
+mod service;
 mod sign_in;
 
 #[macro_use]

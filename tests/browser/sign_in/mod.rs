@@ -46,12 +46,12 @@ macro_rules! walked {
         }
     )*};
 }
-use walked;
+pub(crate) use walked;
 
 /// Who asked for groceries by telephone, and what she signs in with.
 const RIET: &str = "canary@example.org";
 
-async fn town() -> (Town, String) {
+pub(crate) async fn town() -> (Town, String) {
     let town = Town::begin(Database::on(Engine::Sqlite).await).await;
     let base = town.serve().await;
     (town, base)
@@ -78,7 +78,7 @@ async fn link_for(town: &Town, mail: &str, below: &str) -> String {
 }
 
 /// What somebody's authenticator shows now.
-async fn shown(town: &Town, mail: &str) -> String {
+pub(crate) async fn shown(town: &Town, mail: &str) -> String {
     let mail = MailAddress::parse(mail).unwrap();
     let code = sign_in::demo_code(&town.app, &mail).await.unwrap();
     code.expect("an authenticator")
@@ -92,14 +92,14 @@ async fn desk(base: &str, lang: Lang, scripts: bool) -> Person {
 }
 
 /// The first half of signing in at a desk.
-async fn password(person: &Person, mail: &str, password: &str) {
+pub(crate) async fn password(person: &Person, mail: &str, password: &str) {
     person.browser.fill("mail", mail).await;
     person.browser.fill("password", password).await;
     person.press("button-staff").await;
 }
 
 /// Somebody at a desk, signed in with an authenticator that they set up on the way.
-async fn colleague(town: &Town, base: &str, mail: &str, lang: Lang, scripts: bool) -> Person {
+pub(crate) async fn colleague(town: &Town, base: &str, mail: &str, lang: Lang, scripts: bool) -> Person {
     let person = desk(base, lang, scripts).await;
     password(&person, mail, PASSWORD).await;
     person.see("factor-title").await;
