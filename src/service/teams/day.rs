@@ -25,6 +25,9 @@ use std::collections::HashMap;
 /// Whoever has not said that they are there so long after a visit was to begin is late, seconds.
 const LATE_S: i64 = 15 * 60;
 
+/// Somebody can be said to be there this long before, as they can say so themselves, seconds.
+const EARLY_S: i64 = 60 * 60;
+
 /// A visit in somebody's day.
 #[derive(Debug, Clone)]
 pub struct DayVisit {
@@ -40,6 +43,8 @@ pub struct DayVisit {
     pub state: AssignmentState,
     /// Whether they should have checked in, or out, and did not.
     pub is_late: bool,
+    /// Whether it is near enough to say that they are there.
+    pub may_arrive: bool,
     /// Whether it is one of a team's.
     pub in_team: bool,
     /// Seconds on the way to it from the one before, from middle to middle of the cells; none for the first.
@@ -285,6 +290,7 @@ async fn visits(
         };
         all.push(DayVisit {
             is_late,
+            may_arrive: one.window.starts_at.plus(-EARLY_S) <= now,
             in_team: team::find_of_visit(tx, &one.id).await?.is_some(),
             category: category.clone(),
             resident: resident.map_or_else(String::new, |known| known.short_name()),

@@ -84,7 +84,7 @@ async fn shown(
         .collect();
     Ok(render(&DayPage {
         on: on.to_string(),
-        title: t.day_seen_from(on, seen.today),
+        title: title(on, t),
         days: days(&seen, t),
         duty: seen
             .duty
@@ -165,11 +165,19 @@ fn notes(seen: &DayView, t: Texts) -> Vec<String> {
 
 /// "Ochtend", "Middag", "Avond".
 pub(super) fn part(part: Daypart, t: Texts) -> String {
-    let word = t.daypart(part);
+    capital(&t.daypart(part))
+}
+
+/// "Woensdag 4 maart".
+pub(super) fn title(on: Date, t: Texts) -> String {
+    capital(&t.day(on))
+}
+
+/// As a sentence begins.
+fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// A team, in a line.
@@ -261,7 +269,8 @@ fn line(one: &DayVisit, t: Texts) -> VisitLine {
     );
     let (state, door) = match one.state {
         AssignmentState::Booked { .. } if one.is_late => ("day-is-late", Door::Arrive),
-        AssignmentState::Booked { .. } => ("day-is-booked", Door::Arrive),
+        AssignmentState::Booked { .. } if one.may_arrive => ("day-is-booked", Door::Arrive),
+        AssignmentState::Booked { .. } => ("day-is-booked", Door::Ahead),
         AssignmentState::UnderWay { .. } if one.is_late => ("day-is-long", Door::Leave),
         AssignmentState::UnderWay { .. } => ("day-is-there", Door::Leave),
         AssignmentState::Done { .. } => ("day-is-done", Door::Over),
@@ -328,6 +337,10 @@ fn map(seen: &DayView, t: Texts) -> Map {
     }
     for one in &seen.open {
         note(one.cell, &one.resident);
+    }
+    // One cell shows nothing of a way.
+    if cells.len() < 2 {
+        return Map::default();
     }
     let cells: Vec<_> = cells
         .into_values()

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::ask::beside;
 use super::learn::{Done, day};
-use super::learn_day::{Shown, day_of, part, team};
+use super::learn_day::{Shown, day_of, part, team, title};
 use crate::domain::access::Actor;
 use crate::domain::daypart::Daypart;
 use crate::domain::ids::{HelperId, PersonId};
@@ -120,7 +120,7 @@ async fn teams_page(
         .collect();
     Ok(render(&TeamsPage {
         on: on.to_string(),
-        title: t.day_seen_from(on, seen.today),
+        title: title(on, t),
         ideas,
         teams: seen.teams.iter().map(|one| team(one, t)).collect(),
         parts: Daypart::ALL
