@@ -382,7 +382,7 @@ fn the_service_has_two_supervisors_and_twelve_workers_of_every_policy_line() {
     assert_eq!(supervisors.count(), 2);
     assert_eq!(whole.service.worker.len(), 12);
     let lines: BTreeSet<&str> = whole.service.worker.iter().map(|one| one.line.tag()).collect();
-    assert_eq!(lines.len(), PolicyLine::TAGS.len(), "{lines:?}");
+    assert_eq!(lines.len(), PolicyLine::ALL.len(), "{lines:?}");
     assert_eq!(whole.service.buddy.len(), 2);
     let works = |key: &str| whole.service.worker.iter().any(|one| one.who == key);
     for now in moments() {
