@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
+use noaber::domain::access::{Actor, Identity, Role};
 use noaber::domain::category::Category;
 use noaber::domain::time::{Clock, ManualClock, UnixTime, amsterdam};
 use noaber::service::demo::{self, Demo};
 use noaber::service::opening::Opening;
-use noaber::service::{ServiceError, health, home_organisation, setup};
-use noaber::store::{consent, helper, place, request, round, visit};
+use noaber::service::{ServiceError, health, home_organisation, learning, setup, teams};
+use noaber::store::{consent, grant, helper, place, request, round, visit};
 
 use crate::harness::engines::temp_dir;
 use crate::town::Town;
@@ -107,7 +108,55 @@ async fn tell(now: UnixTime) {
     assert!(asked >= 40 && people >= 55, "{asked} requests, {people} people");
     assert!(ran);
     assert_eq!(health::check(&demo.app).await.unwrap(), []);
-    assert!(demo.sign_ins.contains("karin@example.nl"));
+    assert!(demo.sign_ins.contains("karin@example.nl") && demo.sign_ins.contains("rob@example.nl"));
+    the_service_lives(&demo, now).await;
+}
+
+/// Whoever supervises finds twelve workers, hours to sign, a team of tomorrow, and teams that would do.
+async fn the_service_lives(demo: &Demo, now: UnixTime) {
+    let organisation = home_organisation(&demo.app).await.unwrap();
+    let of = organisation.clone();
+    let held = demo
+        .app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| Ok(grant::list_grants_of(tx, &of, tx_now()).await?))
+        .await
+        .unwrap();
+    let held: Vec<_> = held
+        .into_iter()
+        .filter(|one| one.grant.role == Role::Supervisor)
+        .collect();
+    assert_eq!(held.len(), 2);
+    let everywhere = held.iter().find(|one| one.grant.zone.is_none()).unwrap();
+    let actor = Actor::Person(Identity {
+        grants: vec![everywhere.grant.clone()],
+        fresh_at: Some(now),
+        ..Identity::new(everywhere.person.clone(), organisation)
+    });
+    let board = learning::board(&demo.app, &actor).await.unwrap();
+    assert_eq!(board.len(), 12);
+    let (mut unsigned, mut signed, mut reflected, mut statements) = (0, 0, 0, 0);
+    for line in &board {
+        let file = learning::file(&demo.app, &actor, &line.helper).await.unwrap();
+        assert!(file.agreed.is_some(), "{}", line.name);
+        unsigned += line.due.unsigned;
+        signed += file.visits.iter().filter(|one| one.signed.is_some()).count();
+        reflected += file.visits.iter().filter(|one| one.reflection.is_some()).count();
+        statements += file.statements.len();
+    }
+    assert!(
+        unsigned >= 5 && signed >= 40,
+        "{unsigned} unsigned, {signed} signed at {now}"
+    );
+    assert!(
+        reflected >= 15 && statements == 1,
+        "{reflected} reflected, {statements} statements"
+    );
+    let tomorrow = now.date(&amsterdam()).tomorrow().unwrap();
+    let day = teams::day(&demo.app, &actor, tomorrow).await.unwrap();
+    assert!(day.teams.iter().any(|team| team.visits > 0), "{:?}", day.teams);
+    let ideas = teams::propose(&demo.app, &actor, tomorrow).await.unwrap();
+    assert!(!ideas.is_empty(), "no team would do on {tomorrow}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

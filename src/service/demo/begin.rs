@@ -171,6 +171,7 @@ impl<'a> Replay<'a> {
             concerns: HashMap::new(),
             calls: HashMap::new(),
             bonds: HashMap::new(),
+            goals: HashMap::new(),
             skipped: Vec::new(),
         })
     }

@@ -6,6 +6,7 @@
 
 mod begin;
 mod replay;
+mod service;
 mod steps;
 mod together;
 
@@ -61,7 +62,7 @@ pub async fn prepare(
         ));
     };
     let mut held = hold(&path)?;
-    let whole = seed::neighbourhood()?;
+    let whole = seed::demo()?;
     let now = live.now();
     let told_at = stamp(&mut held, &path)?;
     let is_fresh = told_at.filter(|_| path.exists()).is_none_or(|at| {
@@ -202,7 +203,7 @@ pub struct DemoSignIn {
 /// # Errors
 /// [`ServiceError`] when the stories cannot be read, which a test excludes.
 pub fn list_sign_ins() -> Result<Vec<DemoSignIn>, ServiceError> {
-    Ok(visitors(&seed::neighbourhood()?))
+    Ok(visitors(&seed::demo()?))
 }
 
 fn visitors(whole: &Neighbourhood) -> Vec<DemoSignIn> {

@@ -1,9 +1,10 @@
 //! One event after the other: people join, ask, and things happen beside the requests.
 
 use super::begin::Stage;
+use crate::domain::category::CategoryId;
 use crate::domain::contact::Postcode;
 use crate::domain::helper::{Helper, HelperState};
-use crate::domain::ids::{BondId, CallBackId, ConcernId, HelperId, RequestId};
+use crate::domain::ids::{BondId, CallBackId, ConcernId, GoalId, HelperId, RequestId};
 use crate::domain::request::{Channel, Requirements};
 use crate::domain::resident::Contact;
 use crate::domain::time::UnixTime;
@@ -28,6 +29,8 @@ pub(super) struct Replay<'a> {
     pub(super) calls: HashMap<String, CallBackId>,
     /// By the resident and the helper.
     pub(super) bonds: HashMap<(Key, Key), BondId>,
+    /// By the worker and what it is about.
+    pub(super) goals: HashMap<(Key, CategoryId), GoalId>,
     pub(super) skipped: Vec<String>,
 }
 
@@ -57,8 +60,7 @@ impl<'a> Replay<'a> {
             Event::Joins(person) => self.join(person).await,
             Event::Welcomed(person) => {
                 let (actor, id) = (self.coordinator(person.zone.as_ref())?, self.helper(&person.key)?);
-                desk::welcome(app, &actor, &id, None).await?;
-                self.begins_to_work(person, &id).await
+                desk::welcome(app, &actor, &id, None).await
             }
             Event::VettingSeen(person) => {
                 let vetting = person.helper.as_ref().and_then(|helper| helper.vetting.as_ref());
@@ -118,6 +120,7 @@ impl<'a> Replay<'a> {
             Event::BondAgreed(bond) => self.bond_agreed(bond).await,
             Event::Story(story) => self.story(story).await,
             Event::StoryShown(story) => self.story_shown(story).await,
+            Event::Service(event) => self.serve(event).await,
         }
     }
 

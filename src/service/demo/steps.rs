@@ -183,7 +183,7 @@ impl Replay<'_> {
         all.into_iter().nth(index).ok_or(ServiceError::NotFound)
     }
 
-    async fn booked(&self, id: &VisitId, who: &str) -> Result<AssignmentId, ServiceError> {
+    pub(super) async fn booked(&self, id: &VisitId, who: &str) -> Result<AssignmentId, ServiceError> {
         let (id, who) = (id.clone(), self.helper(who)?);
         self.app
             .store

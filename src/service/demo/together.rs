@@ -1,55 +1,14 @@
-//! Outings, bonds, stories and agreements of the demo, each through the service that people use.
+//! Outings, bonds and stories of the demo, each through the service that people use.
 
 use super::replay::Replay;
-use crate::domain::access::Role;
 use crate::domain::bond::{BondSide, CareContact};
-use crate::domain::helper::HelperKind;
-use crate::domain::ids::HelperId;
-use crate::domain::learning::{Level, Private};
 use crate::domain::outing::OutingWords;
-use crate::domain::time::amsterdam;
 use crate::service::bonds::{self, Door, NewBond};
-use crate::service::learning::{self, Terms};
 use crate::service::outings::{self, NewOuting};
-use crate::service::seed::{SeedBond, SeedOuting, SeedPerson, SeedRequest, SeedStory};
+use crate::service::seed::{SeedBond, SeedOuting, SeedRequest, SeedStory};
 use crate::service::{ServiceError, stories};
 
-/// Minutes a week that are agreed with a worker.
-const WEEK_MIN: u32 = 16 * 60;
-
 impl<'a> Replay<'a> {
-    /// What was agreed with a worker, who does alone what they offer: the stories show no lessons yet.
-    pub(super) async fn begins_to_work(&self, seed: &SeedPerson, id: &HelperId) -> Result<(), ServiceError> {
-        let Some(offer) = seed
-            .helper
-            .as_ref()
-            .filter(|offer| offer.kind == HelperKind::Worker)
-        else {
-            return Ok(());
-        };
-        let found = self
-            .whole
-            .staff
-            .iter()
-            .find(|staff| staff.role == Role::Supervisor);
-        let found = found.ok_or_else(|| ServiceError::internal("workers without a supervisor"))?;
-        let actor = self.actor(&found.person)?;
-        let terms = Terms {
-            starts_on: self.app.now().date(&amsterdam()),
-            ends_on: None,
-            week_min: WEEK_MIN,
-            most_week_min: None,
-            most_unpaid_months: None,
-            own: Private::default(),
-        };
-        learning::set_agreement(self.app, &actor, id, terms).await?;
-        for category in &offer.does {
-            let level = (category.clone(), Level::Independent);
-            learning::set_level(self.app, &actor, id, level, "Doet dit al jaren.").await?;
-        }
-        Ok(())
-    }
-
     pub(super) async fn outing(&mut self, seed: &SeedOuting) -> Result<(), ServiceError> {
         let actor = self.actor(&seed.by)?;
         let new = NewOuting {

@@ -164,7 +164,7 @@ fn staff(whole: &Neighbourhood) -> Result<(), SeedError> {
     for sign_in in &whole.sign_ins {
         let person = whole.person(&sign_in.person);
         let is_so = match sign_in.role.as_str() {
-            "coordinator" | "admin" => whole
+            "coordinator" | "supervisor" | "admin" => whole
                 .staff
                 .iter()
                 .any(|member| member.person == sign_in.person && member.role.tag() == sign_in.role),

@@ -11,6 +11,7 @@ mod desk;
 pub mod moment;
 mod people;
 mod read;
+mod service;
 pub mod step;
 pub mod story;
 #[cfg(test)]
@@ -21,11 +22,15 @@ pub use catalogue::{Refused, bounds, categories, refused};
 pub use desk::{SeedActFor, SeedBlock, SeedCallBack, SeedLife};
 pub use moment::{Day, Moment, When};
 pub use people::{SeedHelper, SeedPerson, SeedVetting};
+pub use service::{
+    SeedBuddy, SeedDuty, SeedGoal, SeedLevel, SeedReflection, SeedSeen, SeedSigning, SeedSpan, SeedStatement,
+    SeedTeam, SeedWorker, Service, ServiceEvent, Weekday,
+};
 pub use step::{Action, Key, Step};
 pub use together::{SeedBond, SeedOuting, SeedStory, Together};
 
 use crate::domain::access::Role;
-use crate::domain::category::CategoryId;
+use crate::domain::category::{Category, CategoryId};
 use crate::domain::contact::Telephone;
 use crate::domain::helper::Gender;
 use crate::domain::language::SpokenLanguage;
@@ -142,7 +147,7 @@ pub struct SeedZone {
 pub struct SeedStaff {
     /// Who.
     pub person: Key,
-    /// `coordinator` or `admin`.
+    /// `coordinator`, `supervisor` or `admin`.
     #[serde(deserialize_with = "read::one")]
     pub role: Role,
     /// In which zone; without it, in the whole organisation.
@@ -155,7 +160,7 @@ pub struct SeedStaff {
 pub struct SeedSignIn {
     /// Who.
     pub person: Key,
-    /// `coordinator`, `admin`, `helper` or `resident`. Staff use the password, others a code to their mail.
+    /// `coordinator`, `supervisor`, `admin`, `helper` or `resident`. Staff use the password, others a code to their mail.
     pub role: String,
     /// What there is to see, in Dutch.
     pub see_nl: String,
@@ -303,6 +308,8 @@ pub struct Neighbourhood {
     pub lives: Vec<SeedLife>,
     /// Outings, bonds and stories.
     pub together: Together,
+    /// The learn-work service; empty without it.
+    pub service: Service,
     durations: BTreeMap<CategoryId, u32>,
     vetted_categories: BTreeSet<CategoryId>,
 }
@@ -330,11 +337,32 @@ fn outline((file, text): File) -> Result<String, SeedError> {
     }
 }
 
-/// The demo neighbourhood, read and checked as a whole.
+/// The neighbourhood without the learn-work service of [`demo`], read and checked as a whole. `noaber simulate` grows its
+/// town from these people, and its published table was measured with them: the people of the service stay out of it.
 ///
 /// # Errors
 /// [`SeedError`] naming the file and the entry.
 pub fn neighbourhood() -> Result<Neighbourhood, SeedError> {
+    let catalogue = categories()?;
+    let whole = read_all(&catalogue)?;
+    check::neighbourhood(&whole, &catalogue)?;
+    Ok(whole)
+}
+
+/// The neighbourhood of the demo: with the learn-work service.
+///
+/// # Errors
+/// [`SeedError`] naming the file and the entry.
+pub fn demo() -> Result<Neighbourhood, SeedError> {
+    let catalogue = categories()?;
+    let mut whole = read_all(&catalogue)?;
+    service::add(&mut whole)?;
+    service::check(&whole, &catalogue)?;
+    check::neighbourhood(&whole, &catalogue)?;
+    Ok(whole)
+}
+
+fn read_all(catalogue: &[Category]) -> Result<Neighbourhood, SeedError> {
     let OrganisationFile {
         organisation,
         mut zone,
@@ -356,8 +384,7 @@ pub fn neighbourhood() -> Result<Neighbourhood, SeedError> {
         requests.extend(toml_file::<RequestsFile>(file)?.request);
     }
     let mut desk: desk::DeskFile = toml_file(DESK)?;
-    let catalogue = categories()?;
-    let whole = Neighbourhood {
+    Ok(Neighbourhood {
         organisation,
         zones: zone,
         staff,
@@ -371,6 +398,7 @@ pub fn neighbourhood() -> Result<Neighbourhood, SeedError> {
         blocks: desk.block,
         call_backs: desk.call_back,
         lives: desk.life,
+        service: Service::default(),
         durations: catalogue
             .iter()
             .map(|category| (category.id.clone(), category.duration_min))
@@ -380,7 +408,5 @@ pub fn neighbourhood() -> Result<Neighbourhood, SeedError> {
             .filter(|category| category.vetting_required)
             .map(|category| category.id.clone())
             .collect(),
-    };
-    check::neighbourhood(&whole, &catalogue)?;
-    Ok(whole)
+    })
 }

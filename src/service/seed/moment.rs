@@ -162,7 +162,7 @@ impl Said for Moment {
     }
 }
 
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Hours of a week in words: `tue am`, `weekdays pm`, `weekend ev`, `daily 9-17`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

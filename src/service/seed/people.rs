@@ -176,7 +176,7 @@ const fn yes() -> bool {
     true
 }
 
-fn hours<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Availability, D::Error> {
+pub(super) fn hours<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Availability, D::Error> {
     let list: Vec<Hours> = read::many(from)?;
     let mut week = Availability::default();
     for Hours(more) in list {

@@ -6,9 +6,11 @@ use crate::domain::category::{CategoryId, LifeDomain};
 use crate::domain::concern::Seriousness;
 use crate::domain::consent::Given;
 use crate::domain::contact::{MailAddress, Postcode, Telephone};
+use crate::domain::daypart::Daypart;
 use crate::domain::helper::{Gender, HelperKind, Mode};
 use crate::domain::invitation::{DeclineReason, Source};
 use crate::domain::language::{Lang, SpokenLanguage};
+use crate::domain::learning::{Did, Dutch, Level, Next, PolicyLine, Seen, Went};
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::request::{Channel, Pointer};
 use crate::domain::resident::ResidentState;
@@ -55,8 +57,16 @@ said! {
     HandBackReason, "why a visit is handed back", HandBackReason::from_tag;
     DeclineReason, "why somebody says no", DeclineReason::from_tag;
     Source, "familiar, plan, wave or board", Source::from_tag;
-    Role, "coordinator or admin", Role::from_tag;
+    Role, "coordinator, supervisor or admin", Role::from_tag;
     Seriousness, "now, day, three_days or week", Seriousness::from_tag;
+    Daypart, "am, pm or ev", Daypart::from_tag;
+    PolicyLine, "a policy line", PolicyLine::from_tag;
+    Level, "watching, together, under_call or independent", Level::from_tag;
+    Dutch, "a1, a2, b1, b2 or c1", Dutch::from_tag;
+    Seen, "not_yet, with_help or by_themselves", Seen::from_tag;
+    Went, "well, mixed or hard", Went::from_tag;
+    Did, "watched, together or myself", Did::from_tag;
+    Next, "again, help or further", Next::from_tag;
     Audience, "helper, neighbourhood or nameless", Audience::from_tag;
 }
 

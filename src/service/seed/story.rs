@@ -6,7 +6,7 @@
 use super::step::{Action, Step};
 use super::{
     Moment, Neighbourhood, SeedActFor, SeedBlock, SeedBond, SeedCallBack, SeedError, SeedLife, SeedOuting,
-    SeedPerson, SeedRequest, SeedStory,
+    SeedPerson, SeedRequest, SeedStory, ServiceEvent,
 };
 use crate::domain::helper::Availability;
 use crate::domain::schedule::{Occasion, Schedule, Window};
@@ -54,6 +54,8 @@ pub enum Event<'a> {
     Story(&'a SeedStory),
     /// A coordinator has looked at it.
     StoryShown(&'a SeedStory),
+    /// Something happens in the learn-work service.
+    Service(ServiceEvent<'a>),
 }
 
 /// An event and its instant.
@@ -124,7 +126,12 @@ impl SeedRequest {
     }
 
     /// The day of a visit (from 1), if its schedule alone says so: a series, a fixed time, a single window.
-    fn day_of_visit(&self, now: UnixTime, visit: u32, duration_min: u32) -> Result<Option<Date>, SeedError> {
+    pub(super) fn day_of_visit(
+        &self,
+        now: UnixTime,
+        visit: u32,
+        duration_min: u32,
+    ) -> Result<Option<Date>, SeedError> {
         let all = self.occasions(now, now, duration_min)?;
         let index = usize::try_from(visit).unwrap_or(usize::MAX).wrapping_sub(1);
         Ok(match all.get(index).map(Vec::as_slice) {
@@ -218,6 +225,7 @@ impl Neighbourhood {
             })?;
             all.push(Dated { at, event });
         }
+        all.extend(self.service_events(now)?);
         for request in &self.requests {
             let mut last = request.asked_at(now)?;
             all.push(Dated {

@@ -88,7 +88,7 @@ fn what_is_not_for_neighbours_is_hinted_at_and_nothing_else_is() {
     assert_eq!(hinted("mijn cv-ketel doet het niet"), ["gas-and-power"]);
     assert_eq!(hinted("I can't breathe"), ["ill-now"]);
     assert!(hinted("Mijn ramen wassen en een wonderlijke kast verplaatsen").is_empty());
-    let whole = neighbourhood().unwrap();
+    let whole = demo().unwrap();
     for request in whole.requests.iter().filter(|request| request.ends != "refused") {
         assert!(
             hinted(&request.words).is_empty(),
@@ -103,8 +103,8 @@ fn what_is_not_for_neighbours_is_hinted_at_and_nothing_else_is() {
 
 #[test]
 fn the_neighbourhood_is_large_enough_and_every_state_is_told() {
-    let whole = neighbourhood().unwrap();
-    assert!(whole.zones.len() >= 2 && whole.people.len() >= 55 && whole.requests.len() >= 40);
+    let whole = demo().unwrap();
+    assert!(whole.zones.len() >= 2 && whole.people.len() >= 64 && whole.requests.len() >= 54);
     let helpers = whole.people.iter().filter(|p| p.helper.is_some()).count();
     assert!(helpers >= 30, "{helpers} helpers");
     let ends: BTreeSet<&str> = whole.requests.iter().map(|r| r.ends.as_str()).collect();
@@ -138,7 +138,7 @@ fn the_neighbourhood_is_large_enough_and_every_state_is_told() {
 
 #[test]
 fn every_story_ends_as_it_says_whenever_it_is_told() {
-    let whole = neighbourhood().unwrap();
+    let whole = demo().unwrap();
     for now in moments() {
         endings(&whole, now).unwrap_or_else(|error| panic!("told at {now}: {error}"));
     }
@@ -146,7 +146,7 @@ fn every_story_ends_as_it_says_whenever_it_is_told() {
 
 #[test]
 fn nobody_in_the_files_can_be_reached() {
-    let whole = neighbourhood().unwrap();
+    let whole = demo().unwrap();
     let numbers = whole.people.iter().filter_map(|p| p.telephone.as_ref());
     let numbers = numbers.chain(whole.call_backs.iter().map(|call| &call.telephone));
     for number in numbers.chain(whole.zones.iter().map(|zone| &zone.telephone)) {
@@ -247,7 +247,7 @@ fn free(week: Availability, window: crate::domain::schedule::Window, now: UnixTi
 
 #[test]
 fn what_nobody_can_do_and_what_somebody_could_is_true() {
-    let whole = neighbourhood().unwrap();
+    let whole = demo().unwrap();
     for now in moments().into_iter().step_by(6) {
         let told = whole.rehearse(now).unwrap();
         let active: Vec<&SeedPerson> = whole
@@ -283,7 +283,7 @@ fn what_nobody_can_do_and_what_somebody_could_is_true() {
 
 #[test]
 fn a_disclosure_cell_of_every_home_is_known_to_be_full_enough() {
-    let whole = neighbourhood().unwrap();
+    let whole = demo().unwrap();
     let known = |cell: Cell| {
         whole
             .population
@@ -370,4 +370,30 @@ fn a_wrong_file_says_what_was_expected_and_where() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn the_service_has_two_supervisors_and_twelve_workers_of_every_policy_line() {
+    use crate::domain::access::Role;
+    use crate::domain::helper::HelperKind;
+    use crate::domain::learning::PolicyLine;
+    let whole = demo().unwrap();
+    let supervisors = whole.staff.iter().filter(|one| one.role == Role::Supervisor);
+    assert_eq!(supervisors.count(), 2);
+    assert_eq!(whole.service.worker.len(), 12);
+    let lines: BTreeSet<&str> = whole.service.worker.iter().map(|one| one.line.tag()).collect();
+    assert_eq!(lines.len(), PolicyLine::ALL.len(), "{lines:?}");
+    assert_eq!(whole.service.buddy.len(), 2);
+    let works = |key: &str| whole.service.worker.iter().any(|one| one.who == key);
+    for now in moments() {
+        let told = whole.rehearse(now).unwrap();
+        let workers = told.helpers.keys().filter(|key| works(key));
+        let booked: usize = workers.map(|key| told.bookings_of(key).len()).sum();
+        assert!((60..=90).contains(&booked), "{booked} visits of workers at {now}");
+    }
+    // The town of the simulation is the neighbourhood without it.
+    let without = neighbourhood().unwrap();
+    assert_eq!(without.service, Service::default());
+    let workers = without.people.iter().filter_map(|one| one.helper.as_ref());
+    assert_eq!(workers.filter(|one| one.kind == HelperKind::Worker).count(), 4);
 }

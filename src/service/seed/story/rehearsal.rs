@@ -109,7 +109,8 @@ impl Neighbourhood {
                 | Event::BondProposed(_)
                 | Event::BondAgreed(_)
                 | Event::Story(_)
-                | Event::StoryShown(_) => {}
+                | Event::StoryShown(_)
+                | Event::Service(_) => {}
             }
         }
         Ok(stage)
