@@ -169,6 +169,7 @@ async fn load(
     let told = whole.rehearse(now)?;
     clock.show(timeline.first().map_or(now, |first| first.at.plus(-3600)));
     let mut replay = Replay::begin(app, whole, &told, now).await?;
+    replay.own_sizes().await?;
     for dated in timeline {
         clock.show(dated.at);
         replay.tell(dated.event).await?;

@@ -1,14 +1,31 @@
 //! Outings, bonds and stories of the demo, each through the service that people use.
 
 use super::replay::Replay;
+use crate::domain::access::Role;
 use crate::domain::bond::{BondSide, CareContact};
 use crate::domain::outing::OutingWords;
 use crate::service::bonds::{self, Door, NewBond};
 use crate::service::outings::{self, NewOuting};
 use crate::service::seed::{SeedBond, SeedOuting, SeedRequest, SeedStory};
-use crate::service::{ServiceError, stories};
+use crate::service::{ServiceError, additional, stories};
 
 impl<'a> Replay<'a> {
+    /// This organisation agreed with its municipality that its learn-work service cleans every week for who cannot: so large
+    /// it is not asked about.
+    pub(super) async fn own_sizes(&self) -> Result<(), ServiceError> {
+        let Some(admin) = self.whole.staff.iter().find(|staff| staff.role == Role::Admin) else {
+            return Ok(());
+        };
+        let actor = self.actor(&admin.person)?;
+        for (category, mut bound) in additional::list_bounds(self.app, &actor).await? {
+            if category.id.as_str() == "cleaning" {
+                bound.most.visits = bound.most.visits.max(5);
+                additional::set_bound(self.app, &actor, &category.id, bound).await?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) async fn outing(&mut self, seed: &SeedOuting) -> Result<(), ServiceError> {
         let actor = self.actor(&seed.by)?;
         let new = NewOuting {
