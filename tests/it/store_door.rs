@@ -167,6 +167,7 @@ on_both_engines! {
     }
 
     async fn opened_twice_it_is_migrated_once(db: Database) {
+        let db = Database::empty(db.engine()).await;
         for n in 0..2 {
             let store = store(&db).await;
             store.write(async move |tx| put(tx, &format!("open{n}")).await).await.expect("written");
@@ -338,7 +339,7 @@ on_both_engines! {
 
 async fn eight_starters(engine: Engine) {
     for round in 0..5 {
-        let db = Database::on(engine).await;
+        let db = Database::empty(engine).await;
         let starters: Vec<_> = (0..8)
             .map(|n| {
                 let url = db.url().to_owned();

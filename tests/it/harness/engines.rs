@@ -1,10 +1,17 @@
-//! Both engines: a fresh, empty database for each test, and a macro that runs one test on each of them.
+//! Both engines: a fresh database for each test, and a macro that runs one test on each of them.
+//!
+//! Making some hundred tables takes longer than most tests do, so it is done once in a process for each engine, by the product
+//! itself; every test gets a copy. Whoever starts the product on a copy has its migrations look and find nothing to do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use noaber::store::{SealKey, Store};
+use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 
 use super::postgres::{PgDatabase, cluster};
+use super::seed;
 
 /// Which engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +22,7 @@ pub enum Engine {
     Postgres,
 }
 
-/// A fresh, empty database: no table, no migration. Gone when dropped.
+/// A database of a test's own, fresh. Gone when dropped.
 #[derive(Debug)]
 pub struct Database {
     engine: Engine,
@@ -25,28 +32,52 @@ pub struct Database {
 }
 
 impl Database {
-    /// A fresh database on `engine`.
+    /// A fresh database on `engine`, with every table and nothing in them.
     pub async fn on(engine: Engine) -> Self {
-        let dir = temp_dir();
-        let (url, postgres) = match engine {
-            Engine::Sqlite => (
-                format!("sqlite://{}", dir.path().join("noaber.db").display()),
-                None,
-            ),
-            Engine::Postgres => {
-                let database = cluster().fresh().await;
-                (database.url().to_owned(), Some(database))
+        match engine {
+            Engine::Sqlite => {
+                let fresh = Self::empty(engine).await;
+                let copy = fresh.dir.path().join(FILE).display().to_string();
+                let mut template = sqlx::SqliteConnection::connect(&sqlite_template().display().to_string())
+                    .await
+                    .expect("the tables are there");
+                sqlx::raw_sql(AssertSqlSafe(format!("VACUUM INTO '{copy}'")))
+                    .execute(&mut template)
+                    .await
+                    .expect("the tables are copied");
+                template.close().await.expect("the tables are let go of");
+                fresh
             }
-        };
-        Self {
-            engine,
-            url,
-            dir,
-            _postgres: postgres,
+            Engine::Postgres => Self::of_cluster(cluster().copy_of(postgres_template()).await),
         }
     }
 
-    /// A fresh SQLite file, not yet there.
+    /// A database on `engine` that is not even made: no table, no migration; of SQLite no file.
+    pub async fn empty(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => {
+                let dir = temp_dir();
+                Self {
+                    engine,
+                    url: format!("sqlite://{}", dir.path().join(FILE).display()),
+                    dir,
+                    _postgres: None,
+                }
+            }
+            Engine::Postgres => Self::of_cluster(cluster().fresh().await),
+        }
+    }
+
+    fn of_cluster(database: PgDatabase) -> Self {
+        Self {
+            engine: Engine::Postgres,
+            url: database.url().to_owned(),
+            dir: temp_dir(),
+            _postgres: Some(database),
+        }
+    }
+
+    /// A fresh SQLite file.
     pub async fn sqlite() -> Self {
         Self::on(Engine::Sqlite).await
     }
@@ -85,6 +116,51 @@ impl Database {
     pub fn dir(&self) -> &Path {
         self.dir.path()
     }
+}
+
+/// The name of every SQLite file here.
+const FILE: &str = "noaber.db";
+
+/// A file with every table, which nobody has open.
+fn sqlite_template() -> &'static Path {
+    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        // A directory that outlives whichever test is the first; the next run of the tests clears it.
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tables-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        std::fs::create_dir_all(&dir).expect("a directory below target/");
+        let file = dir.join(FILE);
+        make_tables(format!("sqlite://{}", file.display()));
+        file
+    })
+}
+
+/// A database with every table, to which nobody is connected.
+fn postgres_template() -> &'static PgDatabase {
+    static TEMPLATE: OnceLock<PgDatabase> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let fresh = on_a_thread(async || cluster().fresh().await);
+        make_tables(fresh.url().to_owned());
+        fresh
+    })
+}
+
+/// Has the product make its tables.
+fn make_tables(url: String) {
+    on_a_thread(async move || {
+        let key = std::sync::Arc::new(SealKey::from_bytes(&[7; 32]));
+        let made = Store::open(&url, key, seed::clock(), seed::chance()).await;
+        made.expect("the tables are made");
+    });
+}
+
+/// Runs something in a runtime of its own, whatever runtime the test is in; all its connections are closed afterwards.
+fn on_a_thread<T: Send + 'static, F: Future<Output = T>>(what: impl FnOnce() -> F + Send + 'static) -> T {
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(what())
+    });
+    thread.join().expect("it does not panic")
 }
 
 /// A temporary directory below `target/`: a real disk, where `/tmp` may be memory.

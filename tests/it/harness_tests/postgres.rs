@@ -22,11 +22,11 @@ async fn two_databases_do_not_see_each_other() {
 async fn it_keeps_its_promises_and_sorts_unlike_bytes() {
     let database = cluster().fresh().await;
     let mut connection = PgConnection::connect(database.url()).await.expect("connects");
-    let fsync: String = sqlx::query_scalar("SHOW fsync")
+    let commit: String = sqlx::query_scalar("SHOW synchronous_commit")
         .fetch_one(&mut connection)
         .await
         .expect("answers");
-    assert_eq!(fsync, "on");
+    assert_eq!(commit, "on");
     let dutch: bool = sqlx::query_scalar("SELECT 'b' < 'C'")
         .fetch_one(&mut connection)
         .await
@@ -51,4 +51,15 @@ async fn a_dropped_database_goes_even_with_somebody_connected() {
         .await
         .expect("answers");
     assert_eq!(still, 0, "{name} is still there");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_crash_waits_for_its_disk() {
+    let server = Crashing::start().expect("a server");
+    let mut connection = PgConnection::connect(&server.url()).await.expect("connects");
+    let fsync: String = sqlx::query_scalar("SHOW fsync")
+        .fetch_one(&mut connection)
+        .await
+        .expect("answers");
+    assert_eq!(fsync, "on");
 }
