@@ -69,9 +69,28 @@ use crate::gateway::sms::TextSender;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
 
-/// Everything the services work with. Cheap to clone.
+/// Everything the services work with, shared: a clone of it costs nothing, and every request is handed a dozen. Whoever
+/// changes a part of one has one of their own from then on.
 #[derive(Clone, Debug)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for App {
+    fn deref_mut(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+/// What an [`App`] consists of.
+#[derive(Clone, Debug)]
+pub struct Parts {
     /// The one door to the database.
     pub store: Store,
     /// What time it is.
@@ -124,7 +143,7 @@ impl App {
         texter: Option<Arc<dyn TextSender>>,
         config: AppConfig,
     ) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             store,
             clock,
             chance,
@@ -141,7 +160,7 @@ impl App {
             boards: board::Boards::default(),
             signed_in: kept::Kept::default(),
             near: kept::Kept::default(),
-        }
+        }))
     }
 
     /// The same, with devices that people may turn on.

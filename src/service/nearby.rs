@@ -21,7 +21,7 @@ use crate::geo::{Cell, distance_m};
 use crate::store::invitation::Invitation;
 use crate::store::{Tx, assignment, bond, consent, helper, invitation, person, place, request, visit};
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// At most so many visits on one page.
 const SHOWN: usize = 50;
@@ -41,11 +41,12 @@ pub struct NearMe {
     pub reach_m: u32,
 }
 
-/// Open visits that a helper could do, by what they offer; of one cell alone, if asked.
+/// Open visits that a helper could do, by what they offer; of one cell alone, if asked. The very same list as before, in the
+/// same place of memory, means that nothing has changed and no time has passed.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for somebody who does not help.
-pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<NearMe, ServiceError> {
+pub async fn near_me(app: &App, actor: &Actor, only: Option<Cell>) -> Result<Arc<NearMe>, ServiceError> {
     let (me, stamp) = (own_helper(actor)?, app.store.stamp());
     let seen = match app.near.find(stamp, &me) {
         Some(kept) => kept,
@@ -73,6 +74,8 @@ pub struct Seen {
     /// What they said no to already.
     answered: HashSet<VisitId>,
     board: Arc<Board>,
+    /// The list as it was made last, of which cell and when: it is asked for again by whoever comes back from a visit.
+    last: Mutex<Option<(Option<Cell>, UnixTime, Arc<NearMe>)>>,
 }
 
 impl Seen {
@@ -88,10 +91,23 @@ impl Seen {
             board: boards.look(tx, &mine.organisation).await?,
             home,
             mine,
+            last: Mutex::default(),
         })
     }
 
-    fn list(&self, only: Option<Cell>, now: UnixTime) -> NearMe {
+    fn list(&self, only: Option<Cell>, now: UnixTime) -> Arc<NearMe> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((cell, at, list)) if (*cell, *at) == (only, now) => Arc::clone(list),
+            _ => {
+                let list = Arc::new(self.made(only, now));
+                *last = Some((only, now, Arc::clone(&list)));
+                list
+            }
+        }
+    }
+
+    fn made(&self, only: Option<Cell>, now: UnixTime) -> NearMe {
         let (mine, home) = (&self.mine, &self.home);
         let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
         let mut found = Vec::new();

@@ -131,7 +131,7 @@ impl Writer {
     }
 
     /// Closes the file after every write that was handed in before.
-    pub(super) async fn close(self) {
+    pub(super) async fn close(&self) {
         let (done, closed) = oneshot::channel();
         if self.queue.send(Order::Stop(done)).await.is_ok() {
             // An error means that the thread is gone, and the file with it.

@@ -301,8 +301,8 @@ impl Store {
     }
 
     /// Closes every connection, after what is under way.
-    pub async fn close(self) {
-        match self.pools {
+    pub async fn close(&self) {
+        match &self.pools {
             Pools::Sqlite { writer, readers, .. } => {
                 // The writer last: whoever closes last folds the log into the file, and a reader may not.
                 readers.close().await;

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod cookies;
 pub mod crosssite;
 pub mod device;
+pub mod drawn;
 pub mod error;
 pub mod extract;
 pub mod forms;
@@ -94,6 +95,8 @@ pub struct WebState {
     pub just_given: once::JustGiven,
     /// Lets few forms with a file be read at a time.
     pub uploads: Arc<tokio::sync::Semaphore>,
+    /// Lists of what is near, as they were drawn.
+    pub lists: drawn::Drawings<crate::service::nearby::NearMe>,
 }
 
 impl WebState {
@@ -105,6 +108,7 @@ impl WebState {
             counter: Arc::default(),
             just_given: once::JustGiven::default(),
             uploads: Arc::new(tokio::sync::Semaphore::new(uploads::AT_ONCE)),
+            lists: drawn::Drawings::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use noaber::domain::time::UnixTime;
 use noaber::gateway::mail::{Mail, MailError, Mailer};
 use noaber::service::sign_in::{self, Handle};
 use noaber::service::texting::{self, Incoming};
-use noaber::service::{App, ServiceError, calls, desk, follow, helping, outbox, passing, reach, round};
+use noaber::service::{ServiceError, calls, desk, follow, helping, outbox, passing, reach, round};
 use noaber::store::concern::CallBack;
 use noaber::store::{concern, helper, person};
 use reqwest::{Client, StatusCode};
@@ -402,7 +402,8 @@ on_both_engines! {
         // A code is on its way to him when his mail server says that there is no such address.
         let handle = Handle::Mail(MailAddress::parse("bram@example.nl").unwrap());
         sign_in::send_code(&town.app, handle, "192.0.2.7").await.unwrap();
-        let refusing = App { mailer: Arc::new(NoSuchAddress), ..town.app.clone() };
+        let mut refusing = town.app.clone();
+        refusing.mailer = Arc::new(NoSuchAddress);
         outbox::send_due(&refusing).await.unwrap();
         let alerts = desk::look(&town.app, &town.coordinator).await.unwrap().alerts;
         let of_him = |one: &&desk::AlertLine| one.is_unreachable && one.person == id && one.name == "Bram H.";

@@ -12,6 +12,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::geo::Cell;
 use crate::service::helping::{self, InvitationView, VisitCard};
+use crate::service::nearby::NearMe;
 use crate::service::{Refusal, ServiceError, free_place, nearby};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
@@ -19,7 +20,7 @@ use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map};
 use crate::web::page::{Page, Tone, render};
 use crate::web::pages::Tile;
-use crate::web::pages::helper::{Invitation, Near, Opening, Standing};
+use crate::web::pages::helper::{Invitation, Near, NearList, Opening, Standing};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
@@ -49,6 +50,18 @@ pub async fn near(
     };
     let near = nearby::near_me(&state.app, &actor, chosen).await?;
     let t = page.t;
+    let page = if near.may_accept {
+        page
+    } else {
+        let text = t.get("near-waiting").into_owned();
+        page.saying(Tone::Plain, text)
+    };
+    let drawn = state.lists.of(&near, t.lang(), || list(&near, chosen, t))?;
+    Ok(render(&Near { page, list: drawn }))
+}
+
+/// The list and the map of what is near, which are the same as long as the list is.
+fn list(near: &NearMe, chosen: Option<Cell>, t: Texts) -> NearList {
     let name = |cell: Cell| words::near(crate::geo::DistanceBucket::between(near.home, cell), t);
     let mut cells: Vec<_> = near
         .cells
@@ -67,24 +80,18 @@ pub async fn near(
             false,
         ));
     }
-    let page = if near.may_accept {
-        page
-    } else {
-        let text = t.get("near-waiting").into_owned();
-        page.saying(Tone::Plain, text)
-    };
     let openings = near
         .visits
         .iter()
         .map(|card| opening(card, format!("/near/{}", card.visit), t))
         .collect();
-    Ok(render(&Near {
-        page,
+    NearList {
+        t,
         openings,
         map: Map::draw(&cells, &[], Counts::Exact, t),
         chosen: chosen.map(name).unwrap_or_default(),
         more: String::new(),
-    }))
+    }
 }
 
 /// A visit before anybody is assigned.

@@ -3,6 +3,8 @@
 use askama::Template;
 
 use super::{Face, Tile, Week};
+use crate::texts::Texts;
+use crate::web::drawn::Drawn;
 use crate::web::forms::Answers;
 use crate::web::map::Map;
 use crate::web::maps::Way;
@@ -14,6 +16,16 @@ use crate::web::page::Page;
 pub struct Near {
     /// The frame.
     pub page: Page,
+    /// The list and the map.
+    pub list: Drawn,
+}
+
+/// The list of what is needed within reach, and the same as a map: a part of a page.
+#[derive(Debug, Template)]
+#[template(path = "helper/near_list.html")]
+pub struct NearList {
+    /// The texts.
+    pub t: Texts,
     /// Nearest and best-fitting first.
     pub openings: Vec<Opening>,
     /// Open requests per cell, exact only as far as cells go.

@@ -1,6 +1,8 @@
 //! A helper's pages, with invented people.
 
 use super::*;
+use crate::web::drawn::Drawn;
+use crate::web::pages::helper::NearList;
 
 impl Sampler {
     pub(super) fn helper(&self) -> Vec<(&'static str, String)> {
@@ -26,18 +28,26 @@ impl Sampler {
                 "near",
                 done(&Near {
                     page: helper("/near"),
-                    openings: self.some(vec![self.opening(true), self.opening(false), self.opening(false)]),
-                    map: self.map(Counts::Exact),
-                    chosen: if self.fill == Fill::Long {
-                        "vak 6".into()
-                    } else {
-                        String::new()
-                    },
-                    more: if self.fill == Fill::Empty {
-                        String::new()
-                    } else {
-                        "/near?page=2".into()
-                    },
+                    list: Drawn::new(&NearList {
+                        t: helper("/near").t,
+                        openings: self.some(vec![
+                            self.opening(true),
+                            self.opening(false),
+                            self.opening(false),
+                        ]),
+                        map: self.map(Counts::Exact),
+                        chosen: if self.fill == Fill::Long {
+                            "vak 6".into()
+                        } else {
+                            String::new()
+                        },
+                        more: if self.fill == Fill::Empty {
+                            String::new()
+                        } else {
+                            "/near?page=2".into()
+                        },
+                    })
+                    .unwrap(),
                 }),
             ),
             ("invitation", done(&self.invitation(Standing::Open))),
