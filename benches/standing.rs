@@ -1,10 +1,10 @@
 //! One visit taken out of a round that stands, and put back: how long until the rest is a best plan again.
 //!
 //! `cargo bench --bench standing`, with the number of requests if it should be another, or `country=FOLDER` for the
-//! helpers.csv and requests.csv of a whole country (and `loose` for its loose half alone). In the loose town there are 2.5 helpers for each request, in the loose
-//! country two of five requests are asked; in the others as many places as requests. Nodes are those that the searches of
-//! a visit out and back settled: the same on every machine. Out and back are each a best plan with its proof in prices,
-//! changed in place; at the end the checker looks at all of it once.
+//! helpers.csv and requests.csv of a whole country (and `loose` for its loose half alone). In the loose town there are 2.5
+//! helpers for each request, in the loose country two of five requests are asked; in the others as many places as requests.
+//! Nodes are those that the searches of a visit out and back settled: the same on every machine. Out and back are each a
+//! best plan with its proof in prices, changed in place; at the end the checker looks at all of it once.
 
 #![allow(
     clippy::unwrap_used,
