@@ -645,7 +645,7 @@ on_both_engines! {
         assert_eq!(told, [("De Hoven", "noord", "2026-03-04")]);
         assert!(copy.handovers[0].off_at.is_some_and(|off| off.0 >= copy.handovers[0].at.0));
         let page = crate::outings::Browser::open(town).await.see(&riet.token, "/me/data").await;
-        assert!(page.contains("Verteld dat noord dit doet vanaf 4 maart 2026.") && page.contains("dat dit niet doorgaat"), "{page}");
+        assert!(page.contains("Verteld dat noord dit doet vanaf woensdag 4 maart 2026.") && page.contains("dat dit niet doorgaat"), "{page}");
         // The zones are free for another.
         let next = date(2026, 6, 1);
         handover::plan(app, &busy.admin, next, vec![(busy.south.clone(), busy.zuid.organisation.clone())]).await.unwrap();

@@ -5,8 +5,9 @@
 //!
 //! What the last round means a neighbour for stays theirs until the day itself, also while they have no question yet (it is
 //! night, or somebody else is asked first): that visit costs the resident nothing, may bring a face they know, and is no
-//! work that a worker is needed for. It is taken all the same when a worker's goal asks for it, when it is urgent, and on its own
-//! day, when somebody who comes for certain is worth more than a question. By hand a supervisor gives whom they like.
+//! work that a worker is needed for. It is taken all the same when a worker's goal asks for it, when it came or was given back
+//! late, and on its own day, when somebody who comes for certain is worth more than a question. By hand a supervisor gives
+//! whom they like.
 
 use super::picture::{Picture, look};
 use super::together::away;
@@ -144,12 +145,13 @@ impl DayPicture {
         }
         let learners = problem.offers.iter().filter(|one| one.kind == HelperKind::Worker);
         let goals: HashSet<&String> = learners.flat_map(|one| &one.goals).collect();
-        let meant: HashSet<&str> = self.for_neighbours.iter().map(VisitId::as_str).collect();
+        let urgent = self.picture.visits.iter().filter(|one| one.urgent);
+        let urgent: HashSet<&VisitId> = urgent.map(|one| &one.id).collect();
+        let meant = self.for_neighbours.iter().filter(|id| !urgent.contains(id));
+        let meant: HashSet<&str> = meant.map(VisitId::as_str).collect();
         let needs = problem.needs.iter();
         needs
-            .filter(|need| {
-                meant.contains(need.id.as_str()) && !need.urgent && !goals.contains(&need.category)
-            })
+            .filter(|need| meant.contains(need.id.as_str()) && !goals.contains(&need.category))
             .map(|need| need.id.clone())
             .collect()
     }

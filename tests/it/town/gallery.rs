@@ -930,8 +930,12 @@ impl Learns {
             riders: Vec::new(),
         };
         teams::form(&town.app, by, team).await.unwrap();
-        let of = town.request(on("Guus", on_date.day(), part)).await;
-        book(town, &self.fem, &of).await
+        let garden = CategoryId::parse("garden").unwrap();
+        let ask = Ask {
+            category: garden,
+            ..on("Guus", on_date.day(), part)
+        };
+        book(town, &self.fem, &town.request(ask).await).await
     }
 
     /// Gijs, whose time is over.
