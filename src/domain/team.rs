@@ -115,18 +115,6 @@ pub fn span(on: Date, part: Daypart, zone: &TimeZone) -> Window {
     }
 }
 
-/// The daypart in which a visit lies wholly, with its day; none for one that straddles two.
-pub fn daypart_of(visit: Window, zone: &TimeZone) -> Option<(Date, Daypart)> {
-    let on = visit.starts_at.date(zone);
-    Daypart::ALL
-        .into_iter()
-        .find(|part| {
-            let whole = span(on, *part, zone);
-            whole.starts_at <= visit.starts_at && visit.ends_at <= whole.ends_at
-        })
-        .map(|part| (on, part))
-}
-
 /// The dayparts that a visit touches, on its day.
 pub fn dayparts_touched(visit: Window, zone: &TimeZone) -> (Date, Vec<Daypart>) {
     let on = visit.starts_at.date(zone);
@@ -155,18 +143,18 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_is_in_a_daypart_or_straddles_two() {
+    fn a_visit_touches_one_daypart_or_straddles_two() {
         let zone = amsterdam();
-        let day = date(2026, 3, 3);
-        let of = |w| daypart_of(w, &zone);
-        assert_eq!(of(window((8, 0), (12, 0))), Some((day, Daypart::Am)));
-        assert_eq!(of(window((12, 0), (13, 0))), Some((day, Daypart::Pm)));
-        assert_eq!(of(window((11, 30), (12, 15))), None);
-        assert_eq!(of(window((7, 45), (8, 45))), None);
         let touched = |w| dayparts_touched(w, &zone).1;
+        assert_eq!(touched(window((8, 0), (12, 0))), [Daypart::Am]);
         assert_eq!(touched(window((11, 30), (12, 15))), [Daypart::Am, Daypart::Pm]);
         assert_eq!(touched(window((12, 0), (13, 0))), [Daypart::Pm]);
+        assert_eq!(touched(window((7, 45), (8, 45))), [Daypart::Am]);
         assert_eq!(touched(window((21, 0), (22, 0))), []);
+        assert_eq!(
+            dayparts_touched(window((8, 0), (9, 0)), &zone).0,
+            date(2026, 3, 3)
+        );
     }
 
     #[test]

@@ -6,10 +6,12 @@
 mod along;
 mod bonded;
 mod calling_off;
+mod questions;
 
 pub(super) use along::{fits_week, may_meet, may_take_along, take_along};
 pub use calling_off::cancel;
 pub(super) use calling_off::cancel_quietly;
+pub(super) use questions::withdraw_unagreed;
 
 use super::free_place;
 use super::notify::{CategoryNames, Notice, Say, Writer, tell};
@@ -20,7 +22,6 @@ use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{AssignmentId, HelperId, InvitationId, VisitId};
-use crate::domain::invitation::InvitationState;
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::{Home, Person};
 use crate::domain::schedule::Window;
@@ -30,7 +31,7 @@ use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
 use crate::store::visit::Visit;
 use crate::store::{
-    Tx, assignment, bond, consent, helper, invitation, outing, person, place, request, round, team, visit,
+    Tx, assignment, bond, consent, helper, outing, person, place, request, round, team, visit,
 };
 use jiff::civil::Date;
 
@@ -285,7 +286,7 @@ pub async fn book(
         .clone()
         .accept(helper_id.clone(), scene.visit.helpers_needed, now)?;
     visit::set_state(tx, &scene.visit, &next, Some(window), now, actor).await?;
-    settle_invitations(
+    questions::settle(
         tx,
         app,
         &scene,
@@ -299,63 +300,6 @@ pub async fn book(
     }
     tell_booked(tx, app, &scene, window, &id).await?;
     Ok(id)
-}
-
-/// The helper's own invitation is answered; when the last place is taken, the others' are withdrawn and they are told.
-async fn settle_invitations(
-    tx: &mut Tx,
-    app: &App,
-    scene: &Scene,
-    helper_id: &HelperId,
-    is_full: bool,
-    actor: &str,
-) -> Result<(), ServiceError> {
-    let now = app.now();
-    for asked in invitation::list_of_visit(tx, &scene.visit.id).await? {
-        if !matches!(asked.state, InvitationState::Sent { .. }) {
-            continue;
-        }
-        if asked.helper == *helper_id {
-            // A coordinator may book somebody whose question has run out: then it is withdrawn, not answered.
-            let to = asked.state.accept(now).or_else(|_| asked.state.withdraw(now))?;
-            invitation::set_state(tx, &scene.request.organisation, &asked, to, actor).await?;
-        } else if is_full {
-            withdraw(
-                tx,
-                app,
-                scene,
-                &asked,
-                Say::PlaceTaken { window: asked.window },
-                actor,
-            )
-            .await?;
-        }
-    }
-    Ok(())
-}
-
-async fn withdraw(
-    tx: &mut Tx,
-    app: &App,
-    scene: &Scene,
-    asked: &invitation::Invitation,
-    say: Say<'_>,
-    actor: &str,
-) -> Result<(), ServiceError> {
-    let to = asked.state.withdraw(app.now())?;
-    invitation::set_state(tx, &scene.request.organisation, asked, to, actor).await?;
-    if let Some(other) = helper::find(tx, &asked.helper).await? {
-        let notice = Notice {
-            key: format!("{}:withdrawn", asked.id),
-            to: &other.helper.person,
-            zone: None,
-            request: None,
-            say,
-            path: "/near".to_owned(),
-        };
-        tell(tx, app.writer(), notice).await?;
-    }
-    Ok(())
 }
 
 async fn tell_booked(

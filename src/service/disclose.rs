@@ -1,26 +1,25 @@
 //! Disclosures: the only way from a sealed address or telephone number to another person's eyes.
 //!
-//! Making a [`Disclosure`] writes its trace in the same transaction; whoever holds one may show it once.
+//! Making a [`Disclosure`] writes its trace in the same transaction; whoever holds one may show it once. Of whoever comes
+//! to a door: `visits`; of a supervisor who goes along with a worker: `along`.
+
+mod along;
+mod visits;
+
+pub use along::{Opens, TheDoor, for_companion, the_door};
+pub use visits::{emergency, for_visit};
 
 use super::notify::{Notice, Say, tell};
-use super::{App, Refusal, ServiceError};
-use crate::domain::access::{Actor, FRESH_FOR_ADDRESS_S, PersonPlace, Role};
-use crate::domain::assignment::AssignmentState;
-use crate::domain::door::Rung;
-use crate::domain::helper::{Helper, HelperState};
-use crate::domain::ids::{
-    AlertId, AssignmentId, DisclosureId, OrganisationId, PersonId, RequestId, VisitId, ZoneId,
-};
+use super::{App, ServiceError};
+use crate::domain::access::{Actor, PersonPlace, Role};
+use crate::domain::ids::{AlertId, DisclosureId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
 use crate::domain::request::Request;
 use crate::domain::resident::{Address, Contact};
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::store::alert::{self, Alert};
-use crate::store::assignment::Assignment;
 use crate::store::disclosure::{self, DisclosureRow};
-use crate::store::door_rung::{self, EmergencyContact};
-use crate::store::visit::Visit;
-use crate::store::{Tx, assignment, bond, consent, grant, helper, outing, person, request, team, visit};
+use crate::store::{Tx, grant, person, request};
 
 /// An address opens this long before a visit, and closes this long after it, seconds.
 pub const OPEN_S: i64 = 24 * 3600;
@@ -29,7 +28,7 @@ pub const LOOKS_PER_DAY: i64 = 5;
 /// Characters of what staff says when they open a file.
 const REASON_LENGTH: usize = 200;
 
-/// What one person is shown about another. It cannot be made but by the functions of this file.
+/// What one person is shown about another. It cannot be made but by the functions of this file and its parts.
 #[derive(Debug)]
 #[expect(
     clippy::manual_non_exhaustive,
@@ -172,134 +171,6 @@ async fn notice_many(
 /// Whether a helper may see the address of a visit at an instant.
 pub fn is_open(window: Window, now: UnixTime) -> bool {
     window.starts_at.plus(-OPEN_S) <= now && now <= window.ends_at.plus(OPEN_S)
-}
-
-/// Opens the resident's address, telephone and words for the helper who is booked on a visit.
-///
-/// # Errors
-/// [`ServiceError::NotFound`] for everybody but the assigned helper and who goes along with them in a team, and for who comes along without being fetched at home;
-/// [`Refusal::NotYet`] outside the day before until
-/// the day after, and for whoever is on hold, has left, or is kept apart from the resident since; [`ServiceError::StepUpNeeded`] without a fresh code on this device today;
-/// [`Refusal::AskCoordinator`] where the address must stay secret.
-pub async fn for_visit(app: &App, actor: &Actor, id: &AssignmentId) -> Result<Disclosure, ServiceError> {
-    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
-    app.store
-        .write(async move |tx| {
-            let app = app_tx;
-            let (viewer, visit, request) = may_see(tx, &app, &actor, &id).await?;
-            let look = Look {
-                organisation: &request.organisation,
-                subject: &request.resident,
-                viewer: &viewer,
-                visit: Some(&visit.id),
-                what: "address",
-                why: "visit",
-                reason: None,
-            };
-            trace(tx, &app, &look).await?;
-            notice_many(tx, &app, &request.organisation, &request.zone, &viewer).await?;
-            open(tx, &request.resident, Some(&request.id)).await
-        })
-        .await
-}
-
-/// Whether somebody may see, at this moment, what a booked helper may see of a visit: who looks, at which visit, of which
-/// request.
-async fn may_see(
-    tx: &mut Tx,
-    app: &App,
-    actor: &Actor,
-    id: &AssignmentId,
-) -> Result<(PersonId, Visit, Request), ServiceError> {
-    let booked = assignment::find(tx, id).await?.ok_or(ServiceError::NotFound)?;
-    let me = assigned(tx, actor, &booked).await?;
-    let viewer = me.person.clone();
-    match booked.state {
-        AssignmentState::Booked { .. } | AssignmentState::UnderWay { .. } | AssignmentState::Done { .. } => {}
-        _ => return Err(ServiceError::NotFound),
-    }
-    if !is_open(booked.window, app.now()) {
-        return Err(Refusal::NotYet.into());
-    }
-    // Whoever is on hold or has left sees nothing more of anybody, also after the visit.
-    if !matches!(me.state, HelperState::Active { .. } | HelperState::Paused { .. }) {
-        return Err(Refusal::NotYet.into());
-    }
-    if !actor.is_fresh(app.now(), FRESH_FOR_ADDRESS_S) {
-        return Err(ServiceError::StepUpNeeded);
-    }
-    let visit = visit::find(tx, &booked.visit)
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    let request = request::find(tx, &visit.request)
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    // Whoever meets somewhere else has no need of where they live.
-    let place = outing::find_place(tx, &visit.id).await?;
-    if place.is_some_and(|place| !place.is_fetched) || bond::find_place(tx, &visit.id).await?.is_some() {
-        return Err(ServiceError::NotFound);
-    }
-    // The same answer as when the day after is over: it tells nothing.
-    if consent::is_blocked(tx, &request.resident, &viewer).await? {
-        return Err(Refusal::NotYet.into());
-    }
-    let resident = person::find(tx, &request.resident).await?;
-    if resident.is_none_or(|resident| resident.care.is_secret) {
-        return Err(Refusal::AskCoordinator.into());
-    }
-    Ok((viewer, visit, request))
-}
-
-/// Opens whom to call when something is wrong, for the helper who stands at a door that stays shut and has rung and
-/// telephoned.
-///
-/// # Errors
-/// As [`for_visit`]; [`Refusal::NotYet`] before those steps were taken; [`ServiceError::NotFound`] when nobody is to be called.
-pub async fn emergency(
-    app: &App,
-    actor: &Actor,
-    id: &AssignmentId,
-) -> Result<EmergencyContact, ServiceError> {
-    let (app_tx, actor, id) = (app.clone(), actor.clone(), id.clone());
-    app.store
-        .write(async move |tx| {
-            let app = app_tx;
-            let (viewer, visit, request) = may_see(tx, &app, &actor, &id).await?;
-            let steps = door_rung::list(tx, &id).await?;
-            if !steps.iter().any(|(rung, _)| *rung == Rung::Telephoned) {
-                return Err(Refusal::NotYet.into());
-            }
-            let contact = door_rung::find_contact(tx, &request.resident).await?;
-            let contact = contact.ok_or(ServiceError::NotFound)?;
-            let look = Look {
-                organisation: &request.organisation,
-                subject: &request.resident,
-                viewer: &viewer,
-                visit: Some(&visit.id),
-                what: "emergency_contact",
-                why: "visit",
-                reason: None,
-            };
-            trace(tx, &app, &look).await?;
-            Ok(contact)
-        })
-        .await
-}
-
-/// The helping side of whoever looks: the one who is booked, or who goes along with them in a team.
-async fn assigned(tx: &mut Tx, actor: &Actor, booked: &Assignment) -> Result<Helper, ServiceError> {
-    let identity = actor.identity().ok_or(ServiceError::SignInNeeded)?;
-    let mut all = vec![booked.helper.clone()];
-    if let Some(with) = team::find_of_visit(tx, &booked.id).await? {
-        all.extend(with.others().cloned());
-    }
-    for id in &all {
-        let found = helper::find(tx, id).await?.ok_or(ServiceError::NotFound)?.helper;
-        if found.person == identity.person {
-            return Ok(found);
-        }
-    }
-    Err(ServiceError::NotFound)
 }
 
 /// Opens a request's file for a coordinator of its zone, who says why.

@@ -2,7 +2,7 @@
 
 use super::helping::own_helper;
 use super::{App, ServiceError};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, FRESH_FOR_EXPORT_S};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::category::Category;
 use crate::domain::hours::{Allowance, CostKind, Hours, Room, proposed_minutes, room};
@@ -327,6 +327,19 @@ pub async fn month(app: &App, actor: &Actor, day: Date) -> Result<Vec<MonthLine>
             Ok(all)
         })
         .await
+}
+
+/// The same, to be taken along as a file.
+///
+/// # Errors
+/// As [`month`]; [`ServiceError::StepUpNeeded`] without a code of the last minutes on this device.
+pub async fn file(app: &App, actor: &Actor, day: Date) -> Result<Vec<MonthLine>, ServiceError> {
+    // Whoever may not have it at all is not asked for a code first.
+    administered(actor)?;
+    if !actor.is_fresh(app.now(), FRESH_FOR_EXPORT_S) {
+        return Err(ServiceError::StepUpNeeded);
+    }
+    month(app, actor, day).await
 }
 
 #[cfg(test)]

@@ -439,6 +439,37 @@ pub async fn set_told_off(
     Ok(done == 1)
 }
 
+/// What somebody was told of a zone that changes hands.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ToldRow {
+    /// What the zone is called.
+    pub zone: String,
+    /// To whom it was to go.
+    pub to_name: String,
+    /// On which day.
+    pub on_date: String,
+    /// When they were told.
+    pub at: UnixTime,
+    /// When they were told that it does not go on.
+    pub off_at: Option<UnixTime>,
+}
+
+/// Everything that somebody was told of zones that change hands, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_told_of(tx: &mut Tx, person: &PersonId) -> Result<Vec<ToldRow>, StoreError> {
+    fetch_all!(
+        tx,
+        ToldRow,
+        "SELECT z.name AS zone, o.name AS to_name, h.on_date, t.at, t.off_at FROM handover_told t \
+         JOIN handover h ON h.id = t.handover_id JOIN zone z ON z.id = t.zone_id \
+         JOIN handover_zone p ON p.handover_id = t.handover_id AND p.zone_id = t.zone_id \
+         JOIN organisation o ON o.id = p.to_id WHERE t.person_id = $1 ORDER BY t.at, t.handover_id, t.zone_id",
+        person
+    )
+}
+
 /// Forgets whom somebody would have been, and what they were told.
 ///
 /// # Errors

@@ -250,6 +250,30 @@ pub async fn list_suggestions_of(tx: &mut Tx, visit: &VisitId) -> Result<Vec<Sug
     )
 }
 
+#[derive(sqlx::FromRow)]
+struct VisitIdRow {
+    visit_id: VisitId,
+}
+
+/// The visits of an organisation for which volunteers stand proposed and no worker.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_for_volunteers(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+) -> Result<Vec<VisitId>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        VisitIdRow,
+        "SELECT v.id AS visit_id FROM visit v WHERE v.organisation_id = $1 AND EXISTS (SELECT 1 FROM suggestion s \
+         WHERE s.visit_id = v.id) AND NOT EXISTS (SELECT 1 FROM suggestion s JOIN helper h ON h.id = s.helper_id \
+         WHERE s.visit_id = v.id AND h.kind = 'worker') ORDER BY v.id",
+        organisation
+    )?;
+    Ok(rows.into_iter().map(|row| row.visit_id).collect())
+}
+
 /// Why visits stayed open, by visit.
 ///
 /// # Errors

@@ -268,6 +268,33 @@ pub async fn list_along(
     Ok(all)
 }
 
+/// The bookings with which somebody goes along as a supervisor that lie in or reach into `from..until`, in order of time.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_led(
+    tx: &mut Tx,
+    person: &PersonId,
+    from: UnixTime,
+    until: UnixTime,
+) -> Result<Vec<assignment::Assignment>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        VisitRow,
+        "SELECT v.assignment_id FROM team_visit v JOIN team t ON t.id = v.team_id \
+         JOIN assignment a ON a.id = v.assignment_id WHERE t.supervisor_id = $1 AND a.ends_at > $2 AND a.starts_at < $3 \
+         ORDER BY a.starts_at, a.id",
+        person,
+        from,
+        until
+    )?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.extend(assignment::find(tx, &row.assignment_id).await?);
+    }
+    Ok(all)
+}
+
 /// Somebody takes others along from now on: when they agreed, and when they were prepared.
 ///
 /// # Errors

@@ -178,6 +178,17 @@ impl Page {
         self
     }
 
+    /// The same frame, which says in good words what was done a moment ago: `done` is what its address says of it, `words` which
+    /// text belongs to which.
+    #[must_use]
+    pub fn after(self, done: &str, words: &[(&str, &str)]) -> Self {
+        let t = self.t;
+        match words.iter().find(|(what, _)| *what == done) {
+            Some((_, key)) => self.saying(Tone::Good, t.get(key)),
+            None => self,
+        }
+    }
+
     /// The same frame with a neighbourhood.
     #[must_use]
     pub fn in_place(mut self, place: impl Into<String>) -> Self {

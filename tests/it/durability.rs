@@ -351,6 +351,11 @@ impl Drop for Killed {
 
 /// Starts a hidden part, waits for its first acknowledgement ("kept …"), kills it `after` that; what it acknowledged.
 pub(crate) fn killed_after(part: &str, given: &str, after: Duration) -> Vec<String> {
+    killed_when(part, given, || std::thread::sleep(after))
+}
+
+/// The same, killed when `wait` returns.
+pub(crate) fn killed_when(part: &str, given: &str, wait: impl FnOnce()) -> Vec<String> {
     let child = Command::new(std::env::current_exe().expect("this program"))
         .args([part, "--exact", "--ignored", "--nocapture"])
         .env(CHILD, given)
@@ -375,7 +380,7 @@ pub(crate) fn killed_after(part: &str, given: &str, after: Duration) -> Vec<Stri
         lines.read_to_string(&mut rest).expect("text");
         rest
     });
-    std::thread::sleep(after);
+    wait();
     child.kill();
     said.push_str(&reader.join().expect("read"));
     // Only whole lines count: the last may have been cut.

@@ -215,6 +215,46 @@ on_both_engines! {
         town.insist_sound().await;
     }
 
+    async fn only_free_help_takes_a_question_back_and_asks_whoever_is_free(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let (sien, _, _) = supervisor(&town, "sien@example.nl").await;
+        let omar = worker(&town, &sien, "Omar", terms()).await;
+        sign(&town, &sien, &omar, "groceries", Level::Independent).await;
+        let five = price(PriceKind::Visit, FIVE);
+        costs(&town, &sien, "groceries", five).await;
+        let gon = ask(&town, asked("Gon", "groceries", 5, Daypart::Am)).await;
+        let own = sign_in_as(&town, "gon@example.org").await;
+        agree(&town, &own.actor, &gon, five).await.unwrap();
+        round::run(app, &town.organisation).await.unwrap();
+        let asked_of = async |who: &Helping| {
+            let week = helping::my_week(app, &who.actor).await.unwrap();
+            week.invitations.into_iter().map(|one| one.invitation.id).collect::<Vec<_>>()
+        };
+        let questions = asked_of(&omar).await;
+        assert_eq!(questions.len(), 1, "he is asked");
+
+        // She would rather pay nothing: he need not answer, and is told as if somebody had come before him.
+        agree(&town, &own.actor, &gon, Price::FREE).await.unwrap();
+        assert!(asked_of(&omar).await.is_empty());
+        assert_eq!(refused(helping::accept(app, &omar.actor, &questions[0]).await), Refusal::PlaceTaken);
+        let told = town.mails_to("omar@example.nl").await;
+        assert_eq!(told.iter().filter(|one| one.contains("Er is al iemand, dank u")).count(), 1, "{told:#?}");
+        assert!(told.iter().all(|one| !one.contains("gratis")), "not why: {told:#?}");
+        town.insist_sound().await;
+
+        // Whoever is free is asked next, and stays asked whatever is said about money.
+        let ans = town.helper("Ans").await;
+        round::run(app, &town.organisation).await.unwrap();
+        let free = asked_of(&ans).await;
+        assert_eq!(free.len(), 1);
+        agree(&town, &own.actor, &gon, five).await.unwrap();
+        agree(&town, &own.actor, &gon, Price::FREE).await.unwrap();
+        assert_eq!(asked_of(&ans).await, free);
+        helping::accept(app, &ans.actor, &free[0]).await.unwrap();
+        town.insist_sound().await;
+    }
+
     async fn vouchers_run_out_and_somebody_comes_all_the_same(db: Database) {
         let town = Town::begin(db).await;
         let app = &town.app;

@@ -13,6 +13,7 @@ use noaber::domain::contact::{MailAddress, Postcode};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::handover::{HandoverState, begins_at};
 use noaber::domain::ids::{AssignmentId, HandoverId, OrganisationId, PersonId, RequestId, VisitId, ZoneId};
+use noaber::domain::language::Lang;
 use noaber::domain::learning::Level;
 use noaber::domain::organisation::OrganisationKind;
 use noaber::domain::schedule::{DayWindow, Rhythm, Schedule, Window};
@@ -23,7 +24,8 @@ use noaber::service::bonds::{self, Door};
 use noaber::service::handover::{self, Acceptance, Blocker};
 use noaber::service::helping::{SignUp, Step};
 use noaber::service::{
-    Refusal, ServiceError, calendar, desk, follow, helping, nearby, outings, round, setup, sign_in, zones,
+    Refusal, ServiceError, calendar, desk, follow, helping, nearby, outings, rights, round, setup, sign_in,
+    zones,
 };
 use noaber::store::{assignment, place, visit};
 use serde_json::json;
@@ -37,8 +39,8 @@ use crate::world::raw;
 const SOUTH: &str = "5044";
 
 /// An organisation that receives a zone: who administers it, and who will coordinate there.
-struct Receiver {
-    organisation: OrganisationId,
+pub struct Receiver {
+    pub organisation: OrganisationId,
     admin: Actor,
     coordinator: PersonId,
     mail: String,
@@ -157,11 +159,11 @@ async fn again(town: &Town, token: &str) -> Option<Actor> {
 }
 
 /// A town in which much is going on, in two zones, and who receives them.
-struct Busy {
-    town: Town,
+pub struct Busy {
+    pub town: Town,
     south: ZoneId,
-    north: Receiver,
-    zuid: Receiver,
+    pub north: Receiver,
+    pub zuid: Receiver,
     /// Help and live in the first zone.
     ans: Helping,
     bas: Helping,
@@ -173,7 +175,7 @@ struct Busy {
     /// Ans at Toos, today: across the boundary.
     across: AssignmentId,
     /// What is booked, all of it.
-    booked: BTreeSet<AssignmentId>,
+    pub booked: BTreeSet<AssignmentId>,
     admin: Actor,
     admin_token: String,
 }
@@ -182,7 +184,7 @@ struct Busy {
 const DAY: Date = date(2026, 3, 4);
 
 impl Busy {
-    async fn begin(db: crate::harness::engines::Database) -> Self {
+    pub async fn begin(db: crate::harness::engines::Database) -> Self {
         let town = Town::begin(db).await;
         let south = south(&town).await;
         let (ans, bas) = (town.helper("Ans").await, town.helper("Bas").await);
@@ -268,7 +270,7 @@ impl Busy {
         }
     }
 
-    async fn plan(&self) -> HandoverId {
+    pub async fn plan(&self) -> HandoverId {
         let zones = vec![
             (self.town.zone.clone(), self.north.organisation.clone()),
             (self.south.clone(), self.zuid.organisation.clone()),
@@ -278,7 +280,7 @@ impl Busy {
             .unwrap()
     }
 
-    async fn accept(&self, id: &HandoverId) {
+    pub async fn accept(&self, id: &HandoverId) {
         for (who, zone) in [(&self.north, &self.town.zone), (&self.zuid, &self.south)] {
             let said = Acceptance {
                 coordinator_name: "Joke".to_owned(),
@@ -293,14 +295,14 @@ impl Busy {
     }
 
     /// The day has come, at noon.
-    fn noon(&self) {
+    pub fn noon(&self) {
         let noon = begins_at(DAY).plus(12 * 3600);
         self.town
             .clock
             .advance(noon.seconds() - self.town.app.now().seconds());
     }
 
-    async fn state(&self, id: &HandoverId) -> HandoverState {
+    pub async fn state(&self, id: &HandoverId) -> HandoverState {
         let view = handover::find(&self.town.app, &self.north.admin, id)
             .await
             .unwrap();
@@ -308,7 +310,7 @@ impl Busy {
     }
 
     /// So many rows of a table are of an organisation.
-    async fn count(&self, table: &str, of: &OrganisationId) -> u64 {
+    pub async fn count(&self, table: &str, of: &OrganisationId) -> u64 {
         // Counted by touching them: the same on both engines.
         let sql =
             format!("UPDATE {table} SET organisation_id = organisation_id WHERE organisation_id = '{of}'");
@@ -334,7 +336,7 @@ async fn promised(town: &Town, of: &Helping) -> Vec<AssignmentId> {
 }
 
 /// Everything of an organisation that goes along.
-const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 15] = [
     "helper",
     "request",
     "visit",
@@ -353,7 +355,7 @@ const TABLES: [&str; 15] = [
 ];
 
 /// A promise that is kept is on its visit still.
-async fn stands(town: &Town, id: &AssignmentId) -> bool {
+pub async fn stands(town: &Town, id: &AssignmentId) -> bool {
     let id = id.clone();
     town.app
         .store
@@ -573,7 +575,7 @@ on_both_engines! {
         let _ = (&busy.fem, &busy.admin_token);
     }
 
-    async fn killed_midway_nothing_moved(db: Database) {
+    async fn what_cannot_be_written_to_its_end_moves_nothing(db: Database) {
         let busy = Busy::begin(db).await;
         let (town, app) = (&busy.town, &busy.town.app);
         let id = busy.plan().await;
@@ -636,6 +638,14 @@ on_both_engines! {
         assert_eq!(busy.state(&id).await, HandoverState::Cancelled);
         assert!(busy.count("request", &town.organisation).await > 0);
         assert_eq!(busy.count("request", &busy.north.organisation).await, 0);
+        // What she was told, and when, is hers to take along; on a page it is said in words.
+        let riet = sign_in_as(town, "riet@example.org").await;
+        let copy = rights::everything_about(app, &riet.actor, &riet.person, Lang::Nl).await.unwrap();
+        let told: Vec<_> = copy.handovers.iter().map(|one| (one.zone.as_str(), one.to.as_str(), one.on.as_str())).collect();
+        assert_eq!(told, [("De Hoven", "noord", "2026-03-04")]);
+        assert!(copy.handovers[0].off_at.is_some_and(|off| off.0 >= copy.handovers[0].at.0));
+        let page = crate::outings::Browser::open(town).await.see(&riet.token, "/me/data").await;
+        assert!(page.contains("Verteld dat noord dit doet vanaf woensdag 4 maart 2026.") && page.contains("dat dit niet doorgaat"), "{page}");
         // The zones are free for another.
         let next = date(2026, 6, 1);
         handover::plan(app, &busy.admin, next, vec![(busy.south.clone(), busy.zuid.organisation.clone())]).await.unwrap();

@@ -33,6 +33,7 @@ mod harness_tests;
 mod import;
 mod journey;
 mod kept;
+mod killed_handover;
 mod killed_sending;
 mod landline;
 mod learn_value;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use noaber::domain::access::Role;
 use noaber::domain::consent::{Given, RepresentativeKind};
+use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{PersonId, ZoneId};
 use noaber::domain::organisation::OrganisationKind;
 use noaber::service::desk::{self, Agreed};
@@ -133,6 +134,8 @@ const AGREES: May = May::Only(&[Resident, Card, Carer, Coordinator, Supervisor])
 const KEEPS: May = May::Only(&[Supervisor, Admin, Stranger]);
 /// What help cost somebody: they, who acts for them, also for money only, and who keeps the books where they live.
 const THEIR_MONEY: May = May::Only(&[Resident, Carer, Bewindvoerder, Supervisor, Admin]);
+/// The supervisor who goes along with a worker's visit.
+const GOES_ALONG: May = May::Only(&[Supervisor]);
 const LEARNS: May = May::Only(&[Worker]);
 /// Who reads figures of learn-work services, each in their own organisation: no coordinator, no worker.
 const READS_FIGURES: May = May::Only(&[Supervisor, Admin, PolicyViewer, Stranger]);
@@ -263,6 +266,10 @@ const GETS: &[Row] = &[
     ("/learn/new", "", "", SUPERVISE),
     ("/learn/roster", "", "", SUPERVISE),
     ("/learn/day", "", "", SUPERVISE),
+    ("/learn/day/print", "", "", SUPERVISE),
+    ("/learn/visits/{assignment}", "along", "", GOES_ALONG),
+    // Who supervises the same worker and stays in the office.
+    ("/learn/visits/{assignment}", "along_other", "", May::Only(&[])),
     ("/learn/teams", "", "", SUPERVISE),
     ("/learn/buddies", "", "", SUPERVISE),
     ("/learn/workers/{worker}", "worker", "", THEIR_SUPERVISOR),
@@ -526,6 +533,13 @@ const POSTS: &[Row] = &[
         SUPERVISE,
     ),
     ("/learn/day", "", "on=2026-03-20&do=plan", SUPERVISE),
+    ("/learn/visits/{assignment}/address", "along", "", GOES_ALONG),
+    (
+        "/learn/visits/{assignment}/address",
+        "along_other",
+        "",
+        May::Only(&[]),
+    ),
     (
         "/learn/day",
         "",
@@ -1014,6 +1028,8 @@ impl Stage {
         at("checked", "/verify/{code}", 2);
         at("code", "/codes/{code}", 2);
         at("handover", "/admin/handover/{handover}", 3);
+        at("along_other", "/learn/visits/{assignment}", 3);
+        objects.insert("along", self.along().await);
         objects.insert("token", "a".repeat(22));
         let look = desk::look(&town.app, &town.coordinator).await.unwrap();
         #[cfg(feature = "webpush")]
@@ -1088,6 +1104,17 @@ impl Stage {
         });
         objects.insert("message", said.unwrap());
         self.objects.extend(objects);
+    }
+
+    /// Tomorrow morning the supervisor goes along with the worker.
+    async fn along(&self) -> String {
+        let sjaak = self.actor(Supervisor).await;
+        let with = sjaak.identity().unwrap().person.clone();
+        let on = jiff::civil::date(2026, 3, 5);
+        self.gallery
+            .goes_along(&sjaak, with, on, Daypart::Am)
+            .await
+            .to_string()
     }
 
     fn filled(&self, text: &str) -> String {
@@ -1193,7 +1220,10 @@ on_both_engines! {
 }
 
 /// What does not go along when a zone is handed over: the old organisation's own, and what belongs to nobody's zone.
-const STAYS: [&str; 11] = [
+const STAYS: [&str; 13] = [
+    // Who goes along is one of the old organisation's people: a new one is sent by whoever has it then.
+    "along",
+    "along_other",
     // A number that belongs to no zone stays with whoever keeps zones.
     "call",
     "passkey",
@@ -1284,6 +1314,12 @@ on_both_engines! {
             stage.sessions.insert(who, session.token);
         }
         let mut wrong = Vec::new();
+        for (method, way) in [(Method::GET, ""), (Method::POST, "/address")] {
+            let path = format!("/learn/visits/{}{way}", stage.objects["along"]);
+            for who in [Supervisor, Stranger] {
+                assert_eq!(stage.comes(who, method.clone(), &path, "").await, (false, 404), "{who:?} {path}");
+            }
+        }
         for row in GETS.iter().filter(moves) {
             for who in ALL {
                 let was = |who| before[&(row.0, who)];

@@ -2,7 +2,7 @@
 //! that one helper hands to another.
 
 use jiff::civil::date;
-use noaber::domain::access::Actor;
+use noaber::domain::access::{Actor, Identity};
 use noaber::domain::assignment::{AssignmentState, HandBackReason};
 use noaber::domain::daypart::Daypart;
 use noaber::domain::door::{ALARM_S, Rung};
@@ -307,6 +307,20 @@ on_both_engines! {
         assert!(hours::month(&town.app, &femke, date(2026, 2, 1)).await.unwrap().is_empty());
         let refused = hours::month(&town.app, &ans.actor, date(2026, 3, 1)).await;
         assert!(matches!(refused, Err(ServiceError::NotFound)), "{refused:?}");
+        // To take it along asks for a code of the last minutes, and only of who may have it.
+        let march = date(2026, 3, 1);
+        let tired = Actor::Person(Identity { fresh_at: None, ..femke.identity().unwrap().clone() });
+        assert!(matches!(hours::file(&town.app, &tired, march).await, Err(ServiceError::StepUpNeeded)));
+        let refused = hours::file(&town.app, &ans.actor, march).await;
+        assert!(matches!(refused, Err(ServiceError::NotFound)), "{refused:?}");
+        let web = crate::outings::Browser::open(&town).await;
+        let boss = town.staff("femke@example.nl").await.token;
+        let file = "/admin/hours.csv?month=2026-03";
+        let text = web.see(&boss, file).await;
+        assert!(text.contains("\"Ans Helpersen\";2;105;10,0;9,01"), "{text}");
+        town.clock.advance(6 * 60);
+        let (_, to, _) = web.send(&boss, file, None).await;
+        assert!(to.starts_with("/fresh?back=%2Fadmin%2Fhours.csv"), "{to}");
         // Six weeks later it is closed.
         town.clock.advance(hours::NOTED_WITHIN_S);
         let late = hours::note(&town.app, &ans.actor, &id, hour(60, 0, 0)).await;

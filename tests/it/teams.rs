@@ -1,16 +1,18 @@
 //! Teams and a supervisor's day: who goes along, who may, a day planned in one tap and changed by hand, somebody who is not
 //! there; and what their weeks, the residents and the addresses have to do with it.
 
-use noaber::domain::access::Actor;
+use noaber::domain::access::{Actor, Identity};
+use noaber::domain::category::CategoryId;
 use noaber::domain::daypart::Daypart;
 use noaber::domain::ids::{AssignmentId, HelperId, RequestId, VisitId};
 use noaber::domain::learning::Level;
 use noaber::domain::schedule::Window;
+use noaber::service::disclose::Opens;
 use noaber::service::helping::Step;
-use noaber::service::learning::Terms;
-use noaber::service::teams::{self, Away, Given, NewTeam, With};
+use noaber::service::learning::{NewGoal, Terms};
+use noaber::service::teams::{self, Away, Given, NewTeam, Outcome, With};
 use noaber::service::{
-    Refusal, ServiceError, desk, disclose, follow, helping, learning, nearby, rights, safeguard,
+    Refusal, ServiceError, desk, disclose, follow, helping, learning, nearby, rights, round, safeguard,
 };
 use reqwest::StatusCode;
 
@@ -266,6 +268,191 @@ on_both_engines! {
         let boss = town.staff("sien@example.nl").await.token;
         let page = web.see(&boss, "/learn/day?on=2026-03-04").await;
         assert!(page.contains("Bereikbaar:"), "{page}");
+        town.insist_sound().await;
+    }
+
+    async fn a_supervisor_who_goes_along_finds_the_door_and_nobody_else_does(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let web = Browser::open(&town).await;
+        let (sien, _, sien_id) = supervisor(&town, "sien@example.nl").await;
+        supervisor(&town, "sjaak@example.nl").await;
+        let ans = worker(&town, &sien, "Ans", terms()).await;
+        sign(&town, &sien, &ans, "groceries", Level::Independent).await;
+        let thursday = || NewTeam {
+            on: jiff::civil::date(2026, 3, 5),
+            ..team(Daypart::Am, &ans, With::Supervisor(sien_id.clone()), &[])
+        };
+        let formed = teams::form(app, &sien, thursday()).await.unwrap();
+        // In the afternoon she goes with a buddy, who has no visit of her own there.
+        let dia = helper_id(&town.helper("Dia").await);
+        buddy(&town, &sien, &dia).await.unwrap();
+        let afternoon = NewTeam { part: Daypart::Pm, with: With::Buddy(dia), ..thursday() };
+        teams::form(app, &sien, afternoon).await.unwrap();
+        let mia = visit(&town, asked("Mia", "groceries", 5, Daypart::Pm)).await;
+        let second = book(&town, &ans, &mia).await.unwrap();
+        let mut ask = asked("Gon", "groceries", 5, Daypart::Am);
+        ask.contact.telephone = noaber::domain::contact::Telephone::parse("06 00009876");
+        let booked = book(&town, &ans, &visit(&town, ask).await).await.unwrap();
+        let week = helping::my_week(app, &ans.actor).await.unwrap().visits;
+        let word = week.into_iter().find(|one| one.assignment.id == booked).unwrap().door_word;
+        let gon = sign_in_as(&town, "gon@example.org").await;
+        let looks = async || disclose::list_mine(app, &gon.actor).await.unwrap();
+
+        // Two days ahead nothing is there yet, and nobody looked.
+        let ahead = disclose::the_door(app, &sien, &booked).await.unwrap();
+        assert!(matches!(ahead.opens, Opens::From(_)) && ahead.door_word.is_empty());
+        assert_eq!(refused(disclose::for_companion(app, &sien, &booked).await), Refusal::NotYet);
+        assert!(looks().await.is_empty());
+
+        // The day before, from her own page of the day: where, the word and who says it, the way, whom to call.
+        town.clock.advance(23 * 3600);
+        let sien = town.staff("sien@example.nl").await;
+        let sjaak = town.staff("sjaak@example.nl").await;
+        let karin = town.staff("karin@example.nl").await;
+        let ans_again = sign_in_as(&town, "ans@example.nl").await;
+        let path = format!("/learn/visits/{booked}");
+        let door = format!("{path}/address");
+        let day = "/learn/day?on=2026-03-05";
+        assert!(web.see(&sien.token, day).await.contains(&path));
+        assert!(!web.see(&sjaak.token, day).await.contains(&path), "he stays in the office");
+        let page = web.see(&sien.token, &path).await;
+        assert!(page.contains("Ans zegt dit aan de deur") && page.contains(&word), "{page}");
+        assert!(!page.contains("Canarystraat") && looks().await.is_empty(), "{page}");
+        let (status, _, page) = web.send(&sien.token, &door, Some("")).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+        for held in ["Canarystraat 987", "06 00 00 98 76", "openstreetmap.org/directions?to=Canarystraat", word.as_str()] {
+            assert!(page.contains(held), "{held} is not in {page}");
+        }
+        let seen = looks().await;
+        let said: Vec<_> = seen.iter().map(|look| (look.what.as_str(), look.why.as_str())).collect();
+        assert_eq!(said, [("address", "visit")]);
+        assert!(seen[0].viewer.starts_with("sien"), "{seen:?}");
+
+        // Nobody else who supervises, coordinates, or comes as the worker opens it there; and nobody leaves a trace.
+        for token in [&sjaak.token, &karin.token, &ans_again.token, &gon.token] {
+            assert_eq!(web.send(token, &path, None).await.0, StatusCode::NOT_FOUND);
+            assert_eq!(web.send(token, &door, Some("")).await.0, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(looks().await.len(), 1);
+        // Who they are is asked of staff too, and only of who may have it.
+        let stale = |session: Actor| match session {
+            Actor::Person(me) => Actor::Person(Identity { fresh_at: None, ..me }),
+            other => other,
+        };
+        let sien = town.actor(&sien).await;
+        let tired = disclose::for_companion(app, &stale(sien.clone()), &booked).await;
+        assert!(matches!(tired, Err(ServiceError::StepUpNeeded)), "{tired:?}");
+        let other = disclose::for_companion(app, &stale(town.actor(&sjaak).await), &booked).await;
+        assert!(matches!(other, Err(ServiceError::NotFound)), "{other:?}");
+
+        // More than five a day: the coordinators hear of it.
+        let alerts = async || desk::look(app, &town.coordinator).await.unwrap().alerts.len();
+        for _ in 1..disclose::LOOKS_PER_DAY {
+            disclose::for_companion(app, &sien, &booked).await.unwrap();
+        }
+        assert_eq!(alerts().await, 0);
+        disclose::for_companion(app, &sien, &booked).await.unwrap();
+        assert_eq!(alerts().await, 1);
+
+        // She goes along no more: the worker, who may go alone, still comes, and she opens nothing. Then she does again.
+        teams::dissolve(app, &sien, &formed).await.unwrap();
+        assert!(promised(&town, &ans).await.contains(&booked));
+        for gone in [disclose::the_door(app, &sien, &booked).await.err(), disclose::for_companion(app, &sien, &booked).await.err()] {
+            assert!(matches!(gone, Some(ServiceError::NotFound)), "{gone:?}");
+        }
+        teams::form(app, &sien, thursday()).await.unwrap();
+        disclose::for_companion(app, &sien, &booked).await.unwrap();
+        // An address that must stay secret is told by the coordinator.
+        let care = |is_secret| noaber::domain::resident::Care { is_vulnerable: false, is_secret };
+        safeguard::set_care(app, &town.coordinator, &gon.person, care(true)).await.unwrap();
+        assert_eq!(refused(disclose::for_companion(app, &sien, &booked).await), Refusal::AskCoordinator);
+        safeguard::set_care(app, &town.coordinator, &gon.person, care(false)).await.unwrap();
+
+        town.insist_sound().await;
+        // A day after, it is over.
+        town.clock.advance(23 * 3600);
+        let dia = sign_in_as(&town, "dia@example.nl").await;
+        disclose::for_visit(app, &dia.actor, &second).await.unwrap();
+        assert!(matches!(disclose::for_companion(app, &dia.actor, &second).await, Err(ServiceError::NotFound)));
+        let boss = town.actor(&town.staff("sien@example.nl").await).await;
+        for step in [Step::CheckIn, Step::CheckOut] {
+            teams::step(app, &boss, &booked, step).await.unwrap();
+        }
+        disclose::for_companion(app, &boss, &booked).await.unwrap();
+        town.clock.advance(25 * 3600 + 60);
+        let late = disclose::the_door(app, &boss, &booked).await.unwrap();
+        assert!(late.opens == Opens::Over && late.door_word.is_empty());
+        assert_eq!(refused(disclose::for_companion(app, &boss, &booked).await), Refusal::NotYet);
+        town.insist_sound().await;
+    }
+
+    async fn a_day_on_paper_says_who_goes_where_and_nobodys_address(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let web = Browser::open(&town).await;
+        let (sien, boss, sien_id) = supervisor(&town, "sien@example.nl").await;
+        let ans = worker(&town, &sien, "Ans", terms()).await;
+        let bas = worker(&town, &sien, "Bas", terms()).await;
+        worker(&town, &sien, "Cor", terms()).await;
+        let gon = visit(&town, asked("Gon", "groceries", 4, Daypart::Am)).await;
+        teams::form(app, &sien, team(Daypart::Am, &ans, With::Supervisor(sien_id), &[&bas])).await.unwrap();
+        book(&town, &ans, &gon).await.unwrap();
+        let page = web.see(&boss, "/learn/day/print?on=2026-03-04").await;
+        for held in ["Woensdag 4 maart", "Ans H.", "Boodschappen · Gon · in een team", "Bas H.", "Gaat in de ochtend met iemand mee"] {
+            assert!(page.contains(held), "{held} is not in {page}");
+        }
+        for other in ["Canarystraat", "Canaryvries", "Gon C.", "CANARYWORDS", "Cor H.", "Helpersen"] {
+            assert!(!page.contains(other), "{other} is in {page}");
+        }
+        assert!(disclose::list_mine(app, &sign_in_as(&town, "gon@example.org").await.actor).await.unwrap().is_empty());
+        assert!(web.see(&boss, "/learn/day/print?on=2026-03-06").await.contains("Er gaat deze dag niemand op bezoek"));
+        town.insist_sound().await;
+    }
+
+    async fn what_a_neighbour_is_meant_for_waits_for_its_day_unless_somebody_learns_from_it(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let web = Browser::open(&town).await;
+        let (sien, _, sien_id) = supervisor(&town, "sien@example.nl").await;
+        town.helper("Cor").await;
+        let bas = worker(&town, &sien, "Bas", terms()).await;
+        let (thursday, friday) = (jiff::civil::date(2026, 3, 5), jiff::civil::date(2026, 3, 6));
+        let shop = visit(&town, asked("Gon", "groceries", 5, Daypart::Am)).await.0;
+        let garden = visit(&town, asked("Mia", "garden", 5, Daypart::Pm)).await.0;
+        let later = visit(&town, asked("Lia", "groceries", 6, Daypart::Am)).await.0;
+        // Nobody but Cor can: the round means him. His question runs out, and then Bas can too.
+        round::run(app, &town.organisation).await.unwrap();
+        town.clock.advance(12 * 3600);
+        sign(&town, &sien, &bas, "groceries", Level::Independent).await;
+        sign(&town, &sien, &bas, "garden", Level::AloneUnderCall).await;
+        learning::add_duty(app, &sien, turn(&sien_id, 5, 8, 17)).await.unwrap();
+        assert_eq!(teams::plan_day(app, &sien, thursday).await.unwrap(), Outcome::default(), "left to him");
+        let open = async || {
+            let seen = teams::day(app, &sien, thursday).await.unwrap().open;
+            seen.into_iter().map(|one| (one.visit, one.for_neighbour)).collect::<Vec<_>>()
+        };
+        assert_eq!(open().await, [(shop.clone(), true), (garden.clone(), true)]);
+        let boss = town.staff("sien@example.nl").await.token;
+        assert!(web.see(&boss, "/learn/day?on=2026-03-05").await.contains("Bedoeld voor een buur"));
+
+        // Bas is to learn gardening: that one is his. By hand a supervisor gives whom she likes.
+        let goal = NewGoal {
+            category: CategoryId::parse("garden").unwrap(),
+            target: Level::Independent,
+            due_on: jiff::civil::date(2026, 4, 1),
+            words: "Snoeien".to_owned(),
+        };
+        learning::add_goal(app, &sien, &helper_id(&bas), goal).await.unwrap();
+        assert_eq!(teams::plan_day(app, &sien, thursday).await.unwrap().booked, 1);
+        assert_eq!(open().await, [(shop.clone(), true)]);
+        let given = teams::give(app, &sien, &later, (friday, &helper_id(&bas))).await.unwrap();
+        assert_eq!(given, Given::Booked);
+
+        // On the day itself somebody who comes for certain is worth more than a question.
+        town.clock.advance(33 * 3600);
+        assert_eq!(teams::plan_day(app, &sien, thursday).await.unwrap().booked, 1);
+        assert!(open().await.is_empty());
         town.insist_sound().await;
     }
 

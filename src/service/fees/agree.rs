@@ -114,7 +114,7 @@ async fn hold(tx: &mut Tx, id: &RequestId) -> Result<Vec<Assignment>, ServiceErr
 
 /// Agrees to a price for a request, or says that only free help is wanted. `given` is how a coordinator or supervisor heard
 /// it; whoever does it themselves does it in writing. Who was to come for that price, comes no more when only free help is
-/// wanted; what is under way or was done costs what was agreed.
+/// wanted, and is asked no more; what is under way or was done costs what was agreed.
 ///
 /// # Errors
 /// [`Refusal::Changed`] for a price that the list does not ask today; [`Refusal::NoLongerNeeded`] for a request that is over;
@@ -157,6 +157,7 @@ pub async fn answer(
             if said.is_free() {
                 for one in visit::list_of_request(tx, &id).await? {
                     round::remove_proposals_of(tx, &one.id).await?;
+                    booking::withdraw_unagreed(tx, &app, &one.id, &name).await?;
                 }
                 for one in &booked {
                     booking::recheck(tx, &app, one, &name).await?;

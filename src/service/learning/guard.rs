@@ -83,19 +83,22 @@ pub(in crate::service) async fn may_come(
     Ok(())
 }
 
-/// Whether the hours of a worker's week leave room for a visit beside what is taken of it.
-pub(in crate::service) fn has_minutes(helper: &Helper, window: Window, taken: &[Taken]) -> bool {
-    let Some(most) = helper.limits.weekly_minutes else {
-        return true;
-    };
+/// Whether the hours of a week hold a visit beside what else of it counts.
+fn fits(most_min: u32, window: Window, taken: &[Taken], counts: impl Fn(Window) -> bool) -> bool {
     let week = week_of(window.starts_at, &amsterdam());
-    let before: i64 = taken
+    let others: i64 = taken
         .iter()
         .map(|one| one.window)
-        .filter(|one| week.starts_at <= one.starts_at && one.starts_at < week.ends_at)
+        .filter(|one| week.starts_at <= one.starts_at && one.starts_at < week.ends_at && counts(*one))
         .map(Window::seconds)
         .sum();
-    before + window.seconds() <= i64::from(most) * 60
+    others + window.seconds() <= i64::from(most_min) * 60
+}
+
+/// Whether the hours of a worker's week leave room for a visit beside what is taken of it.
+pub(in crate::service) fn has_minutes(helper: &Helper, window: Window, taken: &[Taken]) -> bool {
+    let most = helper.limits.weekly_minutes;
+    most.is_none_or(|most| fits(most, window, taken, |_| true))
 }
 
 /// Whether a booking that stands still fits in a worker's week: with what begins before it, so that of too much the last
@@ -108,25 +111,17 @@ pub(in crate::service) async fn still_fits(
     helper: &Helper,
     booked: &Assignment,
 ) -> Result<(), ServiceError> {
-    let Some(most) = helper
-        .limits
-        .weekly_minutes
-        .filter(|_| helper.kind == HelperKind::Worker)
-    else {
+    let (HelperKind::Worker, Some(most)) = (helper.kind, helper.limits.weekly_minutes) else {
         return Ok(());
     };
-    let week = week_of(booked.window.starts_at, &amsterdam());
-    let before: i64 = assignment::list_taken_of(tx, &helper.id, week.starts_at.plus(-24 * 3600))
-        .await?
-        .iter()
-        .map(|one| one.window)
-        .filter(|one| week.starts_at <= one.starts_at && one.starts_at < booked.window.starts_at)
-        .map(Window::seconds)
-        .sum();
-    if before + booked.window.seconds() > i64::from(most) * 60 {
-        return Err(Refusal::WeekFull.into());
+    let window = booked.window;
+    let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
+    let taken = assignment::list_taken_of(tx, &helper.id, since).await?;
+    if fits(most, window, &taken, |one| one.starts_at < window.starts_at) {
+        Ok(())
+    } else {
+        Err(Refusal::WeekFull.into())
     }
-    Ok(())
 }
 
 /// What may be said of a refusal to whoever asked: why a worker may not come is for them and their supervisors.

@@ -51,6 +51,8 @@ pub struct Everything {
     pub learning: Option<LearningCopy>,
     /// What help cost them.
     pub fees: FeesCopy,
+    /// What they were told of their neighbourhood's going to another organisation.
+    pub handovers: Vec<ToldCopy>,
     /// With whom they are or were brought together for longer.
     pub bonds: Vec<BondCopy>,
     /// Who looked at their data.
@@ -63,6 +65,21 @@ pub struct Everything {
     pub calls: Vec<CallCopy>,
     /// Where they are signed in now, and with what else they can sign in.
     pub entrances: Vec<EntranceCopy>,
+}
+
+/// What somebody was told of a handover.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToldCopy {
+    /// Of which neighbourhood.
+    pub zone: String,
+    /// To which organisation it was to go.
+    pub to: String,
+    /// On which day.
+    pub on: String,
+    /// When they were told.
+    pub at: Moment,
+    /// When they were told that it does not go on.
+    pub off_at: Option<Moment>,
 }
 
 /// Whom to call when something is wrong with somebody.

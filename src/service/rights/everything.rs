@@ -4,7 +4,7 @@
 use super::copies::{
     AddressCopy, BondCopy, CallCopy, ConsentCopy, ContactCopy, EmergencyCopy, EntranceCopy, Everything,
     FeedbackCopy, FileCopy, HelpingCopy, HoursCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy,
-    RequestCopy, Span, TurnCopy, VettingCopy, VisitCopy, WeighedCopy,
+    RequestCopy, Span, ToldCopy, TurnCopy, VettingCopy, VisitCopy, WeighedCopy,
 };
 use super::fees;
 use super::learning::{self, LearningCopy};
@@ -21,8 +21,8 @@ use crate::domain::time::UnixTime;
 use crate::service::{App, ServiceError, disclose};
 use crate::store::rights::TurnRow;
 use crate::store::{
-    Tx, additional, bond, calendar, card, disclosure, door_rung, file, grant, helper, hours, outing, passkey,
-    person, photo, place, push, recording, request, rights, session, story, thread, visit,
+    Tx, additional, bond, calendar, card, disclosure, door_rung, file, grant, handover, helper, hours,
+    outing, passkey, person, photo, place, push, recording, request, rights, session, story, thread, visit,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -123,6 +123,7 @@ impl Reading {
             helping: self.helping(tx).await?,
             learning: self.learning(tx).await?,
             fees: fees::copy(tx, &who, &self.categories).await?,
+            handovers: handovers(tx, &who).await?,
             bonds: self.bonds(tx).await?,
             looks: self.looks(tx).await?,
             reports: reports(tx, &who).await?,
@@ -415,6 +416,20 @@ const fn span(from: UnixTime, until: UnixTime) -> Span {
         from: Moment(from),
         until: Moment(until),
     }
+}
+
+async fn handovers(tx: &mut Tx, who: &PersonId) -> Result<Vec<ToldCopy>, ServiceError> {
+    let rows = handover::list_told_of(tx, who).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ToldCopy {
+            zone: row.zone,
+            to: row.to_name,
+            on: row.on_date,
+            at: Moment(row.at),
+            off_at: row.off_at.map(Moment),
+        })
+        .collect())
 }
 
 /// The photo of a request: a JPEG, as base64 writes it.

@@ -21,7 +21,7 @@ pub use contact::{ask_contact, confirm_contact, pending_contact};
 pub use copies::{
     AddressCopy, BondCopy, CallCopy, ConsentCopy, ContactCopy, EntranceCopy, Everything, FeedbackCopy,
     FileCopy, HelpingCopy, LookCopy, MessageCopy, Moment, OutingCopy, ReportCopy, RequestCopy, Span,
-    TurnCopy, VettingCopy, VisitCopy, WeighedCopy,
+    ToldCopy, TurnCopy, VettingCopy, VisitCopy, WeighedCopy,
 };
 pub use correct::{Correction, Moved, NewAddress, Own, correct, move_home, names_of, own_file};
 pub use erase::{erase, replay};

@@ -2,6 +2,12 @@
 //!
 //! The same problem as a round's, cut to one day and to what a supervisor answers for. Nobody is asked here: a supervisor
 //! books, so questions that others have before them are left alone, and so is whoever is asked.
+//!
+//! What the last round means a neighbour for stays theirs until the day itself, also while they have no question yet (it is
+//! night, or somebody else is asked first): that visit costs the resident nothing, may bring a face they know, and is no
+//! work that a worker is needed for. It is taken all the same when a worker's goal asks for it, when it came or was given back
+//! late, and on its own day, when somebody who comes for certain is worth more than a question. By hand a supervisor gives
+//! whom they like.
 
 use super::picture::{Picture, look};
 use super::together::away;
@@ -12,7 +18,7 @@ use crate::domain::time::UnixTime;
 use crate::matching::teams::{Guide, propose};
 use crate::matching::{self, Busy, OfferIx, Problem, Reason, Settings, SlotIx, Window as SlotWindow, rota};
 use crate::service::ServiceError;
-use crate::store::Tx;
+use crate::store::{Tx, round};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -64,7 +70,11 @@ pub(in crate::service) struct DayOf<'a> {
 }
 
 /// A picture of an organisation, for planning days of it.
-pub(in crate::service) struct DayPicture(Picture);
+pub(in crate::service) struct DayPicture {
+    picture: Picture,
+    /// What the last round means neighbours for, and them alone.
+    for_neighbours: HashSet<VisitId>,
+}
 
 impl std::fmt::Debug for DayPicture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -81,13 +91,17 @@ pub(in crate::service) async fn look_at(
     organisation: &OrganisationId,
     now: UnixTime,
 ) -> Result<DayPicture, ServiceError> {
-    look(tx, organisation, now).await.map(DayPicture)
+    let for_neighbours = round::list_for_volunteers(tx, organisation).await?;
+    Ok(DayPicture {
+        picture: look(tx, organisation, now).await?,
+        for_neighbours: for_neighbours.into_iter().collect(),
+    })
 }
 
 impl DayPicture {
     /// The problem of one day: its dayparts, workers' offers, open visits that nobody is asked about.
     fn problem(&self, of: &DayOf<'_>) -> (Problem, Vec<HelperId>) {
-        let (mut problem, helpers) = self.0.problem(Settings::default());
+        let (mut problem, helpers) = self.picture.problem(Settings::default());
         let ids: Vec<HelperId> = helpers.iter().map(|one| one.helper.id.clone()).collect();
         for (offer, stored) in problem.offers.iter_mut().zip(&helpers) {
             let plans =
@@ -101,8 +115,9 @@ impl DayPicture {
             let at = problem.needs[pin.need].at;
             problem.offers[pin.offer].busy.push(Busy { span: pin.span, at });
         }
+        let kept = self.kept(of, &problem);
         let day: BTreeSet<SlotIx> = slots_of(&problem, of.on).collect();
-        let visits = &self.0.visits;
+        let visits = &self.picture.visits;
         let zone_of: HashMap<&str, &ZoneId> = visits.iter().map(|one| (one.id.as_str(), &one.zone)).collect();
         let mut number = 0;
         problem.needs.retain_mut(|need| {
@@ -116,9 +131,29 @@ impl DayPicture {
             let wanted = of
                 .only
                 .is_none_or(|only| only.iter().any(|id| id.as_str() == need.id));
-            !asked.contains(&own) && !need.windows.is_empty() && here && wanted
+            let free = !asked.contains(&own) && !kept.contains(&need.id);
+            free && !need.windows.is_empty() && here && wanted
         });
         (problem, ids)
+    }
+
+    /// The visits that a plan of the whole day leaves to neighbours.
+    fn kept(&self, of: &DayOf<'_>, problem: &Problem) -> HashSet<String> {
+        let is_ahead = of.on > self.picture.now.date(&self.picture.zone);
+        if of.only.is_some() || of.who.is_some() || !is_ahead {
+            return HashSet::new();
+        }
+        let learners = problem.offers.iter().filter(|one| one.kind == HelperKind::Worker);
+        let goals: HashSet<&String> = learners.flat_map(|one| &one.goals).collect();
+        let urgent = self.picture.visits.iter().filter(|one| one.urgent);
+        let urgent: HashSet<&VisitId> = urgent.map(|one| &one.id).collect();
+        let meant = self.for_neighbours.iter().filter(|id| !urgent.contains(id));
+        let meant: HashSet<&str> = meant.map(VisitId::as_str).collect();
+        let needs = problem.needs.iter();
+        needs
+            .filter(|need| meant.contains(need.id.as_str()) && !goals.contains(&need.category))
+            .map(|need| need.id.clone())
+            .collect()
     }
 
     /// Which teams would do on a day.
@@ -173,11 +208,11 @@ impl DayPicture {
         if let Some(at) = problem.offers.iter().position(|of| of.id == person.as_str()) {
             return Some(at);
         }
-        let known = self.0.supervisors.iter().find(|(id, ..)| id == person)?;
-        let mut offer = self.0.guide(known, &problem.offers)?;
-        for team in &self.0.teams {
+        let known = self.picture.supervisors.iter().find(|(id, ..)| id == person)?;
+        let mut offer = self.picture.guide(known, &problem.offers)?;
+        for team in &self.picture.teams {
             if team.companion.supervisor() == Some(person) {
-                away(&mut offer, team.window(&self.0.zone));
+                away(&mut offer, team.window(&self.picture.zone));
             }
         }
         problem.offers.push(offer);
@@ -187,7 +222,7 @@ impl DayPicture {
     /// Who rides along, or goes along as a supervisor, in which daypart.
     fn riding(&self, problem: &Problem, ids: &[HelperId]) -> BTreeSet<(OfferIx, SlotIx)> {
         let mut all = BTreeSet::new();
-        for team in &self.0.teams {
+        for team in &self.picture.teams {
             let slot = problem
                 .slots
                 .iter()

@@ -1,6 +1,7 @@
 //! A supervisor's day: workers and their visits, teams, what is open, who is on duty. Who has checked in is all that is known
 //! of where anybody is.
 
+use super::own::{OwnVisit, own_visits};
 use super::plan::own_zones;
 use crate::domain::access::Actor;
 use crate::domain::assignment::AssignmentState;
@@ -17,10 +18,10 @@ use crate::service::learning::{own_worker, supervisor};
 use crate::service::timing::{travel_s, week_of};
 use crate::service::{App, ServiceError};
 use crate::store::assignment::Assignment;
-use crate::store::{Tx, assignment, concern, duty, helper, person, place, request, team, visit};
+use crate::store::{Tx, assignment, concern, duty, helper, person, place, request, round, team, visit};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Whoever has not said that they are there so long after a visit was to begin is late, seconds.
 const LATE_S: i64 = 15 * 60;
@@ -37,6 +38,8 @@ pub struct DayVisit {
     pub category: Category,
     /// At whose home: first name and initial.
     pub resident: String,
+    /// Their first name alone, for paper; empty for who must not be found.
+    pub first_name: String,
     /// When.
     pub window: Window,
     /// Where it stands.
@@ -73,6 +76,8 @@ pub struct WorkerDay {
     pub helper: HelperId,
     /// First and family name.
     pub name: String,
+    /// First name and initial.
+    pub short_name: String,
     /// Whether they are there.
     pub away: Away,
     /// How they travel.
@@ -123,6 +128,8 @@ pub struct OpenVisit {
     pub duration_min: u32,
     /// Whether it goes before others.
     pub is_urgent: bool,
+    /// Whether the last round means a neighbour for it.
+    pub for_neighbour: bool,
     /// In which cell.
     pub cell: Cell,
 }
@@ -132,10 +139,10 @@ pub struct OpenVisit {
 pub struct DayView {
     /// Which day.
     pub on: Date,
-    /// Today.
-    pub today: Date,
     /// The days of that week, each with the visits of workers.
     pub week: Vec<(Date, usize)>,
+    /// Where the supervisor goes along themselves, in order of time.
+    pub own: Vec<OwnVisit>,
     /// Workers, those with visits first, then by name.
     pub workers: Vec<WorkerDay>,
     /// Teams, in order of time.
@@ -203,16 +210,17 @@ async fn day_in(
                 *count += usize::from(*of == day);
             }
         }
-        let today: Vec<Assignment> = booked
+        let that_day: Vec<Assignment> = booked
             .into_iter()
             .filter(|one| one.window.starts_at.date(&zone) == on)
             .collect();
-        let visits = visits(tx, &categories, (&found, now), today).await?;
+        let visits = visits(tx, &categories, (&found, now), that_day).await?;
         let agreed = crate::store::learning::find_agreement(tx, &id).await?;
         let follows = team::list_of_helper_on(tx, &id, on).await?;
         workers.push(WorkerDay {
             away: away(&found, on, agreed.is_some_and(|agreed| agreed.runs_on(on))),
             name: known.full_name(),
+            short_name: known.short_name(),
             mode: found.mode,
             way_s: visits.iter().filter_map(|one| one.way_s).sum(),
             way_m: metres(&visits),
@@ -226,17 +234,16 @@ async fn day_in(
         });
     }
     workers.sort_by_cached_key(|one| (one.visits.is_empty(), one.name.to_lowercase(), one.helper.clone()));
-    let today = now.date(&zone);
     Ok(DayView {
         on,
-        today,
         week,
+        own: own_visits(tx, &supervisor(actor)?.person, on).await?,
         workers,
         teams: teams(tx, actor, organisation, on).await?,
         open: open(tx, actor, (organisation, &categories), on, now).await?,
         duty: on_duty(tx, organisation, on).await?,
         worries: worries(tx, organisation, &people).await?,
-        is_ahead: on >= today,
+        is_ahead: on >= now.date(&zone),
     })
 }
 
@@ -293,6 +300,10 @@ async fn visits(
             may_arrive: one.window.starts_at.plus(-EARLY_S) <= now,
             in_team: team::find_of_visit(tx, &one.id).await?.is_some(),
             category: category.clone(),
+            first_name: resident
+                .as_ref()
+                .filter(|known| !known.care.is_secret)
+                .map_or_else(String::new, |known| known.given_name.clone()),
             resident: resident.map_or_else(String::new, |known| known.short_name()),
             window: one.window,
             state: one.state,
@@ -370,6 +381,10 @@ async fn open(
 ) -> Result<Vec<OpenVisit>, ServiceError> {
     let zone = amsterdam();
     let zones = own_zones(tx, actor, organisation).await?;
+    let meant: HashSet<VisitId> = round::list_for_volunteers(tx, organisation)
+        .await?
+        .into_iter()
+        .collect();
     let mut all = Vec::new();
     for one in visit::list_live(tx, organisation).await? {
         if !matches!(one.state, VisitState::Open { .. }) || !zones.contains(&one.zone) {
@@ -396,6 +411,7 @@ async fn open(
         };
         let resident = person::find(tx, &asked.resident).await?;
         all.push(OpenVisit {
+            for_neighbour: meant.contains(&one.id),
             visit: one.id,
             category: category.clone(),
             resident: resident.map_or_else(String::new, |known| known.public_name()),
@@ -451,13 +467,4 @@ async fn worries(
 ) -> Result<usize, ServiceError> {
     let all = concern::list_open(tx, organisation).await?;
     Ok(all.iter().filter(|one| people.contains(&one.reporter)).count())
-}
-
-/// Who goes along with a booking, for whoever comes: first names.
-///
-/// # Errors
-/// [`ServiceError`] when the database does not answer.
-pub async fn who_go_along(app: &App, id: &AssignmentId) -> Result<Vec<String>, ServiceError> {
-    let id = id.clone();
-    app.store.read(async move |tx| super::along(tx, &id).await).await
 }

@@ -391,8 +391,9 @@ pub(super) async fn companions_in(tx: &mut Tx, app: &App, actor: &Actor) -> Resu
 /// Somebody may take workers along: they agreed, and were prepared.
 ///
 /// # Errors
-/// A wrong field (`agreed` or `prepared`) for a day to come, or prepared before they agreed; [`ServiceError::NotFound`] for
-/// helpers outside one's zones; [`Refusal::NotAlone`] for a worker who does nothing alone.
+/// A wrong field: a day to come (`agreed`), one to come or before they agreed (`prepared`), or somebody (`who`) who does not
+/// help now, is not of age, or as a worker does nothing alone yet; [`ServiceError::NotFound`] for helpers outside one's
+/// zones.
 pub async fn set_buddy(
     app: &App,
     actor: &Actor,

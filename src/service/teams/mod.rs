@@ -8,13 +8,15 @@
 mod day;
 mod form;
 mod hand;
+mod own;
 mod plan;
 mod with;
 
-pub use day::{Away, DayView, DayVisit, OpenVisit, TeamView, WorkerDay, day, who_go_along};
+pub use day::{Away, DayView, DayVisit, OpenVisit, TeamView, WorkerDay, day};
 pub use form::{Companions, NewTeam, With, companions, dissolve, end_buddy, form, set_buddy, set_span};
 pub(super) use form::{leave_teams, list_guides, teamed_with};
 pub use hand::{Absent, Given, absent, give, move_to, present, step};
+pub use own::OwnVisit;
 pub use plan::{Idea, Outcome, plan_day, propose};
 pub(super) use with::{Going, Together, going, members_at};
 

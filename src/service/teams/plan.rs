@@ -125,8 +125,9 @@ pub struct Outcome {
     pub refused: Vec<(String, Refusal)>,
 }
 
-/// Plans a day: every open visit of it for whom a worker, alone or in their team, can be found. What changed while the plan
-/// was made is asked again of each booking: what a rule refuses stays open, with the reason.
+/// Plans a day: every open visit of it for whom a worker, alone or in their team, can be found; what a neighbour is meant for
+/// waits until its day, unless a worker's goal asks for it. What changed while the plan was made is asked again of each
+/// booking: what a rule refuses stays open, with the reason.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for whoever supervises nowhere; a wrong field for a day that has passed or lies too far ahead.

@@ -109,7 +109,11 @@ async fn looks(tx: &mut Tx, found: &mut Found) -> Result<(), StoreError> {
         "SELECT d.id FROM disclosure d LEFT JOIN visit v ON v.id = d.visit_id \
          LEFT JOIN request r ON r.id = v.request_id WHERE d.why = 'visit' AND r.anonymised_at IS NULL AND (v.id IS NULL OR r.id IS NULL \
          OR r.resident_id <> d.subject_id OR NOT EXISTS (SELECT 1 FROM assignment a \
-         JOIN helper h ON h.id = a.helper_id WHERE a.visit_id = d.visit_id AND h.person_id = d.viewer_id)) \
+         JOIN helper h ON h.id = a.helper_id WHERE a.visit_id = d.visit_id AND h.person_id = d.viewer_id) \
+         AND NOT EXISTS (SELECT 1 FROM assignment a JOIN team t ON t.lead_id = a.helper_id \
+         LEFT JOIN helper c ON c.id = t.companion_id WHERE a.visit_id = d.visit_id AND t.created_at <= d.at \
+         AND (t.supervisor_id = d.viewer_id OR c.person_id = d.viewer_id OR EXISTS (SELECT 1 FROM team_rider q \
+         JOIN helper w ON w.id = q.helper_id WHERE q.team_id = t.id AND w.person_id = d.viewer_id)))) \
          ORDER BY d.id"
     )?;
     for row in rows {

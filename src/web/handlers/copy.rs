@@ -5,11 +5,12 @@ use crate::domain::fee::{Fee, Price, PriceKind};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::rights::{
     BondCopy, CallCopy, ConsentCopy, EntranceCopy, Everything, FeesCopy, HelpingCopy, LookCopy, Moment,
-    OutingCopy, ReportCopy, RequestCopy, Span, TurnCopy, VisitCopy,
+    OutingCopy, ReportCopy, RequestCopy, Span, ToldCopy, TurnCopy, VisitCopy,
 };
 use crate::texts::Texts;
 use crate::web::pages::Row;
 use crate::web::pages::rights::Section;
+use jiff::civil::Date;
 
 use super::{learning_copy, prices, words};
 
@@ -46,6 +47,10 @@ pub fn sections(all: &Everything, t: Texts) -> Vec<Section> {
     }
     if !all.fees.is_empty() {
         sections.push(section("data-fees", fees(&all.fees, t), t));
+    }
+    if !all.handovers.is_empty() {
+        let told = all.handovers.iter().map(|one| told(one, t));
+        sections.push(section("data-told", told.collect(), t));
     }
     sections.push(section(
         "data-bonds",
@@ -289,6 +294,24 @@ fn bond(one: &BondCopy, t: Texts) -> Row {
         .filter(|line| !line.is_empty())
         .collect();
     row(format!("{} · {}", one.category, one.other), lines.join("\n"))
+}
+
+/// What they were told of a handover, and when.
+fn told(one: &ToldCopy, t: Texts) -> Row {
+    let on = one
+        .on
+        .parse::<Date>()
+        .map_or_else(|_| one.on.clone(), |on| t.day_and_year(on));
+    let mut lines = vec![
+        t.with("data-told-goes", "to", one.to.clone())
+            .and("on", on)
+            .to_string(),
+    ];
+    lines.extend(
+        one.off_at
+            .map(|at| t.with("data-told-off", "on", moment(at, t)).to_string()),
+    );
+    row(format!("{} · {}", one.zone, moment(one.at, t)), lines.join("\n"))
 }
 
 fn fees(all: &FeesCopy, t: Texts) -> Vec<Row> {

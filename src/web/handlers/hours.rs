@@ -310,7 +310,7 @@ pub async fn file(
     Query(query): Query<Asked>,
 ) -> Result<Response, WebError> {
     let day = month_of(&state, &query.month);
-    let lines = hours::month(&state.app, &actor, day).await?;
+    let lines = hours::file(&state.app, &actor, day).await?;
     let mut text = String::from("\u{feff}helper;name;visits;minutes;kilometres;euros\r\n");
     for line in &lines {
         let km = format!("{},{}", line.travel_m / 1000, line.travel_m % 1000 / 100);

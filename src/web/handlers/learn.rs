@@ -222,17 +222,7 @@ pub async fn worker(
     Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
-    let key = match query.done.as_str() {
-        "begun" => "learn-begun",
-        "kept" => "learn-kept",
-        _ => "",
-    };
-    let page = if key.is_empty() {
-        page
-    } else {
-        let text = page.t.get(key).into_owned();
-        page.saying(Tone::Good, text)
-    };
+    let page = page.after(&query.done, &[("begun", "learn-begun"), ("kept", "learn-kept")]);
     shown(&state, &actor, &worker_id(&id)?, page, None).await
 }
 

@@ -13,16 +13,17 @@ use crate::domain::assignment::AssignmentState;
 use crate::domain::daypart::Daypart;
 use crate::domain::helper::Mode;
 use crate::domain::ids::{AssignmentId, HelperId, TeamId, VisitId};
-use crate::domain::time::amsterdam;
+use crate::domain::schedule::Window;
+use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::helping::Step;
-use crate::service::teams::{self, Away, DayView, DayVisit, Given, OpenVisit, TeamView, WorkerDay};
+use crate::service::teams::{self, Away, DayView, DayVisit, Given, OpenVisit, OwnVisit, TeamView, WorkerDay};
 use crate::service::{Refusal, ServiceError};
 use crate::texts::Texts;
 use crate::web::extract::Query;
 use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map};
 use crate::web::page::{Page, Tone, render};
-use crate::web::pages::teams::{DayLink, DayPage, Door, OpenLine, TeamLine, VisitLine, WorkerLine};
+use crate::web::pages::teams::{DayLink, DayPage, Door, OpenLine, OwnLine, TeamLine, VisitLine, WorkerLine};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
@@ -86,19 +87,10 @@ async fn shown(
         on: on.to_string(),
         title: title(on, t),
         days: days(&seen, t),
-        duty: seen
-            .duty
-            .iter()
-            .map(|(name, from, until)| {
-                let clock = |minutes| learning_words::clock(minutes, t);
-                t.with("day-turn", "name", name.clone())
-                    .and("from", clock(*from))
-                    .and("until", clock(*until))
-                    .to_string()
-            })
-            .collect(),
+        duty: duty(&seen, t),
         notes: notes(&seen, t),
         refused,
+        own: seen.own.iter().map(|one| own(one, t)).collect(),
         teams: seen.teams.iter().map(|one| team(one, t)).collect(),
         workers: seen
             .workers
@@ -111,6 +103,50 @@ async fn shown(
         is_ahead: seen.is_ahead,
         page,
     }))
+}
+
+/// Who is on duty, and when.
+pub(super) fn duty(seen: &DayView, t: Texts) -> Vec<String> {
+    let clock = |minutes| learning_words::clock(minutes, t);
+    seen.duty
+        .iter()
+        .map(|(name, from, until)| {
+            t.with("day-turn", "name", name.clone())
+                .and("from", clock(*from))
+                .and("until", clock(*until))
+                .to_string()
+        })
+        .collect()
+}
+
+fn own(one: &OwnVisit, t: Texts) -> OwnLine {
+    OwnLine {
+        href: format!("/learn/visits/{}", one.assignment),
+        title: format!(
+            "{} · {} · {} · {}",
+            hours(one.window, t),
+            words::category(&one.category, t),
+            one.resident,
+            t.with("day-with", "name", one.lead.clone())
+        ),
+    }
+}
+
+/// "10 tot 11 uur".
+pub(super) fn hours(window: Window, t: Texts) -> String {
+    let clock = |at: UnixTime| t.clock(at.local(&amsterdam()).time());
+    t.with("day-hours", "from", clock(window.starts_at))
+        .and("until", clock(window.ends_at))
+        .to_string()
+}
+
+/// How long the way to a visit takes; empty for none.
+pub(super) fn way(one: &DayVisit, t: Texts) -> String {
+    let Some(seconds) = one.way_s.filter(|seconds| *seconds >= 60) else {
+        return String::new();
+    };
+    let minutes = u32::try_from((seconds + 59) / 60).unwrap_or(u32::MAX);
+    t.with("day-way-to", "time", t.duration(minutes)).to_string()
 }
 
 fn href(on: Date) -> String {
@@ -208,7 +244,8 @@ pub(super) fn team(one: &TeamView, t: Texts) -> TeamLine {
     }
 }
 
-fn worker(one: &WorkerDay, is_ahead: bool, t: Texts) -> WorkerLine {
+/// What is to know of a worker's day: away, with whom, how long on the way.
+pub(super) fn notes_of(one: &WorkerDay, t: Texts) -> Vec<String> {
     let mut more = Vec::new();
     match one.away {
         Away::Here => {}
@@ -231,6 +268,11 @@ fn worker(one: &WorkerDay, is_ahead: bool, t: Texts) -> WorkerLine {
                 .to_string(),
         );
     }
+    more
+}
+
+fn worker(one: &WorkerDay, is_ahead: bool, t: Texts) -> WorkerLine {
+    let mut more = notes_of(one, t);
     if one.visits.is_empty() && more.is_empty() {
         more.push(t.get("day-nothing").into_owned());
     }
@@ -263,10 +305,6 @@ const fn mode(mode: Mode) -> &'static str {
 }
 
 fn line(one: &DayVisit, t: Texts) -> VisitLine {
-    let (from, until) = (
-        one.window.starts_at.local(&amsterdam()).time(),
-        one.window.ends_at.local(&amsterdam()).time(),
-    );
     let (state, door) = match one.state {
         AssignmentState::Booked { .. } if one.is_late => ("day-is-late", Door::Arrive),
         AssignmentState::Booked { .. } if one.may_arrive => ("day-is-booked", Door::Arrive),
@@ -286,18 +324,11 @@ fn line(one: &DayVisit, t: Texts) -> VisitLine {
         icon: one.category.icon.clone(),
         title: format!(
             "{} · {} · {}{team}",
-            t.with("day-hours", "from", t.clock(from))
-                .and("until", t.clock(until)),
+            hours(one.window, t),
             words::category(&one.category, t),
             one.resident,
         ),
-        way: one
-            .way_s
-            .filter(|seconds| *seconds >= 60)
-            .map_or_else(String::new, |seconds| {
-                let minutes = u32::try_from((seconds + 59) / 60).unwrap_or(u32::MAX);
-                t.with("day-way-to", "time", t.duration(minutes)).to_string()
-            }),
+        way: way(one, t),
         state: t.get(state).into_owned(),
         is_late: one.is_late,
         door,
@@ -322,6 +353,7 @@ fn open(one: &OpenVisit, t: Texts) -> OpenLine {
         when: format!("{} · {}", whens.join(", "), t.duration(one.duration_min)),
         sentence: one.sentence.clone().unwrap_or_default(),
         is_urgent: one.is_urgent,
+        for_neighbour: one.for_neighbour,
     }
 }
 

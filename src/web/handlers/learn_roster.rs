@@ -14,7 +14,7 @@ use crate::service::learning::{self, NewDuty, Roster};
 use crate::texts::Texts;
 use crate::web::extract::Query;
 use crate::web::forms::Answers;
-use crate::web::page::{Page, Tone, render};
+use crate::web::page::{Page, render};
 use crate::web::pages::learning::{RosterPage, TurnLine};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
@@ -37,12 +37,7 @@ pub async fn roster(
     Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
-    let page = if query.done == "kept" {
-        let text = page.t.get("learn-kept").into_owned();
-        page.saying(Tone::Good, text)
-    } else {
-        page
-    };
+    let page = page.after(&query.done, &[("kept", "learn-kept")]);
     roster_page(&state, &actor, page, None).await
 }
 

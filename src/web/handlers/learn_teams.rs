@@ -16,7 +16,7 @@ use crate::service::teams::{self, Away, Idea, NewTeam, With};
 use crate::texts::Texts;
 use crate::web::extract::Query;
 use crate::web::forms::Answers;
-use crate::web::page::{Page, Tone, render};
+use crate::web::page::{Page, render};
 use crate::web::pages::Tile;
 use crate::web::pages::learning::Choice;
 use crate::web::pages::teams::{BuddiesPage, BuddyLine, IdeaLine, TeamsPage};
@@ -32,12 +32,7 @@ pub async fn teams(
     page: Page,
 ) -> Result<Response, WebError> {
     let on = day_of(&state, &query.on)?;
-    let page = if query.done == "formed" {
-        let text = page.t.get("team-formed").into_owned();
-        page.saying(Tone::Good, text)
-    } else {
-        page
-    };
+    let page = page.after(&query.done, &[("formed", "team-formed")]);
     teams_page(&state, &actor, page, on, Answers::new()).await
 }
 
@@ -247,12 +242,7 @@ pub async fn buddies(
     Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
-    let page = if query.done == "kept" {
-        let text = page.t.get("learn-kept").into_owned();
-        page.saying(Tone::Good, text)
-    } else {
-        page
-    };
+    let page = page.after(&query.done, &[("kept", "learn-kept")]);
     buddies_page(&state, &actor, page, None).await
 }
 

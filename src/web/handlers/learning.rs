@@ -19,7 +19,7 @@ use crate::service::learning::{self, Checked, Verified};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
-use crate::web::page::{Page, Tone, render};
+use crate::web::page::{Page, render};
 use crate::web::pages::learning::{Choice, Found, MyLearning, Reflect, StatementPage, VerifyPage};
 use crate::web::pages::{Row, Tile};
 use crate::web::routes::see_other;
@@ -33,17 +33,10 @@ pub async fn mine(
     Query(query): Query<Done>,
     page: Page,
 ) -> Result<Response, WebError> {
-    let key = match query.done.as_str() {
-        "reflected" => "my-reflected",
-        "kept" => "learn-kept",
-        _ => "",
-    };
-    let page = if key.is_empty() {
-        page
-    } else {
-        let text = page.t.get(key).into_owned();
-        page.saying(Tone::Good, text)
-    };
+    let page = page.after(
+        &query.done,
+        &[("reflected", "my-reflected"), ("kept", "learn-kept")],
+    );
     shown(&state, &actor, page, None).await
 }
 

@@ -34,7 +34,7 @@ pub struct Done {
     done: String,
 }
 
-fn assignment(id: &str) -> Result<AssignmentId, WebError> {
+pub(super) fn assignment(id: &str) -> Result<AssignmentId, WebError> {
     AssignmentId::parse(id).map_err(|_| WebError::NotFound)
 }
 
@@ -148,13 +148,7 @@ fn engagement(
         Some(open) => Address::Open {
             lines: address_lines(&open.found, t),
             ways: open.ways.clone(),
-            telephone: open
-                .found
-                .contact
-                .telephone
-                .as_ref()
-                .map(|n| n.for_people())
-                .unwrap_or_default(),
+            telephone: telephone(&open.found),
         },
         None if matches!(turn, Turn::Done) => Address::Closed,
         None if one.address_open => Address::Due,
@@ -211,7 +205,14 @@ pub(super) fn turn(one: &WeekVisit, now: crate::domain::time::UnixTime) -> Turn 
     }
 }
 
-fn address_lines(found: &Disclosure, t: Texts) -> String {
+/// The number of whoever is visited; empty without one.
+pub(super) fn telephone(found: &Disclosure) -> String {
+    let number = found.contact.telephone.as_ref();
+    number.map_or_else(String::new, |number| number.for_people())
+}
+
+/// Whom to visit and where, in lines, and their own words.
+pub(super) fn address_lines(found: &Disclosure, t: Texts) -> String {
     let mut lines = vec![found.name.clone()];
     if let Some(name) = &found.through {
         lines.push(t.with("week-through", "name", name.clone()).to_string());

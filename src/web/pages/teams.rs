@@ -1,8 +1,9 @@
-//! A supervisor's day, the teams of it, and who may go along.
+//! A supervisor's day on the screen and on paper, the way to a door, the teams of it, and who may go along.
 
 use askama::Template;
 
 use super::Tile;
+use super::helper::Address;
 use super::learning::Choice;
 use crate::web::forms::Answers;
 use crate::web::map::Map;
@@ -103,6 +104,17 @@ pub struct OpenLine {
     pub sentence: String,
     /// Whether it goes before others.
     pub is_urgent: bool,
+    /// Whether a neighbour is to be asked, or is asked.
+    pub for_neighbour: bool,
+}
+
+/// A visit that the supervisor goes along with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnLine {
+    /// The way to its door.
+    pub href: String,
+    /// "10 tot 11 uur · Tuin · Riet V. · met Ans".
+    pub title: String,
 }
 
 /// A supervisor's day.
@@ -123,6 +135,8 @@ pub struct DayPage {
     pub notes: Vec<String>,
     /// What a rule refused a moment ago.
     pub refused: Vec<String>,
+    /// Where the supervisor goes along.
+    pub own: Vec<OwnLine>,
     /// Teams.
     pub teams: Vec<TeamLine>,
     /// Workers.
@@ -135,6 +149,80 @@ pub struct DayPage {
     pub map: Map,
     /// Whether it can be planned.
     pub is_ahead: bool,
+}
+
+/// The way to a door, for the supervisor who goes along.
+#[derive(Debug, Template)]
+#[template(path = "learning/door.html")]
+pub struct DoorPage {
+    /// The frame.
+    pub page: Page,
+    /// Of the booking.
+    pub id: String,
+    /// The day, as its address has it.
+    pub on: String,
+    /// The category's icon.
+    pub icon: String,
+    /// The category.
+    pub title: String,
+    /// When.
+    pub when: String,
+    /// At whose home.
+    pub name: String,
+    /// With whom.
+    pub with: String,
+    /// Whether the address may be seen.
+    pub address: Address,
+    /// Who says the word, as it stands above it.
+    pub says: String,
+    /// The word at the door; may be empty.
+    pub word: String,
+}
+
+/// A visit on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetVisit {
+    /// "10 tot 11 uur".
+    pub time: String,
+    /// What, and for whom: a first name.
+    pub what: String,
+    /// The way to it; may be empty.
+    pub way: String,
+}
+
+/// A worker's day on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// First name and initial.
+    pub name: String,
+    /// With whom, and how long on the way.
+    pub more: Vec<String>,
+    /// Visits, in order of time.
+    pub visits: Vec<SheetVisit>,
+}
+
+/// The day on paper.
+///
+/// At eight in the morning a supervisor wants the whole day on one piece of paper: who goes where at what time, with whom, in
+/// which order. So it is one page for everybody and not one for each; each worker's part stays together, to be cut off
+/// for who has no telephone at hand. There is no address on it, nor a family name or a number of a resident: paper lies
+/// about and leaves no trace. Whoever goes opens the address on their own telephone, for that one visit. To print all of them at
+/// once would open more addresses on a day than anybody should.
+#[derive(Debug, Template)]
+#[template(path = "learning/day_sheet.html")]
+pub struct DaySheet {
+    /// The frame.
+    pub page: Page,
+    /// The day, as its address has it.
+    pub on: String,
+    /// The day, in words.
+    pub title: String,
+    /// Who is on duty.
+    pub duty: Vec<String>,
+    /// Teams.
+    pub teams: Vec<TeamLine>,
+    /// Whoever goes somewhere.
+    pub sheets: Vec<Sheet>,
 }
 
 /// A team that would do.

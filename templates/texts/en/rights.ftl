@@ -141,3 +141,7 @@ data-photo = With a photo. It is in the file that you can take along.
 
 look-recording = what you said
 data-spoken = You said a request. The recording is in the file that you can take along.
+
+data-told = Who arranges the help in the neighbourhood
+data-told-goes = Told that { $to } does so from { $on }.
+data-told-off = Told on { $on } that this does not go on.

@@ -21,7 +21,7 @@ day-worries = { $n ->
    *[other] { $n } reports of your workers are still open. The coordinator has them.
 }
 button-day-plan = Plan this day
-day-plan-more = Noaber divides the visits that are still open among your workers and their teams. You can change everything after that.
+day-plan-more = Noaber divides the visits that are still open among your workers and their teams. Is a visit meant for a neighbour? Then it stays open until the day itself, unless a worker learns from it. You can change everything after that.
 day-planned = { $n ->
     [0] No visit was added.
     [one] { $n } visit is planned.
@@ -66,10 +66,22 @@ day-is-absent = { $n ->
 day-open = Nobody yet
 day-open-none = Nothing is open for this day.
 day-urgent = Urgent
+day-for-neighbour = Meant for a neighbour
 day-give = Give to somebody
 button-day-give = Plan this visit
+day-own = Going along yourself
+day-with = with { $name }
+day-to-door = To the door
+day-sheet-link = The day on paper
+day-sheet-more = There are no addresses on this sheet. Whoever goes opens the address on their own telephone.
+day-sheet-none = Nobody goes on a visit this day.
 day-map = Where the day goes
 day-cell = A part of the neighbourhood
+
+along-door-title = To the door
+along-door-with = Together with { $name }
+along-door-word = { $name } says this at the door:
+along-door-over = The address is no longer shown.
 
 teams-title = Teams
 teams-lead = Whoever does not go alone yet goes in a team: with a supervisor or a buddy.

@@ -141,3 +141,7 @@ data-photo = Met een foto. Die staat in het bestand dat u kunt meenemen.
 
 look-recording = wat u insprak
 data-spoken = U sprak een vraag in. De opname staat in het bestand dat u kunt meenemen.
+
+data-told = Wie de hulp in de wijk regelt
+data-told-goes = Verteld dat { $to } dit doet vanaf { $on }.
+data-told-off = Op { $on } verteld dat dit niet doorgaat.

@@ -21,7 +21,7 @@ day-worries = { $n ->
    *[other] Er zijn { $n } meldingen van je medewerkers nog open. De coördinator heeft die.
 }
 button-day-plan = Plan deze dag
-day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over je medewerkers en hun teams. Je kunt daarna alles veranderen.
+day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over je medewerkers en hun teams. Is een bezoek voor een buur bedoeld? Dan blijft het tot de dag zelf open, tenzij een medewerker ervan leert. Je kunt daarna alles veranderen.
 day-planned = { $n ->
     [0] Er is geen bezoek bij gekomen.
     [one] { $n } bezoek is gepland.
@@ -66,10 +66,22 @@ day-is-absent = { $n ->
 day-open = Nog niemand
 day-open-none = Voor deze dag is er niets open.
 day-urgent = Haast
+day-for-neighbour = Bedoeld voor een buur
 day-give = Geef aan iemand
 button-day-give = Plan dit bezoek
+day-own = Zelf mee
+day-with = met { $name }
+day-to-door = Naar de deur
+day-sheet-link = De dag op papier
+day-sheet-more = Er staan geen adressen op dit blad. Wie gaat, opent het adres op de eigen telefoon.
+day-sheet-none = Er gaat deze dag niemand op bezoek.
 day-map = Waar de dag heen gaat
 day-cell = Een deel van de wijk
+
+along-door-title = Naar de deur
+along-door-with = Samen met { $name }
+along-door-word = { $name } zegt dit aan de deur:
+along-door-over = Het adres is niet meer te zien.
 
 teams-title = Teams
 teams-lead = Wie nog niet alleen gaat, gaat in een team: met een begeleider of een maatje.

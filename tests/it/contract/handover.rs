@@ -72,6 +72,7 @@ pub(super) async fn handovers(world: &World, log: &mut Vec<String>) {
         handover::set_state(tx, &off, HandoverState::Cancelled, cast.now, "system"),
         handover::list_told(tx, &off.id),
         handover::set_told_off(tx, &off.id, (&cast.neighbour.id, &zone.id), cast.now),
+        handover::list_told_of(tx, &cast.neighbour.id),
         handover::add(tx, &one, &zones, "system"),
         handover::lock(tx, &one.id),
         handover::accept(tx, &one.id, &part, &named, "system"),

@@ -53,6 +53,7 @@ pub(super) async fn teams(world: &World, log: &mut Vec<String>) {
         team::find_of_visit(tx, &cast.scenes[0].booked.id),
         team::list_visits(tx, &cast.organisation.id, (on, on)),
         team::list_along(tx, &helper, ever.0, ever.1),
+        team::list_led(tx, &person, ever.0, ever.1),
         assignment::list_taken(tx, ever.0),
         assignment::list_taken_of(tx, &helper, ever.0),
         learning::sign_ridden(

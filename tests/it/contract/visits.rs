@@ -343,6 +343,13 @@ pub(super) async fn rounds_and_looks(world: &World, log: &mut Vec<String>) {
             cast,
             chance | round::list_suggestions_of(tx, &left.visit_id)
         );
+        say!(
+            log,
+            world,
+            [] | tx,
+            cast,
+            chance | round::list_for_volunteers(tx, &cast.organisation.id)
+        );
         say!(log, world, [] | tx, cast, chance | round::list_unassigned(tx));
         if seq == 1 {
             say!(

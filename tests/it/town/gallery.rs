@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use noaber::domain::access::{Actor, Grant, Identity, Role};
 use noaber::domain::bond::{BondEnd, CareContact, ReviewOutcome};
 use noaber::domain::category::CategoryId;
@@ -103,6 +104,7 @@ pub struct Gallery {
     pub town: Town,
     pub base: String,
     pub places: Vec<Place>,
+    learns: Learns,
     sessions: BTreeMap<Looker, String>,
     draft: String,
 }
@@ -655,6 +657,17 @@ impl Gallery {
             "/learn/workers/{worker}/onward",
             format!("/learn/workers/{leaver}/onward"),
         );
+        // This afternoon she goes with her supervisor, who sees the way to the door.
+        let afternoon = jiff::civil::date(2026, 3, 4);
+        let with = learns.sien.identity().unwrap().person.clone();
+        let along = learns
+            .goes_along(&town, &learns.sien, with, (afternoon, Daypart::Pm))
+            .await;
+        add(
+            Looker::Supervisor,
+            "/learn/visits/{assignment}",
+            format!("/learn/visits/{along}"),
+        );
         for route in [
             "/learn",
             "/learn/new",
@@ -666,7 +679,7 @@ impl Gallery {
             add(Looker::Supervisor, route, route.to_owned());
         }
         // Tomorrow she goes with her supervisor.
-        for route in ["/learn/day", "/learn/teams"] {
+        for route in ["/learn/day", "/learn/day/print", "/learn/teams"] {
             add(Looker::Supervisor, route, format!("{route}?on=2026-03-04"));
         }
         let statements = learns.statements(&town).await;
@@ -729,9 +742,15 @@ impl Gallery {
             town,
             base,
             places,
+            learns,
             sessions,
             draft,
         }
+    }
+
+    /// Fem goes somewhere on a day, and a supervisor goes along: which visit it is.
+    pub async fn goes_along(&self, by: &Actor, with: PersonId, on: Date, part: Daypart) -> AssignmentId {
+        self.learns.goes_along(&self.town, by, with, (on, part)).await
     }
 
     /// The cookies of somebody's browser: a session, unless it is anyone's; a half-filled form.
@@ -893,6 +912,30 @@ impl Learns {
             riders: Vec::new(),
         };
         teams::form(app, &self.sien, team).await.unwrap();
+    }
+
+    /// She goes somewhere, and a supervisor goes along.
+    async fn goes_along(
+        &self,
+        town: &Town,
+        by: &Actor,
+        with: PersonId,
+        (on_date, part): (Date, Daypart),
+    ) -> AssignmentId {
+        let team = NewTeam {
+            on: on_date,
+            part,
+            lead: self.worker(),
+            with: With::Supervisor(with),
+            riders: Vec::new(),
+        };
+        teams::form(&town.app, by, team).await.unwrap();
+        let garden = CategoryId::parse("garden").unwrap();
+        let ask = Ask {
+            category: garden,
+            ..on("Guus", on_date.day(), part)
+        };
+        book(town, &self.fem, &town.request(ask).await).await
     }
 
     /// Gijs, whose time is over.

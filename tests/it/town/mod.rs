@@ -8,6 +8,7 @@ pub mod dump;
 pub mod gallery;
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use noaber::domain::access::{Actor, Grant, Identity, Role};
@@ -68,18 +69,7 @@ impl Town {
     /// The same with a chance of the test's own: two towns of the same chance have the same identifiers.
     pub async fn begin_with(database: Database, chance: Arc<SeededChance>) -> Self {
         let clock = seed::clock();
-        let opening = Opening {
-            database: database.url().to_owned(),
-            key_file: Some(database.dir().join("town.key")),
-            key: None,
-            smtp: None,
-            texts: None,
-            mail_folder: Some(database.dir().join("mail")),
-            mail_from: "Noaber <noreply@example.nl>".to_owned(),
-            public_url: "http://localhost:8080".to_owned(),
-            demo: true,
-        };
-        let app = opening.open_at(clock.clone(), chance).await.unwrap();
+        let app = open(database.url(), database.dir(), clock.clone(), chance).await;
         let outline: Geometry = serde_json::from_value(json!({
             "type": "Polygon",
             "coordinates": [[[5.05, 51.54], [5.12, 51.54], [5.12, 51.58], [5.05, 51.58], [5.05, 51.54]]],
@@ -359,6 +349,22 @@ impl Town {
             "the board is not what stands"
         );
     }
+}
+
+/// Opens a town's database, with what lies in a folder beside it.
+pub async fn open(url: &str, folder: &Path, clock: Arc<ManualClock>, chance: Arc<SeededChance>) -> App {
+    let opening = Opening {
+        database: url.to_owned(),
+        key_file: Some(folder.join("town.key")),
+        key: None,
+        smtp: None,
+        texts: None,
+        mail_folder: Some(folder.join("mail")),
+        mail_from: "Noaber <noreply@example.nl>".to_owned(),
+        public_url: "http://localhost:8080".to_owned(),
+        demo: true,
+    };
+    opening.open_at(clock, chance).await.unwrap()
 }
 
 /// Somebody who helps.

@@ -5,9 +5,8 @@ use crate::web::drawn::Drawn;
 use crate::web::pages::helper::NearList;
 
 impl Sampler {
-    pub(super) fn helper(&self) -> Vec<(&'static str, String)> {
-        let helper = |path: &str| self.page(path, &[Part::Helper]);
-        let open = Address::Open {
+    pub(super) fn address_open(&self) -> Address {
+        Address::Open {
             lines: "Lindestraat 4\nOldenzaal".into(),
             telephone: self.text("0541 55 98 76"),
             ways: self.some(vec![
@@ -22,7 +21,12 @@ impl Sampler {
                     is_page: true,
                 },
             ]),
-        };
+        }
+    }
+
+    pub(super) fn helper(&self) -> Vec<(&'static str, String)> {
+        let helper = |path: &str| self.page(path, &[Part::Helper]);
+        let open = self.address_open();
         vec![
             (
                 "near",

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::web::pages::teams::{
-    BuddiesPage, BuddyLine, DayLink, DayPage, Door, IdeaLine, OpenLine, TeamLine, TeamsPage, VisitLine,
-    WorkerLine,
+    BuddiesPage, BuddyLine, DayLink, DayPage, DaySheet, Door, DoorPage, IdeaLine, OpenLine, OwnLine, Sheet,
+    SheetVisit, TeamLine, TeamsPage, VisitLine, WorkerLine,
 };
 
 const SUPERVISES: &[Part] = &[Part::Supervisor];
@@ -73,6 +73,10 @@ impl Sampler {
             duty: self.some(vec![self.text("Sjaak V. van 9 uur tot 17 uur")]),
             notes: self.some(vec![self.text("1 bezoek is te laat.")]),
             refused: self.some(vec![self.text("Sam: gaat hiervoor nog niet alleen.")]),
+            own: self.some(vec![OwnLine {
+                href: "/learn/visits/asg_1".into(),
+                title: self.text("10:00–11:00 · Boodschappen · Riet V. · met Sam"),
+            }]),
             teams: self.team_lines(),
             workers: self.day_workers(),
             choices: self.pairs(&[("hlp_1", "Sam Bakker"), ("hlp_2", "Ali Kaya")]),
@@ -83,9 +87,58 @@ impl Sampler {
                 when: self.text("tussen 10 en 12 uur · 1 uur"),
                 sentence: self.some_text("Boodschappen bij de supermarkt."),
                 is_urgent: true,
+                for_neighbour: true,
             }]),
             map: self.map(Counts::Exact),
             is_ahead: true,
+        }
+    }
+
+    fn day_sheet(&self) -> DaySheet {
+        let visit = || SheetVisit {
+            time: self.text("10:00–11:00"),
+            what: self.text("Boodschappen · Riet · in een team"),
+            way: self.some_text("8 minuten onderweg"),
+        };
+        DaySheet {
+            page: self.page("/learn/day/print", SUPERVISES),
+            on: "2026-03-03".into(),
+            title: self.text("Dinsdag 3 maart"),
+            duty: self.some(vec![self.text("Sjaak V. van 9 uur tot 17 uur")]),
+            teams: self.team_lines(),
+            sheets: self.some(vec![
+                Sheet {
+                    name: self.text("Sam B."),
+                    more: self.some(vec![self.text("Onderweg: 18 minuten fietsen, 3.2 km.")]),
+                    visits: vec![visit(), visit()],
+                },
+                Sheet {
+                    name: self.text("Ali K."),
+                    more: vec![self.text("Gaat in de ochtend met iemand mee.")],
+                    visits: Vec::new(),
+                },
+            ]),
+        }
+    }
+
+    fn door_page(&self, address: Address) -> DoorPage {
+        let word = if matches!(address, Address::From(_) | Address::Closed) {
+            ""
+        } else {
+            "tulp"
+        };
+        DoorPage {
+            page: self.page("/learn/visits/asg_1", SUPERVISES),
+            id: "asg_1".into(),
+            on: "2026-03-03".into(),
+            icon: "bag".into(),
+            title: self.text("Boodschappen"),
+            when: self.text("dinsdag 3 maart, 10 tot 11 uur"),
+            name: self.text("Riet V."),
+            with: self.text("Samen met Sam"),
+            address,
+            says: self.text("Sam zegt dit aan de deur:"),
+            word: word.into(),
         }
     }
 
@@ -144,7 +197,14 @@ impl Sampler {
     }
 
     pub(super) fn teams(&self) -> Vec<(&'static str, String)> {
+        let open = self.address_open();
+        let ahead = Address::From("maandag 2 maart om 10 uur".into());
         vec![
+            ("learn-door", done(&self.door_page(open))),
+            ("learn-door-due", done(&self.door_page(Address::Due))),
+            ("learn-door-ahead", done(&self.door_page(ahead))),
+            ("learn-door-over", done(&self.door_page(Address::Closed))),
+            ("learn-day-sheet", done(&self.day_sheet())),
             ("learn-day", done(&self.day_page())),
             ("learn-teams", done(&self.teams_page())),
             ("learn-buddies", done(&self.buddies_page())),
