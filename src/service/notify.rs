@@ -32,7 +32,7 @@ use crate::domain::ids::{
 use crate::domain::language::Lang;
 use crate::domain::reach::ReachBy;
 use crate::domain::resident::{Contact, Person};
-use crate::domain::schedule::Window;
+use crate::domain::schedule::{Rhythm, Window};
 use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::domain::zone::ZoneDesk;
 use crate::store::concern::CallBack;
@@ -84,6 +84,8 @@ pub enum Say<'a> {
         category: CategoryNames<'a>,
         /// When.
         window: Window,
+        /// How often it comes back, when it is about a series.
+        every: Option<Rhythm>,
         /// Who asks; empty for somebody who must not be found.
         resident: &'a str,
     },
@@ -259,23 +261,22 @@ fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
         Say::Invited {
             category,
             window,
+            every,
             resident,
             ..
         } => (
             t.with("mail-invited-subject", "category", category.of(t.lang()))
                 .to_string(),
-            t.with("mail-invited", "name", name)
-                .and("category", category.of(t.lang()))
-                .and(
-                    "resident",
-                    if resident.is_empty() {
-                        t.get("somebody-near").into_owned()
-                    } else {
-                        (*resident).to_owned()
-                    },
-                )
-                .and("when", moment(window))
-                .to_string(),
+            match every {
+                Some(every) => t
+                    .with("mail-invited-series", "name", name)
+                    .and("every", t.rhythm(*every)),
+                None => t.with("mail-invited", "name", name),
+            }
+            .and("category", category.of(t.lang()))
+            .and("resident", short::whose(t, resident, WHOLE))
+            .and("when", moment(window))
+            .to_string(),
         ),
         Say::SomebodyComes {
             helper,

@@ -57,6 +57,7 @@ mod rooms;
 mod rotation;
 mod rounds;
 mod sending;
+mod series;
 mod spoken;
 mod store_door;
 mod store_trouble;

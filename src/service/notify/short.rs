@@ -33,6 +33,15 @@ fn when(t: Texts, window: &Window) -> String {
     t.moment(window.starts_at.local(&amsterdam()).datetime())
 }
 
+/// Who asks, in at most so many places; nobody's name for somebody who must not be found.
+pub(super) fn whose(t: Texts, resident: &str, most: usize) -> String {
+    if resident.is_empty() {
+        t.get("somebody-near").into_owned()
+    } else {
+        gsm::clipped(resident, most)
+    }
+}
+
 /// What a text says; nothing for what cannot be said in one.
 fn words(
     t: Texts,
@@ -47,18 +56,15 @@ fn words(
         Say::Invited {
             category,
             window,
+            every,
             resident,
             ..
-        } => t
-            .with(
-                "text-invited",
-                "resident",
-                if resident.is_empty() {
-                    t.get("somebody-near").into_owned()
-                } else {
-                    name(resident)
-                },
-            )
+        } => match every {
+                Some(every) => t
+                    .with("text-invited-series", "resident", whose(t, resident, most))
+                    .and("every", t.rhythm(*every)),
+                None => t.with("text-invited", "resident", whose(t, resident, most)),
+            }
             .and("category", name(category.of(t.lang())))
             .and("when", when(t, window))
             .and("yes", word(t, "word-yes", number))
@@ -279,6 +285,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::{AssignmentId, InvitationId, VisitId};
     use crate::domain::language::Lang;
+    use crate::domain::schedule::Rhythm;
     use crate::domain::time::SeededChance;
     use crate::service::notify::{BondSay, CategoryNames, HandoverSay};
     use jiff::civil::date;
@@ -319,13 +326,22 @@ mod tests {
                 invitation: &invitation,
                 category: CategoryNames { nl: kind, en: kind },
                 window,
+                every: None,
                 resident: name,
             },
             Say::Invited {
                 invitation: &invitation,
                 category: CategoryNames { nl: kind, en: kind },
                 window,
+                every: Some(Rhythm::Weeks(4)),
                 resident: "",
+            },
+            Say::Invited {
+                invitation: &invitation,
+                category: CategoryNames { nl: kind, en: kind },
+                window,
+                every: Some(Rhythm::Weeks(1)),
+                resident: name,
             },
             Say::SomebodyComes {
                 helper: name,
@@ -439,7 +455,7 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 32);
+                assert_eq!(all.len(), 33);
             }
         }
     }

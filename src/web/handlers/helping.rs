@@ -11,7 +11,7 @@ use crate::domain::invitation::{DeclineReason, InvitationState};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::geo::Cell;
-use crate::service::helping::{self, InvitationView, VisitCard};
+use crate::service::helping::{self, InvitationView, Still, VisitCard, Yes};
 use crate::service::{Refusal, ServiceError, free_place, nearby};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
@@ -151,6 +151,8 @@ async fn found_visit(
         asker: words::who(&card.resident, t),
         moments: moments(&windows, t),
         know: words::facts(&card, t),
+        series: String::new(),
+        also: Vec::new(),
         state: standing,
         waits: false,
         until: String::new(),
@@ -208,6 +210,8 @@ fn standing_page(page: Page, state: Standing, status: StatusCode) -> Response {
         asker: String::new(),
         moments: Vec::new(),
         know: Vec::new(),
+        series: String::new(),
+        also: Vec::new(),
         state,
         waits: false,
         until: String::new(),
@@ -227,8 +231,9 @@ pub async fn invitation(
     let id = InvitationId::parse(&id).map_err(|_| WebError::NotFound)?;
     let view = helping::find_invitation(&state.app, &actor, &id).await?;
     let t = page.t;
+    let state_now = standing(&view);
     let until = match view.invitation.state {
-        InvitationState::Sent { expires_at, .. } => {
+        InvitationState::Sent { expires_at, .. } if state_now == Standing::Open => {
             t.moment(expires_at.local(&crate::domain::time::amsterdam()).datetime())
         }
         _ => String::new(),
@@ -243,7 +248,13 @@ pub async fn invitation(
         moments: moments(&[view.invitation.window], t),
         know: words::facts(&view.card, t),
         waits: free_place::is_waiting(&state.app, &actor, &id).await?,
-        state: standing(&view),
+        series: view
+            .every
+            .as_ref()
+            .map(|every| words::schedule(every, t))
+            .unwrap_or_default(),
+        also: view.also.iter().map(|window| words::moment(*window, t)).collect(),
+        state: state_now,
         until,
         booked: view.booked.as_ref().map(ToString::to_string).unwrap_or_default(),
         form: Answers::new(),
@@ -255,10 +266,19 @@ fn standing(view: &InvitationView) -> Standing {
     match view.invitation.state {
         InvitationState::Accepted { .. } => Standing::Accepted,
         InvitationState::Declined { .. } => Standing::Declined,
-        InvitationState::Sent { .. } | InvitationState::Expired { .. } if view.is_open => Standing::Open,
         InvitationState::Withdrawn { .. } => Standing::Taken,
-        InvitationState::Sent { .. } | InvitationState::Expired { .. } => Standing::Over,
+        InvitationState::Sent { .. } | InvitationState::Expired { .. } => match view.still {
+            Still::Open => Standing::Open,
+            Still::Late => Standing::Late,
+            Still::Taken => Standing::Taken,
+            Still::Over => Standing::Over,
+        },
     }
+}
+
+/// To how much somebody says yes.
+pub(super) fn yes(said: &str) -> Yes {
+    if said == "once" { Yes::Once } else { Yes::AsAsked }
 }
 
 /// The answer.
@@ -272,7 +292,7 @@ pub async fn answer(
     let id = InvitationId::parse(&id).map_err(|_| WebError::NotFound)?;
     let here = format!("/invitations/{id}");
     match form.value("answer") {
-        "yes" => match helping::accept(&state.app, &actor, &id).await {
+        said @ ("yes" | "once") => match helping::accept_as(&state.app, &actor, &id, yes(said)).await {
             // Saying yes twice has one effect and one answer.
             Ok(_) | Err(ServiceError::Refused(Refusal::AlreadyYours)) => Ok(see_other(&here)),
             Err(ServiceError::Refused(Refusal::PlaceTaken)) => {

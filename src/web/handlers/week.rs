@@ -11,10 +11,11 @@ use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::concern::Seriousness;
 use crate::domain::ids::AssignmentId;
+use crate::domain::schedule::Schedule;
 use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
-use crate::service::helping::{self, Step, WeekVisit};
+use crate::service::helping::{self, Step, Still, WeekVisit};
 use crate::service::{learning, safeguard, teams, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
@@ -86,10 +87,16 @@ async fn shown(
     let asked = mine
         .invitations
         .iter()
-        .filter(|view| view.is_open)
+        .filter(|view| matches!(view.still, Still::Open | Still::Late))
         .map(|view| {
             let mut one = opening(&view.card, format!("/invitations/{}", view.invitation.id), t);
             one.when = words::moment(view.invitation.window, t);
+            if let Some(rhythm) = view.every.as_ref().and_then(Schedule::rhythm) {
+                one.when = t
+                    .with("when-series", "when", one.when)
+                    .and("every", t.rhythm(rhythm))
+                    .to_string();
+            }
             one.invited = true;
             one
         })

@@ -65,6 +65,10 @@ pub struct Invitation {
     pub moments: Vec<Tile>,
     /// What to know beforehand.
     pub know: Vec<String>,
+    /// How it comes back, of a question about a series: "elke week: dinsdag, ochtend"; empty otherwise.
+    pub series: String,
+    /// The later times of the series that are theirs.
+    pub also: Vec<String>,
     /// How it stands.
     pub state: Standing,
     /// Whether they are told when a place comes free.
@@ -82,6 +86,8 @@ pub struct Invitation {
 pub enum Standing {
     /// Waiting for an answer.
     Open,
+    /// It ran out, nobody was found, and a yes still counts.
+    Late,
     /// This helper said yes.
     Accepted,
     /// This helper said no.

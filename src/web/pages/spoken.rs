@@ -71,6 +71,8 @@ pub struct TheirQuestion {
     pub summary: String,
     /// When.
     pub when: String,
+    /// How it comes back, of a question about a series; empty otherwise.
+    pub series: String,
     /// How far, and how long.
     pub near: String,
     /// Good to know.

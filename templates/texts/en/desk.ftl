@@ -275,6 +275,7 @@ their-week = Questions and visits of { $name }
 their-asked = Waiting for an answer
 their-asked-none = No question is waiting now.
 their-yes = Says yes
+their-once = This time only
 their-no = Says no
 their-less = Rather less often
 their-visits = Visits

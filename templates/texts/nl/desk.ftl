@@ -275,6 +275,7 @@ their-week = Vragen en bezoeken van { $name }
 their-asked = Wacht op een antwoord
 their-asked-none = Er is nu geen vraag die wacht.
 their-yes = Zegt ja
+their-once = Alleen deze keer
 their-no = Zegt nee
 their-less = Liever minder vaak
 their-visits = Bezoeken

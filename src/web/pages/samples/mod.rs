@@ -294,6 +294,16 @@ impl Sampler {
             moments: self.some(moments),
             know: self.some(vec![self.text("Er is een kat in huis.")]),
             waits: self.fill == Fill::Long,
+            series: if self.fill == Fill::Long {
+                "elke week: dinsdag, ochtend".into()
+            } else {
+                String::new()
+            },
+            also: if self.fill == Fill::Long {
+                vec!["dinsdag 10 maart om 10 uur".into(), "dinsdag 17 maart om 10 uur".into()]
+            } else {
+                Vec::new()
+            },
             state,
             booked: if self.fill == Fill::Empty {
                 String::new()

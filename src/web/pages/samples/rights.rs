@@ -167,6 +167,7 @@ impl Sampler {
                         title: self.text("Tuin"),
                         summary: self.text("Een mevrouw kan niet bukken."),
                         when: "woensdag 4 maart om 14 uur".into(),
+                        series: "elke week: woensdag, middag".into(),
                         near: "1 kilometer · een uur".into(),
                         know: vec![self.text("Er is een kat in huis.")],
                     }]),
