@@ -158,7 +158,11 @@ impl Scene {
             invitation: &asked.id,
             category: names(&self.category),
             window: asked.window,
-            every: self.request.schedule.rhythm().filter(|_| asked.asks == Asks::Series),
+            every: self
+                .request
+                .schedule
+                .rhythm()
+                .filter(|_| asked.asks == Asks::Series),
             resident: if self.resident.care.is_secret {
                 ""
             } else {

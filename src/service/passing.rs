@@ -1,7 +1,9 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{self, Notice, Say, tell};
-use super::{App, ServiceError, ask, bonds, desk, door, figures, handover, helping, letters, outings, texting};
+use super::{
+    App, ServiceError, ask, bonds, desk, door, figures, handover, helping, letters, outings, texting,
+};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;

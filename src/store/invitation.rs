@@ -76,7 +76,12 @@ pub async fn add(
 /// # Errors
 /// [`StoreError::Conflict`] when there is no such invitation.
 pub async fn set_asks(tx: &mut Tx, id: &InvitationId, asks: Asks) -> Result<(), StoreError> {
-    let done = exec!(tx, "UPDATE invitation SET asks = $2 WHERE id = $1", id, asks.tag())?;
+    let done = exec!(
+        tx,
+        "UPDATE invitation SET asks = $2 WHERE id = $1",
+        id,
+        asks.tag()
+    )?;
     ensure_affected(done, 1)
 }
 

@@ -55,6 +55,23 @@ impl Texts {
         self.day(date)
     }
 
+    /// "15.000" · "15,000".
+    pub fn number(self, number: u64) -> String {
+        let separator = match self.lang() {
+            Lang::Nl => '.',
+            Lang::En => ',',
+        };
+        let digits = number.to_string();
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                grouped.push(separator);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
     /// "elke week".
     pub fn rhythm(self, rhythm: Rhythm) -> Cow<'static, str> {
         self.get(match rhythm {

@@ -31,7 +31,10 @@ fn weekly(count: Option<u32>) -> Ask {
             until: None,
             count,
         },
-        contact: Contact { telephone: None, mail },
+        contact: Contact {
+            telephone: None,
+            mail,
+        },
         ..groceries("Riet")
     }
 }
@@ -41,7 +44,10 @@ fn id(one: &Helping) -> HelperId {
 }
 
 async fn visits(town: &Town, of: &RequestId) -> Vec<VisitView> {
-    follow::find(&town.app, &town.coordinator, of).await.unwrap().visits
+    follow::find(&town.app, &town.coordinator, of)
+        .await
+        .unwrap()
+        .visits
 }
 
 /// Everything that was ever asked about a request, in the order of its visits.
@@ -61,7 +67,9 @@ async fn asked(town: &Town, of: &RequestId) -> Vec<Invitation> {
 }
 
 fn live(all: &[Invitation]) -> Vec<&Invitation> {
-    all.iter().filter(|one| matches!(one.state, InvitationState::Sent { .. })).collect()
+    all.iter()
+        .filter(|one| matches!(one.state, InvitationState::Sent { .. }))
+        .collect()
 }
 
 /// On which days of March or later somebody comes.

@@ -37,9 +37,7 @@ impl Serial {
         for one in invitation::list_regulars(tx, organisation, now).await? {
             all.regulars.entry(one.request).or_default().insert(one.helper);
         }
-        for (request, helper) in
-            invitation::list_series_no(tx, organisation, now.plus(-REST_S)).await?
-        {
+        for (request, helper) in invitation::list_series_no(tx, organisation, now.plus(-REST_S)).await? {
             all.not.entry(request).or_default().insert(helper);
         }
         for (visit, helper) in assignment::list_handed_back(tx, organisation).await? {
@@ -62,8 +60,8 @@ impl Picture {
             return Asks::Visit;
         }
         let later = |other: &Visit| other.request == one.request && other.deadline_at > one.deadline_at;
-        let comes_back = self.visits.iter().any(later)
-            || of.schedule.goes_on_after(one.deadline_at.date(&self.zone));
+        let comes_back =
+            self.visits.iter().any(later) || of.schedule.goes_on_after(one.deadline_at.date(&self.zone));
         if comes_back { Asks::Series } else { Asks::Visit }
     }
 

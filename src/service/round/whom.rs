@@ -127,8 +127,13 @@ pub async fn list_whom(app: &App, actor: &Actor, id: &VisitId) -> Result<Whom, S
         // A question that waits for its answer ties a round, and not the coordinator: they may choose somebody else.
         let mut asked = picture.invitations.get(&id).cloned().unwrap_or_default();
         // Who is being asked about another visit of the same series is asked already.
-        let beside = picture.visits.iter().filter(|one| one.request == of.id && one.id != id);
-        let beside = beside.filter_map(|one| picture.invitations.get(&one.id)).flatten();
+        let beside = picture
+            .visits
+            .iter()
+            .filter(|one| one.request == of.id && one.id != id);
+        let beside = beside
+            .filter_map(|one| picture.invitations.get(&one.id))
+            .flatten();
         asked.extend(beside.filter(|one| stands(one, now)).cloned());
         picture
             .invitations

@@ -73,10 +73,11 @@ pub async fn near(
         let text = t.get("near-waiting").into_owned();
         page.saying(Tone::Plain, text)
     };
+    let now = state.app.now();
     let openings = near
         .visits
         .iter()
-        .map(|card| opening(card, format!("/near/{}", card.visit), t))
+        .map(|card| opening(card, format!("/near/{}", card.visit), now, t))
         .collect();
     Ok(render(&Near {
         page,
@@ -88,13 +89,13 @@ pub async fn near(
 }
 
 /// A visit before anybody is assigned.
-pub(super) fn opening(card: &VisitCard, href: String, t: Texts) -> Opening {
+pub(super) fn opening(card: &VisitCard, href: String, now: UnixTime, t: Texts) -> Opening {
     Opening {
         href,
         icon: card.category.icon.clone(),
         title: words::category(&card.category, t),
         summary: card.public_sentence.clone().unwrap_or_default(),
-        when: words::when(card, t),
+        when: words::when(card, now, t),
         duration: t.duration(card.duration_min),
         near: words::near(card.distance, t),
         why: String::new(),
@@ -140,7 +141,7 @@ async fn found_visit(
     } else {
         Standing::Open
     };
-    let mut shown = opening(&card, String::new(), t);
+    let mut shown = opening(&card, String::new(), state.app.now(), t);
     if let [only] = windows.as_slice() {
         // There is nothing to choose: then it is said what yes means.
         shown.when = words::moment(*only, t);
@@ -238,7 +239,7 @@ pub async fn invitation(
         }
         _ => String::new(),
     };
-    let mut shown = opening(&view.card, String::new(), t);
+    let mut shown = opening(&view.card, String::new(), state.app.now(), t);
     shown.when = words::moment(view.invitation.window, t);
     shown.invited = true;
     Ok(render(&Invitation {

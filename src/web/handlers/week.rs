@@ -89,7 +89,7 @@ async fn shown(
         .iter()
         .filter(|view| matches!(view.still, Still::Open | Still::Late))
         .map(|view| {
-            let mut one = opening(&view.card, format!("/invitations/{}", view.invitation.id), t);
+            let mut one = opening(&view.card, format!("/invitations/{}", view.invitation.id), now, t);
             one.when = words::moment(view.invitation.window, t);
             if let Some(rhythm) = view.every.as_ref().and_then(Schedule::rhythm) {
                 one.when = t

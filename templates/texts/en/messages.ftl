@@ -6,6 +6,8 @@ mail-code =
     { $code } is your code for Noaber.
     It is valid for a quarter of an hour. Give it to nobody, { $name }.
 text-code = { $code } is your code for Noaber. It is valid for a quarter of an hour. Give it to nobody.
+mail-for = This message is about { $resident }. You get it because you asked for { $resident }. Where it says “you”, { $resident } is meant.
+text-for = For { $resident }. { $text }
 mail-searching-subject = We are looking for somebody
 mail-searching =
     Hello { $name },

@@ -6,6 +6,8 @@ mail-code =
     { $code } is uw code voor Noaber.
     Hij is een kwartier geldig. Geef hem aan niemand door, { $name }.
 text-code = { $code } is uw code voor Noaber. Hij is een kwartier geldig. Geef hem aan niemand door.
+mail-for = Dit bericht gaat over { $resident }. U krijgt het omdat u voor { $resident } vroeg. Waar hier “u” staat, is { $resident } bedoeld.
+text-for = Voor { $resident }. { $text }
 mail-searching-subject = Wij zoeken iemand voor u
 mail-searching =
     Dag { $name },

@@ -300,7 +300,10 @@ impl Sampler {
                 String::new()
             },
             also: if self.fill == Fill::Long {
-                vec!["dinsdag 10 maart om 10 uur".into(), "dinsdag 17 maart om 10 uur".into()]
+                vec![
+                    "dinsdag 10 maart om 10 uur".into(),
+                    "dinsdag 17 maart om 10 uur".into(),
+                ]
             } else {
                 Vec::new()
             },
