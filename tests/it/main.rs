@@ -71,6 +71,7 @@ mod threads;
 mod town;
 mod walk;
 mod who_could;
+mod whom;
 mod whom_to_call;
 mod wishes;
 #[allow(

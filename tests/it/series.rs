@@ -211,6 +211,35 @@ on_both_engines! {
         town.insist_sound().await;
     }
 
+    async fn who_leaves_a_series_is_not_asked_for_it_again_and_another_gets_all_of_it(db: Database) {
+        let town = Town::begin(db).await;
+        let ans = town.helper("Ans").await;
+        let of = town.request(weekly(None)).await;
+        assert_eq!(round(&town).await, 1);
+        let question = asked(&town, &of).await.remove(0);
+        helping::accept(&town.app, &ans.actor, &question.id).await.unwrap();
+        let before = days_of(&town, &of, &id(&ans)).await;
+        assert!(before.len() >= 5, "{before:?}");
+        // On her page, from the second visit on.
+        let page = signed_in(&town, "ans@example.nl").await.get("/week").await;
+        let week = helping::my_week(&town.app, &ans.actor).await.unwrap();
+        let second = week.visits[1].assignment.id.clone();
+        assert!(week.visits[1].in_series);
+        let form = page.form(&format!("form[action='/visits/{second}/hand-back']"));
+        form.tick("all", "yes").choose("reason", "no_time").submit().await.expect(200);
+        assert_eq!(days_of(&town, &of, &id(&ans)).await, before[..1]);
+        assert_eq!(round(&town).await, 0);
+        town.clock.advance(6 * 86_400);
+        passing::pass(&town.app).await.unwrap();
+        assert_eq!(days_of(&town, &of, &id(&ans)).await, before[..1], "nothing is made hers any more");
+        let bas = town.helper("Bas").await;
+        assert_eq!(round(&town).await, 1);
+        let all = asked(&town, &of).await;
+        let now = live(&all);
+        assert_eq!((&now[0].helper, now[0].asks), (&id(&bas), Asks::Series));
+        town.insist_sound().await;
+    }
+
     async fn a_familiar_face_who_said_no_to_the_series_still_comes_once(db: Database) {
         let town = Town::begin(db).await;
         let ans = town.helper("Ans").await;

@@ -403,6 +403,8 @@ pub struct WeekVisit {
     pub meets_at: Option<String>,
     /// Whether it is one of a bond: then nobody else is sought for it.
     pub is_bond: bool,
+    /// Whether it is one of a series that can be given back as a whole.
+    pub in_series: bool,
     /// First names of whoever else comes in the team.
     pub with: Vec<String>,
     /// Whether the visit is somebody else's, and they go along: then the steps at the door are that other's.
@@ -485,6 +487,7 @@ async fn week_in(
             .filter(|_| !follows)
             .map(|said| said.words);
         let resident = scene.resident.short_name();
+        let is_bond = bond::find_request(tx, &scene.request.id).await?.is_some();
         let along = outing::find_place(tx, &booked.visit).await?;
         let meets_at = bond::find_place(tx, &booked.visit).await?;
         let has_address = along.as_ref().is_none_or(|place| place.is_fetched) && meets_at.is_none();
@@ -512,7 +515,8 @@ async fn week_in(
                 && crate::service::photos::is_for_helper(tx, &scene.request, &booked, now).await?,
             along,
             meets_at,
-            is_bond: bond::find_request(tx, &scene.request.id).await?.is_some(),
+            in_series: matches!(scene.request.schedule, Schedule::Series { .. }) && !is_bond && !follows,
+            is_bond,
             with: with_whom(tx, &booked, follows).await?,
             follows,
             assignment: booked,

@@ -6,6 +6,7 @@
 
 use super::{Yes, own_helper};
 use crate::domain::access::Actor;
+use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::helper::Helper;
 use crate::domain::ids::{AssignmentId, HelperId, InvitationId, VisitId};
 use crate::domain::invitation::{Asks, InvitationState};
@@ -14,6 +15,7 @@ use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::service::{App, ServiceError, booking, nearby, timing};
+use crate::store::assignment::Assignment;
 use crate::store::invitation::Regular;
 use crate::store::visit::Visit;
 use crate::store::{Tx, assignment, helper, invitation, visit};
@@ -128,6 +130,37 @@ fn same_hour(one: &Visit, like: Window) -> Option<Window> {
 fn is_away(helper: &Helper, window: Window) -> bool {
     let day = window.starts_at.date(&amsterdam());
     helper.absences.iter().any(|(a, b)| (*a..=*b).contains(&day))
+}
+
+/// Gives back a visit and every later one of the same request: the series is no longer theirs, and is not asked of them again.
+///
+/// # Errors
+/// As [`booking::hand_back`].
+pub(super) async fn leave(
+    tx: &mut Tx,
+    app: &App,
+    from: &Assignment,
+    reason: HandBackReason,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let one = visit::find(tx, &from.visit)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    booking::hand_back(tx, app, from, reason, actor).await?;
+    for asked in invitation::list_of_request(tx, &one.request, &from.helper).await? {
+        if asked.asks == Asks::Series {
+            invitation::set_asks(tx, &asked.id, Asks::Once).await?;
+        }
+    }
+    for later in visit::list_of_request(tx, &one.request).await? {
+        for booked in assignment::list_of_visit(tx, &later.id).await? {
+            let theirs = booked.helper == from.helper && booked.window.starts_at > from.window.starts_at;
+            if theirs && matches!(booked.state, AssignmentState::Booked { .. }) {
+                booking::hand_back(tx, app, &booked, reason, actor).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// To whom a series belongs, their rows locked: before visits are made for it, because that lock comes first everywhere.

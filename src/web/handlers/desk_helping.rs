@@ -8,9 +8,8 @@ use super::desk_rights::{AtDesk, Opened};
 use super::helping::yes;
 use super::joining;
 use super::offer::{changed, choices, filled};
-use super::week::turn;
+use super::week::{back, turn};
 use super::words;
-use crate::domain::assignment::HandBackReason;
 use crate::domain::consent::Given;
 use crate::domain::helper::Helper;
 use crate::domain::ids::{AssignmentId, InvitationId};
@@ -156,6 +155,7 @@ fn visit(one: &WeekVisit, now: crate::domain::time::UnixTime, t: Texts) -> Their
             one.door_word.clone()
         },
         turn,
+        in_series: one.in_series,
     }
 }
 
@@ -171,9 +171,7 @@ pub async fn step(
         "check_in" => Step::CheckIn,
         "check_out" => Step::CheckOut,
         "nobody_home" => Step::NobodyHome,
-        "hand_back" => {
-            Step::HandBack(HandBackReason::from_tag(form.value("reason")).unwrap_or(HandBackReason::Other))
-        }
+        "hand_back" => back(&form),
         _ => return Err(WebError::BadForm),
     };
     helping::step_for_them(&state.app, &at.actor, &at.person, &id, step).await?;

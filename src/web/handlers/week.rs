@@ -195,6 +195,7 @@ fn engagement(
             is_fetched: place.is_fetched,
         }),
         is_bond: one.is_bond,
+        in_series: one.in_series,
         meets_at: one.meets_at.clone().unwrap_or_default(),
         with: match (one.with.is_empty(), one.follows) {
             (true, _) => String::new(),
@@ -281,8 +282,17 @@ pub async fn hand_back(
     id: Path<String>,
     form: Answers,
 ) -> Result<Response, WebError> {
+    at_the_door(state, who, id, back(&form)).await
+}
+
+/// What is given back, and why: one visit, or those that come after it in its series as well.
+pub(super) fn back(form: &Answers) -> Step {
     let reason = HandBackReason::from_tag(form.value("reason")).unwrap_or(HandBackReason::Other);
-    at_the_door(state, who, id, Step::HandBack(reason)).await
+    if form.is("all", "yes") {
+        Step::LeaveSeries(reason)
+    } else {
+        Step::HandBack(reason)
+    }
 }
 
 /// I would rather not go there again.

@@ -149,6 +149,8 @@ pub struct Engagement {
     pub along: Option<Along>,
     /// Whether it is one of a bond: nobody else is sought for it.
     pub is_bond: bool,
+    /// Whether it is one of a series that can be given back as a whole.
+    pub in_series: bool,
     /// Where they meet, when that is not at the resident's home; empty otherwise.
     pub meets_at: String,
     /// With whom they come; may be empty.

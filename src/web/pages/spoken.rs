@@ -98,4 +98,6 @@ pub struct TheirVisit {
     pub door_word: String,
     /// What it waits for.
     pub turn: Turn,
+    /// Whether it is one of a series that can be given back as a whole.
+    pub in_series: bool,
 }

@@ -282,6 +282,7 @@ their-asked = Waiting for an answer
 their-asked-none = No question is waiting now.
 their-yes = Says yes
 their-once = This time only
+their-back-all = Nor any of the times after it
 their-no = Says no
 their-less = Rather less often
 their-visits = Visits

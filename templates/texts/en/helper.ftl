@@ -44,6 +44,7 @@ week-address-from = You will see the address from { $when }.
 week-address-trace = The resident can see that you opened the address.
 week-word = Say this at the door:
 week-hand-back = I cannot after all
+week-back-all = And all the times after it
 week-hand-back-more = That can happen. We will find somebody else and tell the resident.
 week-done = Done, thank you
 week-past = What you have done

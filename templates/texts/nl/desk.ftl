@@ -282,6 +282,7 @@ their-asked = Wacht op een antwoord
 their-asked-none = Er is nu geen vraag die wacht.
 their-yes = Zegt ja
 their-once = Alleen deze keer
+their-back-all = Ook alle keren daarna niet
 their-no = Zegt nee
 their-less = Liever minder vaak
 their-visits = Bezoeken

@@ -44,6 +44,7 @@ week-address-from = Het adres ziet u vanaf { $when }.
 week-address-trace = De bewoner kan zien dat u het adres opende.
 week-word = Zeg dit aan de deur:
 week-hand-back = Ik kan toch niet
+week-back-all = Ook alle keren daarna
 week-hand-back-more = Dat kan gebeuren. Wij zoeken iemand anders en vertellen het de bewoner.
 week-done = Gedaan, dank u
 week-past = Wat u al deed

@@ -118,6 +118,7 @@ impl Sampler {
             request: "/desk/requests/req_1".into(),
             door_word: self.some_text("lindeboom"),
             turn,
+            in_series: self.fill == Fill::Long,
         };
         let offer = |joining| {
             done(&TheirOffer {
