@@ -33,7 +33,7 @@ use crate::domain::ids::{
 };
 use crate::domain::language::Lang;
 use crate::domain::reach::ReachBy;
-use crate::domain::resident::{Contact, Person};
+use crate::domain::resident::Person;
 use crate::domain::schedule::{Rhythm, Window};
 use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::domain::zone::ZoneDesk;

@@ -417,6 +417,37 @@ pub async fn list_regulars(
         organisation,
         at
     )?;
+    Ok(regulars(rows))
+}
+
+/// The same of one series.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_regulars_of(
+    tx: &mut Tx,
+    request: &RequestId,
+    at: UnixTime,
+) -> Result<Vec<Regular>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        RegularRow,
+        "SELECT v.request_id, i.helper_id, i.starts_at, i.ends_at FROM visit v JOIN invitation i ON i.visit_id = v.id \
+         WHERE v.request_id = $1 AND i.asks = 'series' AND (i.state = 'accepted' \
+         OR i.state = 'expired' AND EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
+         AND b.helper_id = i.helper_id)) \
+         AND EXISTS (SELECT 1 FROM assignment a JOIN visit w ON w.id = a.visit_id WHERE w.request_id = v.request_id \
+         AND a.helper_id = i.helper_id AND a.state = 'booked' AND a.ends_at > $2) \
+         AND NOT EXISTS (SELECT 1 FROM feedback f JOIN assignment c ON c.visit_id = f.visit_id \
+         JOIN visit x ON x.id = c.visit_id WHERE x.request_id = v.request_id AND c.helper_id = i.helper_id \
+         AND f.same_again = 0) ORDER BY i.helper_id, i.created_at, i.id",
+        request,
+        at
+    )?;
+    Ok(regulars(rows))
+}
+
+fn regulars(rows: Vec<RegularRow>) -> Vec<Regular> {
     let mut all: Vec<Regular> = Vec::new();
     for row in rows {
         let one = Regular {
@@ -433,7 +464,7 @@ pub async fn list_regulars(
             _ => all.push(one),
         }
     }
-    Ok(all)
+    all
 }
 
 #[derive(sqlx::FromRow)]

@@ -172,8 +172,7 @@ pub(in crate::service) async fn lock_regulars(
     of: &Request,
     now: UnixTime,
 ) -> Result<Vec<Regular>, ServiceError> {
-    let mut all = invitation::list_regulars(tx, &of.organisation, now).await?;
-    all.retain(|one| one.request == of.id);
+    let all = invitation::list_regulars_of(tx, &of.id, now).await?;
     let helpers: Vec<HelperId> = all.iter().map(|one| one.helper.clone()).collect();
     helper::lock(tx, &helpers).await?;
     Ok(all)

@@ -456,6 +456,13 @@ pub(super) async fn helpers_and_invitations(world: &World, log: &mut Vec<String>
         world,
         [] | tx,
         cast,
+        chance | invitation::list_regulars_of(tx, &cast.scenes[0].request.id, cast.now)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
         chance | assignment::list_handed_back(tx, &cast.organisation.id)
     );
     say!(
