@@ -406,8 +406,8 @@ pub async fn list_regulars(
         RegularRow,
         "SELECT v.request_id, i.helper_id, i.starts_at, i.ends_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
          JOIN request r ON r.id = v.request_id \
-         WHERE r.organisation_id = $1 AND r.state = 'open' AND i.asks = 'series' AND (i.state = 'accepted' \
-         OR i.state = 'expired' AND EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
+         WHERE r.organisation_id = $1 AND r.state = 'open' AND i.asks = 'series' AND i.state NOT IN ('sent', 'declined', 'withdrawn') \
+         AND (i.state <> 'expired' OR EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
          AND b.helper_id = i.helper_id)) \
          AND EXISTS (SELECT 1 FROM assignment a JOIN visit w ON w.id = a.visit_id WHERE w.request_id = v.request_id \
          AND a.helper_id = i.helper_id AND a.state = 'booked' AND a.ends_at > $2) \
@@ -433,8 +433,8 @@ pub async fn list_regulars_of(
         tx,
         RegularRow,
         "SELECT v.request_id, i.helper_id, i.starts_at, i.ends_at FROM visit v JOIN invitation i ON i.visit_id = v.id \
-         WHERE v.request_id = $1 AND i.asks = 'series' AND (i.state = 'accepted' \
-         OR i.state = 'expired' AND EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
+         WHERE v.request_id = $1 AND i.asks = 'series' AND i.state NOT IN ('sent', 'declined', 'withdrawn') \
+         AND (i.state <> 'expired' OR EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
          AND b.helper_id = i.helper_id)) \
          AND EXISTS (SELECT 1 FROM assignment a JOIN visit w ON w.id = a.visit_id WHERE w.request_id = v.request_id \
          AND a.helper_id = i.helper_id AND a.state = 'booked' AND a.ends_at > $2) \
