@@ -30,7 +30,7 @@ use noaber::domain::category::CategoryId;
 use noaber::domain::consent::{Consent, ConsentState, Given, Purpose};
 use noaber::domain::helper::{Helper, HelperKind, HelperState, Limits, Mode};
 use noaber::domain::ids::{ConsentId, HelperId, InvitationId, PersonId};
-use noaber::domain::invitation::{InvitationState, Source};
+use noaber::domain::invitation::{Asks, InvitationState, Source};
 use noaber::domain::language::Lang;
 use noaber::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use noaber::domain::schedule::Window;
@@ -315,6 +315,7 @@ async fn ask_somebody(town: &Town, visit: Visit) -> (Actor, InvitationId) {
                     starts_at,
                     ends_at: starts_at.plus(3600),
                 },
+                asks: Asks::Visit,
                 created_at: now,
             };
             invitation::add(tx, &organisation, &question, now.plus(3600), "bench").await?;

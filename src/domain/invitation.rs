@@ -1,4 +1,4 @@
-//! An invitation: one helper asked about one visit.
+//! An invitation: one helper asked about one visit, or about a series from one visit on.
 
 use super::time::UnixTime;
 use super::{InvalidTransition, tags};
@@ -18,7 +18,19 @@ tags! {
 }
 
 tags! {
-    /// Why somebody says no. A no is a no for that visit, whatever the reason.
+    /// What a question is about.
+    Asks {
+        /// One visit.
+        Visit = "visit",
+        /// That visit and those of its series that come after it.
+        Series = "series",
+        /// It was about the series, and they come this once.
+        Once = "once",
+    }
+}
+
+tags! {
+    /// Why somebody says no. A no is a no for that visit, or the whole series that was asked about, whatever the reason.
     DeclineReason {
         /// Not this time.
         NotThisTime = "not_this_time",

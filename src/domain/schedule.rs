@@ -181,6 +181,45 @@ impl Schedule {
         }
     }
 
+    /// How often it comes back, if it does.
+    pub const fn rhythm(&self) -> Option<Rhythm> {
+        match self {
+            Self::Series { rhythm, .. } => Some(*rhythm),
+            _ => None,
+        }
+    }
+
+    /// Whether a series without a number of times comes back after the visit of a date.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use noaber::domain::daypart::Daypart;
+    /// use noaber::domain::schedule::{Rhythm, Schedule};
+    ///
+    /// let tuesdays = |rhythm, until, count| Schedule::Series {
+    ///     from: date(2026, 3, 3), weekdays: vec![2], rhythm, part: Daypart::Am, until, count,
+    /// };
+    /// let last = Some(date(2026, 3, 31));
+    /// assert!(tuesdays(Rhythm::Weeks(1), None, None).goes_on_after(date(2026, 3, 31)));
+    /// assert!(tuesdays(Rhythm::Weeks(1), last, None).goes_on_after(date(2026, 3, 24)));
+    /// assert!(!tuesdays(Rhythm::Weeks(1), last, None).goes_on_after(date(2026, 3, 31)));
+    /// assert!(!tuesdays(Rhythm::Months, last, None).goes_on_after(date(2026, 3, 10)));
+    /// assert!(!tuesdays(Rhythm::Weeks(1), None, Some(8)).goes_on_after(date(2026, 3, 3)));
+    /// ```
+    pub fn goes_on_after(&self, date: Date) -> bool {
+        let Self::Series {
+            rhythm, until, count, ..
+        } = self
+        else {
+            return false;
+        };
+        let step = match rhythm {
+            Rhythm::Weeks(weeks) => 7 * i32::from(*weeks),
+            Rhythm::Months => 28,
+        };
+        count.is_none() && until.is_none_or(|until| add_days(date, step) <= until)
+    }
+
     /// The visits that must exist now, each with the windows still ahead; `duration_min` is minutes at the door.
     ///
     /// # Errors

@@ -14,14 +14,15 @@ pub(super) use calling_off::cancel_quietly;
 pub(super) use questions::withdraw_unagreed;
 
 use super::free_place;
-use super::notify::{CategoryNames, Notice, Say, Writer, tell};
+use super::notify::{CategoryNames, Notice, Say, tell};
 use super::teams::{self, Going, Together};
 use super::timing::week_of;
 use super::{App, Refusal, ServiceError, fees, learning};
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::category::Category;
 use crate::domain::helper::HelperState;
-use crate::domain::ids::{AssignmentId, HelperId, InvitationId, VisitId};
+use crate::domain::ids::{AssignmentId, HelperId, VisitId};
+use crate::domain::invitation::Asks;
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::{Home, Person};
 use crate::domain::schedule::Window;
@@ -29,6 +30,7 @@ use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
 use crate::store::assignment::{Assignment, Taken};
 use crate::store::helper::StoredHelper;
+use crate::store::invitation::Invitation;
 use crate::store::visit::Visit;
 use crate::store::{
     Tx, assignment, bond, consent, helper, outing, person, place, request, round, team, visit,
@@ -92,7 +94,7 @@ pub async fn scene(tx: &mut Tx, visit_id: &VisitId, helper_id: &HelperId) -> Res
 
 impl Scene {
     /// Whether the visit can still be taken by anybody.
-    fn check_visit(&self, window: Window, now: UnixTime) -> Result<(), Refusal> {
+    pub(super) fn check_visit(&self, window: Window, now: UnixTime) -> Result<(), Refusal> {
         if self.visit.state.helpers().contains(&self.helper.helper.id) {
             return Err(Refusal::AlreadyYours);
         }
@@ -123,6 +125,15 @@ impl Scene {
         }
     }
 
+    /// Whether a booking would succeed now, as far as can be seen without its locks.
+    pub(super) async fn check(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
+        self.check_visit(window, now)?;
+        self.check_helper(tx, window, now).await?;
+        let since = week_of(window.starts_at, &amsterdam()).starts_at.plus(-24 * 3600);
+        let taken = assignment::list_taken_of(tx, &self.helper.helper.id, since.min(now)).await?;
+        Ok(self.check_week(window, &taken)?)
+    }
+
     /// Whether this helper may come at all: may be asked, and nothing that protects people stands in the way.
     async fn check_helper(&self, tx: &mut Tx, window: Window, now: UnixTime) -> Result<(), ServiceError> {
         let helper = &self.helper.helper;
@@ -144,11 +155,16 @@ impl Scene {
     }
 
     /// "Can you help?", without the name of somebody who must not be found.
-    pub(super) fn asks<'a>(&'a self, invitation: &'a InvitationId, window: Window) -> Say<'a> {
+    pub(super) fn asks<'a>(&'a self, asked: &'a Invitation) -> Say<'a> {
         Say::Invited {
-            invitation,
+            invitation: &asked.id,
             category: names(&self.category),
-            window,
+            window: asked.window,
+            every: self
+                .request
+                .schedule
+                .rhythm()
+                .filter(|_| asked.asks == Asks::Series),
             resident: if self.resident.care.is_secret {
                 ""
             } else {
@@ -512,19 +528,6 @@ pub async fn swap(
     let agreed = scene.visit.agreed.filter(|_| !next.helpers().is_empty());
     visit::set_state(tx, &scene.visit, &next, agreed, now, actor).await?;
     book(tx, app, &booked.visit, to, booked.window, actor).await
-}
-
-impl App {
-    /// What writing a message needs.
-    pub fn writer(&self) -> Writer<'_> {
-        Writer {
-            chance: &*self.chance,
-            now: self.now(),
-            public_url: &self.config.public_url,
-            sends_texts: self.texter.is_some(),
-            pushes: self.pushes(),
-        }
-    }
 }
 
 /// The names of a category, for a message.

@@ -134,6 +134,19 @@ pub struct AppConfig {
 }
 
 impl App {
+    /// What writing a message needs.
+    pub fn writer(&self) -> notify::Writer<'_> {
+        notify::Writer {
+            chance: &*self.chance,
+            now: self.now(),
+            public_url: &self.config.public_url,
+            sends_texts: self.texter.is_some(),
+            pushes: self.pushes(),
+        }
+    }
+}
+
+impl App {
     /// An app over its parts.
     pub fn new(
         store: Store,

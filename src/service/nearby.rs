@@ -11,7 +11,7 @@ use crate::domain::category::Category;
 use crate::domain::consent::Purpose;
 use crate::domain::helper::{Helper, HelperState};
 use crate::domain::ids::{AssignmentId, HelperId, PersonId, VisitId};
-use crate::domain::invitation::{InvitationState, Source};
+use crate::domain::invitation::{Asks, InvitationState, Source};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::resident::Home;
 use crate::domain::schedule::Window;
@@ -29,6 +29,8 @@ const SHOWN: usize = 50;
 /// What is needed near somebody.
 #[derive(Debug, Clone)]
 pub struct NearMe {
+    /// When it was like this.
+    pub at: UnixTime,
     /// The nearest first; within a cell the soonest first.
     pub visits: Vec<VisitCard>,
     /// Open visits per disclosure cell within reach.
@@ -143,6 +145,7 @@ impl Seen {
         });
         let shown = found.into_iter().take(SHOWN);
         NearMe {
+            at: now,
             visits: shown
                 .map(|(_, one, category)| {
                     card(
@@ -313,6 +316,17 @@ pub async fn take(
     id: &VisitId,
     starts_at: UnixTime,
 ) -> Result<AssignmentId, ServiceError> {
+    take_as(app, actor, id, starts_at, Asks::Visit).await
+}
+
+/// The same, of a series from that visit on when `asks` says so.
+pub(super) async fn take_as(
+    app: &App,
+    actor: &Actor,
+    id: &VisitId,
+    starts_at: UnixTime,
+    asks: Asks,
+) -> Result<AssignmentId, ServiceError> {
     let (app_tx, name, me, id) = (app.clone(), actor.audit_name(), own_helper(actor)?, id.clone());
     let booked = app
         .store
@@ -330,10 +344,13 @@ pub async fn take(
                 Some(asked) if matches!(asked.state, InvitationState::Declined { .. }) => {
                     return Err(Refusal::Changed.into());
                 }
-                Some(_) => {
+                Some(asked) => {
                     let open = matches!(one.state, VisitState::Open { .. });
                     if open && booking::scene(tx, &id, &me).await?.is_apart(tx).await? {
                         return Err(Refusal::PlaceTaken.into());
+                    }
+                    if asks == Asks::Series {
+                        invitation::set_asks(tx, &asked.id, asks).await?;
                     }
                 }
                 None => {
@@ -354,6 +371,7 @@ pub async fn take(
                         },
                         source: Source::Board,
                         window,
+                        asks,
                         created_at: now,
                     };
                     invitation::add(tx, &of.organisation, &own, now.plus(60), &name).await?;

@@ -11,6 +11,7 @@ mod handover;
 mod paper;
 mod push;
 mod short;
+mod through;
 mod wait;
 
 pub use bonds::BondSay;
@@ -22,6 +23,7 @@ pub(super) use push::Shown;
 #[cfg(feature = "webpush")]
 pub(super) use short::awake;
 pub(super) use short::{called, fitting, number_of, text_at};
+pub(super) use through::reached;
 pub(super) use wait::tell_news;
 
 use super::ServiceError;
@@ -31,13 +33,13 @@ use crate::domain::ids::{
 };
 use crate::domain::language::Lang;
 use crate::domain::reach::ReachBy;
-use crate::domain::resident::{Contact, Person};
-use crate::domain::schedule::Window;
+use crate::domain::resident::Person;
+use crate::domain::schedule::{Rhythm, Window};
 use crate::domain::time::{Chance, UnixTime, amsterdam};
 use crate::domain::zone::ZoneDesk;
 use crate::store::concern::CallBack;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Tx, concern, desk, person, place, reach, request};
+use crate::store::{Tx, concern, desk, person, place, reach};
 use crate::texts::Texts;
 
 /// A name is not clipped in what has room for it.
@@ -84,6 +86,8 @@ pub enum Say<'a> {
         category: CategoryNames<'a>,
         /// When.
         window: Window,
+        /// How often it comes back, when it is about a series.
+        every: Option<Rhythm>,
         /// Who asks; empty for somebody who must not be found.
         resident: &'a str,
     },
@@ -259,23 +263,22 @@ fn words(t: Texts, name: &str, say: &Say<'_>, desk: &str) -> (String, String) {
         Say::Invited {
             category,
             window,
+            every,
             resident,
             ..
         } => (
             t.with("mail-invited-subject", "category", category.of(t.lang()))
                 .to_string(),
-            t.with("mail-invited", "name", name)
-                .and("category", category.of(t.lang()))
-                .and(
-                    "resident",
-                    if resident.is_empty() {
-                        t.get("somebody-near").into_owned()
-                    } else {
-                        (*resident).to_owned()
-                    },
-                )
-                .and("when", moment(window))
-                .to_string(),
+            match every {
+                Some(every) => t
+                    .with("mail-invited-series", "name", name)
+                    .and("every", t.rhythm(*every)),
+                None => t.with("mail-invited", "name", name),
+            }
+            .and("category", category.of(t.lang()))
+            .and("resident", short::whose(t, resident, WHOLE))
+            .and("when", moment(window))
+            .to_string(),
         ),
         Say::SomebodyComes {
             helper,
@@ -426,15 +429,19 @@ pub(super) async fn tell_for(
         return Ok(None);
     }
     let (contact, through) = reached(tx, notice.to, notice.request).await?;
-    to = through.unwrap_or(to);
+    // Whoever passes it on reads whom it is about.
+    let about = through.map(|through| std::mem::replace(&mut to, through).given_name);
     let desk = desk_of(tx, &notice).await?;
     let t = Texts::plain(to.lang);
     let whom = called(desk.as_ref(), WHOLE, t);
-    let (subject, body) = words(t, &to.given_name, &notice.say, &whom);
+    let (subject, mut body) = words(t, &to.given_name, &notice.say, &whom);
     if let Say::Code { id, code, typed } = notice.say {
         let code = code::Code { id, code, typed };
         code::tell(tx, writer, &to, &contact, &notice, code, (subject, body)).await?;
         return Ok(None);
+    }
+    if let Some(about) = &about {
+        body = through::for_whom(t, &body, about);
     }
     let reach = reach::find(tx, &to.id).await?;
     // A link to a page that is used at a desk goes where that desk is.
@@ -464,7 +471,7 @@ pub(super) async fn tell_for(
             push::put_first(tx, &message.id, shown.as_ref()).await?;
         }
         (Some(ReachBy::Text), _, Some(number)) if !for_staff => {
-            let text = short::tell(tx, writer, &to, number, (&notice, desk.as_ref()), due).await?;
+            let text = short::tell(tx, writer, &to, number, (&notice, desk.as_ref(), about), due).await?;
             push::put_first(tx, &text, shown.as_ref()).await?;
         }
         (Some(_), _, Some(number)) => {
@@ -511,29 +518,6 @@ async fn desk_of(tx: &mut Tx, notice: &Notice<'_>) -> Result<Option<ZoneDesk>, S
         Some(zone) => desk::find(tx, zone).await?,
         None => desk::find_of(tx, notice.to).await?,
     })
-}
-
-/// How somebody is reached about a request, and through whom: whoever asked for somebody who cannot be reached passes it
-/// on.
-///
-/// # Errors
-/// [`ServiceError`] when the database does not answer.
-pub(super) async fn reached(
-    tx: &mut Tx,
-    who: &PersonId,
-    about: Option<&RequestId>,
-) -> Result<(Contact, Option<Person>), ServiceError> {
-    let contact = person::contact(tx, who).await?;
-    if contact == Contact::default()
-        && let Some(id) = about
-        && let Some(of) = request::find(tx, id).await?
-        && of.resident == *who
-        && of.asked_by != of.resident
-        && let Some(asker) = person::find(tx, &of.asked_by).await?
-    {
-        return Ok((person::contact(tx, &asker.id).await?, Some(asker)));
-    }
-    Ok((contact, None))
 }
 
 /// A mail to somebody.

@@ -1,7 +1,9 @@
 //! What happens because time passes: questions run out, visits expire or are confirmed, series go on.
 
 use super::notify::{self, Notice, Say, tell};
-use super::{App, ServiceError, ask, bonds, desk, door, figures, handover, letters, outings, texting};
+use super::{
+    App, ServiceError, ask, bonds, desk, door, figures, handover, helping, letters, outings, texting,
+};
 use crate::domain::ids::{InvitationId, RequestId, VisitId};
 use crate::domain::request::{Request, RequestState};
 use crate::domain::schedule::Schedule;
@@ -75,8 +77,10 @@ pub async fn pass(app: &App) -> Result<usize, ServiceError> {
                         return Ok(false);
                     }
                     bonds::lock_first(tx, &id).await?;
+                    let regulars = helping::lock_regulars(tx, &of, now).await?;
                     match ask::make_visits(tx, &app_tx, &of, "system").await {
                         Ok(made) => {
+                            helping::go_on(tx, &app_tx, &regulars, &made).await?;
                             bonds::book_made(tx, &app_tx, &of, &made, "system").await?;
                             Ok(!made.is_empty())
                         }

@@ -230,6 +230,34 @@ pub async fn list_coming_to(
     .collect()
 }
 
+#[derive(sqlx::FromRow)]
+struct HandedBackRow {
+    visit_id: VisitId,
+    helper_id: HelperId,
+}
+
+/// Who gave back which of the open visits of an organisation.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_handed_back(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+) -> Result<Vec<(VisitId, HelperId)>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        HandedBackRow,
+        "SELECT DISTINCT a.visit_id, a.helper_id FROM assignment a JOIN visit v ON v.id = a.visit_id \
+         WHERE v.organisation_id = $1 AND v.state = 'open' AND a.state = 'handed_back' \
+         ORDER BY a.visit_id, a.helper_id",
+        organisation
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.visit_id, row.helper_id))
+        .collect())
+}
+
 /// What takes a helper's time, and where: an assignment, a visit of somebody with whom they go along in a team, or an outing,
 /// which is one thing however many come along.
 #[derive(Debug, Clone, PartialEq, Eq)]

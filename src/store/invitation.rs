@@ -1,8 +1,8 @@
 //! Invitations: who was asked, and what they said.
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all, fetch_optional};
-use crate::domain::ids::{HelperId, InvitationId, OrganisationId, VisitId};
-use crate::domain::invitation::{DeclineReason, InvitationState, Source};
+use crate::domain::ids::{HelperId, InvitationId, OrganisationId, RequestId, VisitId};
+use crate::domain::invitation::{Asks, DeclineReason, InvitationState, Source};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 
@@ -21,6 +21,8 @@ pub struct Invitation {
     pub source: Source,
     /// The window that they are asked for.
     pub window: Window,
+    /// Whether it is about that visit alone.
+    pub asks: Asks,
     /// When they were asked.
     pub created_at: UnixTime,
 }
@@ -43,7 +45,7 @@ pub async fn add(
     exec!(
         tx,
         "INSERT INTO invitation (id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, \
-         expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         expires_at, asks, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &invitation.id,
         &invitation.visit,
         &invitation.helper,
@@ -54,6 +56,7 @@ pub async fn add(
         invitation.window.starts_at,
         invitation.window.ends_at,
         expires_at,
+        invitation.asks.tag(),
         invitation.created_at
     )?;
     let step = format!(">{}", invitation.state.tag());
@@ -66,6 +69,20 @@ pub async fn add(
         &step,
     )
     .await
+}
+
+/// What a question turned out to be about: the series, or this once.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when there is no such invitation.
+pub async fn set_asks(tx: &mut Tx, id: &InvitationId, asks: Asks) -> Result<(), StoreError> {
+    let done = exec!(
+        tx,
+        "UPDATE invitation SET asks = $2 WHERE id = $1",
+        id,
+        asks.tag()
+    )?;
+    ensure_affected(done, 1)
 }
 
 const fn since(state: InvitationState) -> UnixTime {
@@ -128,6 +145,7 @@ struct InvitationRow {
     starts_at: UnixTime,
     ends_at: UnixTime,
     expires_at: UnixTime,
+    asks: String,
     created_at: UnixTime,
 }
 
@@ -154,6 +172,7 @@ impl TryFrom<InvitationRow> for Invitation {
         Ok(Self {
             state,
             source: Source::from_tag(&row.source).ok_or_else(broken)?,
+            asks: Asks::from_tag(&row.asks).ok_or_else(broken)?,
             window: Window {
                 starts_at: row.starts_at,
                 ends_at: row.ends_at,
@@ -174,8 +193,8 @@ pub async fn find(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation>, 
     fetch_optional!(
         tx,
         InvitationRow,
-        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
-         FROM invitation WHERE id = $1",
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, asks, \
+         created_at FROM invitation WHERE id = $1",
         id
     )?
     .map(Invitation::try_from)
@@ -194,8 +213,8 @@ pub async fn find_for(
     fetch_optional!(
         tx,
         InvitationRow,
-        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
-         FROM invitation WHERE visit_id = $1 AND helper_id = $2",
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, asks, \
+         created_at FROM invitation WHERE visit_id = $1 AND helper_id = $2",
         visit,
         helper
     )?
@@ -211,8 +230,8 @@ pub async fn list_of_visit(tx: &mut Tx, visit: &VisitId) -> Result<Vec<Invitatio
     fetch_all!(
         tx,
         InvitationRow,
-        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
-         FROM invitation WHERE visit_id = $1 ORDER BY created_at, id",
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, asks, \
+         created_at FROM invitation WHERE visit_id = $1 ORDER BY created_at, id",
         visit
     )?
     .into_iter()
@@ -228,8 +247,8 @@ pub async fn list_open_of_helper(tx: &mut Tx, helper: &HelperId) -> Result<Vec<I
     fetch_all!(
         tx,
         InvitationRow,
-        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
-         FROM invitation WHERE helper_id = $1 AND state = 'sent' ORDER BY starts_at, id",
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, asks, \
+         created_at FROM invitation WHERE helper_id = $1 AND state = 'sent' ORDER BY starts_at, id",
         helper
     )?
     .into_iter()
@@ -246,7 +265,7 @@ pub async fn list_live(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec
         tx,
         InvitationRow,
         "SELECT i.id, i.visit_id, i.helper_id, i.state, i.state_at, i.reason, i.source, i.starts_at, i.ends_at, \
-         i.expires_at, i.created_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
+         i.expires_at, i.asks, i.created_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
          WHERE v.organisation_id = $1 AND v.state IN ('open', 'staffed', 'under_way', 'done') \
          ORDER BY i.visit_id, i.created_at, i.id",
         organisation
@@ -261,7 +280,8 @@ struct VisitIdRow {
     visit_id: VisitId,
 }
 
-/// The visits about which a helper was asked and may still be, or gave an answer: all but questions that ran out.
+/// The visits about which a helper was asked and may still be, or gave an answer: all but questions that ran out. A question
+/// about a series is one about each of its visits.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
@@ -270,7 +290,10 @@ pub async fn list_answered(tx: &mut Tx, helper: &HelperId) -> Result<Vec<VisitId
         tx,
         VisitIdRow,
         "SELECT i.visit_id FROM invitation i JOIN visit v ON v.id = i.visit_id \
-         WHERE i.helper_id = $1 AND i.state <> 'expired' AND v.state = 'open' ORDER BY i.visit_id",
+         WHERE i.helper_id = $1 AND i.state <> 'expired' AND v.state = 'open' UNION \
+         SELECT o.id FROM invitation i JOIN visit v ON v.id = i.visit_id JOIN visit o ON o.request_id = v.request_id \
+         WHERE i.helper_id = $1 AND i.asks = 'series' AND i.state IN ('sent', 'declined') AND o.state = 'open' \
+         ORDER BY visit_id",
         helper
     )?;
     Ok(rows.into_iter().map(|row| row.visit_id).collect())
@@ -284,13 +307,164 @@ pub async fn list_due(tx: &mut Tx, at: UnixTime) -> Result<Vec<Invitation>, Stor
     fetch_all!(
         tx,
         InvitationRow,
-        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, created_at \
-         FROM invitation WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id",
+        "SELECT id, visit_id, helper_id, state, state_at, reason, source, starts_at, ends_at, expires_at, asks, \
+         created_at FROM invitation WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id",
         at
     )?
     .into_iter()
     .map(Invitation::try_from)
     .collect()
+}
+
+/// What a helper was asked about any visit of a request, in the order of asking.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer or a row is impossible.
+pub async fn list_of_request(
+    tx: &mut Tx,
+    request: &RequestId,
+    helper: &HelperId,
+) -> Result<Vec<Invitation>, StoreError> {
+    fetch_all!(
+        tx,
+        InvitationRow,
+        "SELECT i.id, i.visit_id, i.helper_id, i.state, i.state_at, i.reason, i.source, i.starts_at, i.ends_at, \
+         i.expires_at, i.asks, i.created_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
+         WHERE v.request_id = $1 AND i.helper_id = $2 ORDER BY i.created_at, i.id",
+        request,
+        helper
+    )?
+    .into_iter()
+    .map(Invitation::try_from)
+    .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct SeriesNoRow {
+    request_id: RequestId,
+    helper_id: HelperId,
+}
+
+/// Who need not be asked about a series of an organisation again: they said no to it, or came this once, or were asked since
+/// an instant and let it pass.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_series_no(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    since: UnixTime,
+) -> Result<Vec<(RequestId, HelperId)>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        SeriesNoRow,
+        "SELECT DISTINCT v.request_id, i.helper_id FROM invitation i JOIN visit v ON v.id = i.visit_id \
+         JOIN request r ON r.id = v.request_id WHERE r.organisation_id = $1 AND r.state = 'open' \
+         AND (i.asks = 'once' OR i.asks = 'series' AND (i.state = 'declined' \
+         OR i.state = 'expired' AND i.created_at >= $2)) ORDER BY v.request_id, i.helper_id",
+        organisation,
+        since
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.request_id, row.helper_id))
+        .collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct RegularRow {
+    request_id: RequestId,
+    helper_id: HelperId,
+    starts_at: UnixTime,
+    ends_at: UnixTime,
+}
+
+/// A helper to whom a series belongs, and the hour of its visits as they said yes to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regular {
+    /// The series.
+    pub request: RequestId,
+    /// Who.
+    pub helper: HelperId,
+    /// When the visit was about which they were asked.
+    pub window: Window,
+}
+
+/// To whom each open series of an organisation belongs: who said yes to all of it and still comes, unless the resident would
+/// rather have somebody else.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_regulars(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    at: UnixTime,
+) -> Result<Vec<Regular>, StoreError> {
+    // A yes after the question ran out leaves it expired, and a booking.
+    let rows = fetch_all!(
+        tx,
+        RegularRow,
+        "SELECT v.request_id, i.helper_id, i.starts_at, i.ends_at FROM invitation i JOIN visit v ON v.id = i.visit_id \
+         JOIN request r ON r.id = v.request_id \
+         WHERE r.organisation_id = $1 AND r.state = 'open' AND i.asks = 'series' AND i.state NOT IN ('sent', 'declined', 'withdrawn') \
+         AND (i.state <> 'expired' OR EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
+         AND b.helper_id = i.helper_id)) \
+         AND EXISTS (SELECT 1 FROM assignment a JOIN visit w ON w.id = a.visit_id WHERE w.request_id = v.request_id \
+         AND a.helper_id = i.helper_id AND a.state = 'booked' AND a.ends_at > $2) \
+         AND NOT EXISTS (SELECT 1 FROM feedback f JOIN assignment c ON c.visit_id = f.visit_id \
+         JOIN visit x ON x.id = c.visit_id WHERE x.request_id = v.request_id AND c.helper_id = i.helper_id \
+         AND f.same_again = 0) ORDER BY v.request_id, i.helper_id, i.created_at, i.id",
+        organisation,
+        at
+    )?;
+    Ok(regulars(rows))
+}
+
+/// The same of one series.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn list_regulars_of(
+    tx: &mut Tx,
+    request: &RequestId,
+    at: UnixTime,
+) -> Result<Vec<Regular>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        RegularRow,
+        "SELECT v.request_id, i.helper_id, i.starts_at, i.ends_at FROM visit v JOIN invitation i ON i.visit_id = v.id \
+         WHERE v.request_id = $1 AND i.asks = 'series' AND i.state NOT IN ('sent', 'declined', 'withdrawn') \
+         AND (i.state <> 'expired' OR EXISTS (SELECT 1 FROM assignment b WHERE b.visit_id = i.visit_id \
+         AND b.helper_id = i.helper_id)) \
+         AND EXISTS (SELECT 1 FROM assignment a JOIN visit w ON w.id = a.visit_id WHERE w.request_id = v.request_id \
+         AND a.helper_id = i.helper_id AND a.state = 'booked' AND a.ends_at > $2) \
+         AND NOT EXISTS (SELECT 1 FROM feedback f JOIN assignment c ON c.visit_id = f.visit_id \
+         JOIN visit x ON x.id = c.visit_id WHERE x.request_id = v.request_id AND c.helper_id = i.helper_id \
+         AND f.same_again = 0) ORDER BY i.helper_id, i.created_at, i.id",
+        request,
+        at
+    )?;
+    Ok(regulars(rows))
+}
+
+fn regulars(rows: Vec<RegularRow>) -> Vec<Regular> {
+    let mut all: Vec<Regular> = Vec::new();
+    for row in rows {
+        let one = Regular {
+            request: row.request_id,
+            helper: row.helper_id,
+            window: Window {
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+            },
+        };
+        match all.last_mut() {
+            // They said yes more than once: the last counts.
+            Some(last) if last.request == one.request && last.helper == one.helper => *last = one,
+            _ => all.push(one),
+        }
+    }
+    all
 }
 
 #[derive(sqlx::FromRow)]

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Texts;
 use crate::domain::daypart::Daypart;
 use crate::domain::language::Lang;
+use crate::domain::schedule::Rhythm;
 
 /// How far, in the only steps that are shown before somebody is assigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,33 @@ impl Texts {
             return self.get("day-tomorrow").into_owned();
         }
         self.day(date)
+    }
+
+    /// "15.000" · "15,000".
+    pub fn number(self, number: u64) -> String {
+        let separator = match self.lang() {
+            Lang::Nl => '.',
+            Lang::En => ',',
+        };
+        let digits = number.to_string();
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                grouped.push(separator);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
+    /// "elke week".
+    pub fn rhythm(self, rhythm: Rhythm) -> Cow<'static, str> {
+        self.get(match rhythm {
+            Rhythm::Weeks(1) => "rhythm-weekly",
+            Rhythm::Weeks(2) => "rhythm-fortnightly",
+            Rhythm::Weeks(_) => "rhythm-four-weekly",
+            Rhythm::Months => "rhythm-monthly",
+        })
     }
 
     /// "dinsdag".

@@ -203,6 +203,13 @@ fn durations_and_distances_are_said_as_people_say_them() {
 }
 
 #[test]
+fn large_numbers_are_grouped_as_people_write_them() {
+    let said = |lang: Lang| [0, 999, 1000, 15_000, 1_234_567].map(|n| Texts::new(lang).number(n));
+    assert_eq!(said(Lang::Nl), ["0", "999", "1.000", "15.000", "1.234.567"]);
+    assert_eq!(said(Lang::En), ["0", "999", "1,000", "15,000", "1,234,567"]);
+}
+
+#[test]
 fn names_of_another_script_are_kept_apart_on_pages_only() {
     let page = Texts::new(Lang::Nl)
         .with("footer-call", "name", "فاطمة")

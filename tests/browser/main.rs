@@ -20,6 +20,7 @@ mod rig;
 mod rig_tests;
 mod service;
 mod sign_in;
+mod spoken;
 
 #[macro_use]
 #[allow(

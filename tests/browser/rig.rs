@@ -44,6 +44,7 @@ pub struct Setup {
     device: Device,
     scheme: Scheme,
     javascript: bool,
+    microphone: bool,
     language: &'static str,
 }
 
@@ -53,6 +54,7 @@ impl Setup {
         device: Device::Phone,
         scheme: Scheme::Light,
         javascript: true,
+        microphone: false,
         language: "nl",
     };
 
@@ -80,6 +82,15 @@ impl Setup {
         }
     }
 
+    /// With a microphone that hears a beep every second, and that pages may use without asking.
+    #[must_use]
+    pub const fn with_microphone(self) -> Self {
+        Self {
+            microphone: true,
+            ..self
+        }
+    }
+
     /// Preferring another language.
     #[must_use]
     pub const fn speaking(self, language: &'static str) -> Self {
@@ -96,19 +107,32 @@ impl Setup {
             }
         };
         let javascript = if self.javascript { 1 } else { 2 };
+        let mut args = vec![
+            "--headless".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-quic".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--disable-breakpad".to_owned(),
+            "--hide-scrollbars".to_owned(),
+            format!("--lang={}", self.language),
+            format!("--user-data-dir={}", profile.display()),
+        ];
+        if self.microphone {
+            args.push("--use-fake-device-for-media-stream".to_owned());
+            args.push("--use-fake-ui-for-media-stream".to_owned());
+        }
         let wanted = json!({
             "browserName": "chrome",
             "timeouts": {"implicit": 0, "pageLoad": 60_000, "script": 60_000},
             "goog:loggingPrefs": {"browser": "ALL"},
             "goog:chromeOptions": {
                 "binary": binary,
-                "args": [
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    "--disable-dev-shm-usage", "--disable-breakpad", "--hide-scrollbars",
-                    format!("--lang={}", self.language),
-                    format!("--user-data-dir={}", profile.display()),
-                ],
+                "args": args,
                 "mobileEmulation": {"deviceMetrics": metrics},
                 "prefs": {
                     "intl.accept_languages": self.language,

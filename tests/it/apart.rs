@@ -198,10 +198,10 @@ on_both_engines! {
             let view = helping::find_invitation(&town.app, &ans.actor, &one.id).await.unwrap();
             let yes = helping::accept(&town.app, &ans.actor, &one.id).await.unwrap_err();
             let found = nearby::take(&town.app, &ans.actor, visit, *starts_at).await.unwrap_err();
-            seen.push((view.is_open, view.invitation.state.tag(), format!("{yes:?}"), format!("{found:?}")));
+            seen.push((view.still, view.invitation.state.tag(), format!("{yes:?}"), format!("{found:?}")));
         }
         assert_eq!(seen[0], seen[1]);
-        assert_eq!((seen[0].0, seen[0].1), (false, "expired"));
+        assert_eq!((seen[0].0, seen[0].1), (helping::Still::Taken, "expired"));
         town.insist_sound().await;
     }
 

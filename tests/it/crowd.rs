@@ -7,7 +7,7 @@ use noaber::domain::consent::{Consent, ConsentState, Given, Purpose};
 use noaber::domain::helper::{Helper, HelperKind, HelperState, Limits, Mode};
 use noaber::domain::ids::SessionId;
 use noaber::domain::ids::{ConsentId, HelperId, InvitationId, PersonId, VisitId};
-use noaber::domain::invitation::{InvitationState, Source};
+use noaber::domain::invitation::{Asks, InvitationState, Source};
 use noaber::domain::language::Lang;
 use noaber::domain::resident::{Address, Care, Contact, Home, Person, ResidentState};
 use noaber::domain::schedule::Window;
@@ -116,6 +116,7 @@ async fn crowd(town: &Town, visit: &VisitId, window: Window) -> Vec<Asked> {
                         },
                         source: Source::Wave,
                         window,
+                        asks: Asks::Visit,
                         created_at: now,
                     };
                     invitation::add(tx, &organisation, &question, now.plus(3600), "test").await?;

@@ -150,7 +150,7 @@ impl Scene<'_> {
         let week = helping::my_week(&self.town.app, &who.actor).await.unwrap();
         week.invitations
             .into_iter()
-            .filter(|one| one.is_open)
+            .filter(|one| one.still == helping::Still::Open)
             .map(|one| (one.invitation.id, one.invitation.visit, one.invitation.window))
             .collect()
     }

@@ -58,6 +58,7 @@ mod rooms;
 mod rotation;
 mod rounds;
 mod sending;
+mod series;
 mod spoken;
 mod store_door;
 mod store_trouble;
@@ -71,6 +72,7 @@ mod threads;
 mod town;
 mod walk;
 mod who_could;
+mod whom;
 mod whom_to_call;
 mod wishes;
 #[allow(

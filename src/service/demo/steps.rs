@@ -4,7 +4,7 @@ use super::replay::Replay;
 use crate::domain::access::Actor;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::ids::{AssignmentId, HelperId, VisitId};
-use crate::domain::invitation::{InvitationState, Source};
+use crate::domain::invitation::{Asks, InvitationState, Source};
 use crate::domain::schedule::Window;
 use crate::domain::time::amsterdam;
 use crate::service::follow::{self, Said};
@@ -253,6 +253,7 @@ impl Replay<'_> {
                     helper: &helper,
                     window,
                     source,
+                    asks: Asks::Visit,
                     expires_at: window.starts_at,
                     by: "system",
                 };

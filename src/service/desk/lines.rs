@@ -191,6 +191,14 @@ pub struct CallBackLine {
     pub since: UnixTime,
     /// Which request, if one.
     pub request: Option<RequestId>,
+    /// How many other things the same person is to be told in the same call.
+    pub more: usize,
+}
+
+/// Whether two calls are one: the same person is to be told two things.
+pub(super) fn are_one(one: &CallBack, other: &CallBack) -> bool {
+    let tells = one.why == "tell" && other.why == "tell";
+    tells && one.person.is_some() && one.person == other.person && one.telephone == other.telephone
 }
 
 /// People who wait for a call in some zones, the longest waiting first.
@@ -199,17 +207,23 @@ pub(super) async fn calls(
     organisation: &OrganisationId,
     mine: &(dyn Fn(&ZoneId) -> bool + Sync),
 ) -> Result<Vec<CallBackLine>, ServiceError> {
+    let mut waiting = concern::list_call_backs(tx, organisation).await?;
+    waiting.retain(|call| call.zone.as_ref().is_none_or(mine));
     let mut lines = Vec::new();
-    for call in concern::list_call_backs(tx, organisation).await? {
-        if !call.zone.as_ref().is_none_or(mine) {
+    for (ix, call) in waiting.iter().enumerate() {
+        if waiting[..ix].iter().any(|before| are_one(before, call)) {
             continue;
         }
         lines.push(CallBackLine {
-            why: why(tx, &call).await?,
-            id: call.id,
-            name: call.name,
+            why: why(tx, call).await?,
+            id: call.id.clone(),
+            name: call.name.clone(),
             since: call.created_at,
-            request: call.request,
+            request: call.request.clone(),
+            more: waiting[ix + 1..]
+                .iter()
+                .filter(|later| are_one(call, later))
+                .count(),
         });
     }
     Ok(lines)

@@ -22,8 +22,8 @@ pub use people::{
 pub use spoken::{NewPerson, add_somebody, ask_for};
 pub(super) use steps::settle;
 pub use steps::{
-    approve, assign, check_sentence, close_call, close_concern, find_spoken, open_call, refuse, run_round,
-    sound, verify_by_telephone, welcome,
+    approve, assign, check_sentence, close_call, close_calls, close_concern, find_spoken, list_same_call,
+    open_call, refuse, run_round, sound, verify_by_telephone, welcome,
 };
 
 use super::explained::{self, Why, WhyOpen};

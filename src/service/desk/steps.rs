@@ -1,5 +1,6 @@
 //! What a coordinator does about it.
 
+use super::lines::are_one;
 use super::own_desk;
 use crate::domain::access::Actor;
 use crate::domain::helper::Vetting;
@@ -237,6 +238,31 @@ pub async fn open_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<Call
         .await
 }
 
+/// What else the same person is to be told in the same call, the oldest first.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] outside one's zones.
+pub async fn list_same_call(
+    app: &App,
+    actor: &Actor,
+    id: &CallBackId,
+) -> Result<Vec<CallBack>, ServiceError> {
+    let (actor, id) = (actor.clone(), id.clone());
+    app.store
+        .read::<_, ServiceError, _>(async move |tx| {
+            let call = own_call(tx, &actor, &id).await?;
+            let mut all = Vec::new();
+            for other in concern::list_call_backs(tx, &call.organisation).await? {
+                let same = other.id != id && are_one(&call, &other);
+                if same && own_call(tx, &actor, &other.id).await.is_ok() {
+                    all.push(other);
+                }
+            }
+            Ok(all)
+        })
+        .await
+}
+
 async fn own_call(tx: &mut Tx, actor: &Actor, id: &CallBackId) -> Result<CallBack, ServiceError> {
     let call = concern::find_call_back(tx, id)
         .await?
@@ -296,7 +322,20 @@ pub async fn find_spoken(
 /// [`ServiceError::Refused`] when somebody else made it; [`Refusal::ListenFirst`] when something was said in it that nobody has
 /// heard.
 pub async fn close_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<(), ServiceError> {
-    let (now, actor, id) = (app.now(), actor.clone(), id.clone());
+    close_calls(app, actor, id, &[]).await
+}
+
+/// The same, with what else the same person was told in it. What is no such thing, or was told before, stays as it is.
+///
+/// # Errors
+/// As [`close_call`].
+pub async fn close_calls(
+    app: &App,
+    actor: &Actor,
+    id: &CallBackId,
+    also: &[CallBackId],
+) -> Result<(), ServiceError> {
+    let (now, actor, id, also) = (app.now(), actor.clone(), id.clone(), also.to_vec());
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let call = own_call(tx, &actor, &id).await?;
@@ -304,7 +343,15 @@ pub async fn close_call(app: &App, actor: &Actor, id: &CallBackId) -> Result<(),
                 return Err(Refusal::Changed.into());
             }
             spoken::insist_heard(tx, &id).await?;
-            Ok(concern::close_call_back(tx, &call, now, &actor.audit_name()).await?)
+            let name = actor.audit_name();
+            concern::close_call_back(tx, &call, now, &name).await?;
+            for other in also.iter().filter(|other| **other != id) {
+                let other = own_call(tx, &actor, other).await?;
+                if !other.is_closed && are_one(&call, &other) {
+                    concern::close_call_back(tx, &other, now, &name).await?;
+                }
+            }
+            Ok(())
         })
         .await
 }

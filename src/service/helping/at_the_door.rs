@@ -1,7 +1,7 @@
 //! At the visit: check-in and check-out, nobody home, handing back, worries.
 
 use super::by_desk::Hand;
-use super::own_helper;
+use super::{own_helper, series};
 use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
@@ -28,6 +28,8 @@ pub enum Step {
     NobodyHome,
     /// I cannot come after all.
     HandBack(HandBackReason),
+    /// Nor to the later visits of the same series.
+    LeaveSeries(HandBackReason),
 }
 
 /// Check-in may be this long before the agreed time, seconds.
@@ -65,6 +67,9 @@ pub(super) async fn step_by(
             if let Step::HandBack(reason) = step {
                 return booking::hand_back(tx, &app, &before, reason, &name).await;
             }
+            if let Step::LeaveSeries(reason) = step {
+                return series::leave(tx, &app, &before, reason, &name).await;
+            }
             helper::lock(tx, std::slice::from_ref(&me)).await?;
             visit::lock(tx, &before.visit).await?;
             let booked = assignment::find(tx, &id).await?.ok_or(ServiceError::NotFound)?;
@@ -83,7 +88,7 @@ pub(super) async fn step_by(
                 (Step::CheckIn, state) => state.check_in(now)?,
                 (Step::CheckOut, state) => state.check_out(now)?,
                 (Step::NobodyHome, state) => state.miss(now, MissedWhy::NobodyHome)?,
-                (Step::HandBack(_), _) => return Err(Refusal::Changed.into()),
+                (Step::HandBack(_) | Step::LeaveSeries(_), _) => return Err(Refusal::Changed.into()),
             };
             assignment::set_state(tx, &one.organisation, &booked, next, &name).await?;
             if let Step::NobodyHome = step {

@@ -5,7 +5,7 @@
 //! address of a visit, which a coordinator reads in the file of its request.
 
 use super::offer::{add_helper, change_offer, check_offer};
-use super::{MyWeek, OfferInput, Step, accept_by, at_the_door, decline_by, week_in};
+use super::{MyWeek, OfferInput, Step, Yes, accept_by, at_the_door, decline_by, first_of, week_in};
 use crate::domain::access::Actor;
 use crate::domain::consent::{Given, RepresentativeKind};
 use crate::domain::helper::Helper;
@@ -215,8 +215,9 @@ pub async fn accept_for_them(
     actor: &Actor,
     who: &PersonId,
     id: &InvitationId,
+    yes: Yes,
 ) -> Result<AssignmentId, ServiceError> {
-    accept_by(app, actor, Hand::Desk(who.clone()), id).await
+    first_of(accept_by(app, actor, Hand::Desk(who.clone()), id, yes).await?)
 }
 
 /// A helper says no on the telephone.

@@ -4,6 +4,7 @@ mod at_the_door;
 mod away;
 mod by_desk;
 mod offer;
+mod series;
 mod standing;
 
 pub use at_the_door::{Step, insist_mine, raise_worry, step};
@@ -14,7 +15,9 @@ pub use by_desk::{
 };
 pub(super) use offer::settle_at;
 pub use offer::{Joining, OfferInput, SignUp, has_home, join, my_offer, set_offer, sign_up};
-pub use standing::{accept_series, leave, pause, report_place, take_series};
+pub use series::{accept_series, take_series};
+pub(super) use series::{go_on, lock_regulars};
+pub use standing::{leave, pause, report_place};
 
 use super::{App, Refusal, ServiceError, booking};
 use crate::domain::access::Actor;
@@ -22,9 +25,9 @@ use crate::domain::assignment::AssignmentState;
 use crate::domain::category::Category;
 use crate::domain::helper::{Helper, HelperState, Limits};
 use crate::domain::ids::{AssignmentId, HelperId, InvitationId, RequestId, VisitId};
-use crate::domain::invitation::{DeclineReason, InvitationState};
+use crate::domain::invitation::{Asks, DeclineReason, InvitationState};
 use crate::domain::request::Request;
-use crate::domain::schedule::Window;
+use crate::domain::schedule::{Schedule, Window};
 use crate::domain::time::UnixTime;
 use crate::domain::visit::VisitState;
 use crate::geo::{Cell, DistanceBucket};
@@ -114,10 +117,57 @@ pub struct InvitationView {
     pub invitation: Invitation,
     /// The visit.
     pub card: VisitCard,
-    /// Whether a place is left.
-    pub is_open: bool,
+    /// Whether a yes would still count.
+    pub still: Still,
+    /// How often it comes back, when the question is about more than one visit.
+    pub every: Option<Schedule>,
     /// What was agreed, while it stands.
     pub booked: Option<AssignmentId>,
+    /// And the later visits of the same series that are theirs.
+    pub also: Vec<Window>,
+}
+
+/// Whether a yes would still count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Still {
+    /// A place is left.
+    Open,
+    /// The question ran out, and nobody has come in between: a late yes is a yes.
+    Late,
+    /// Others were quicker.
+    Taken,
+    /// The time has passed, it is not wanted any more, or they may not come after all.
+    Over,
+}
+
+/// Whether a yes would still count, for who has not answered. Of a question that stands, what stands in the way of this helper
+/// is said when they answer; one that ran out is only held open for who may come.
+async fn still(
+    tx: &mut Tx,
+    asked: &Invitation,
+    scene: &booking::Scene,
+    now: UnixTime,
+) -> Result<Still, ServiceError> {
+    let left = match scene.check_visit(asked.window, now) {
+        Err(Refusal::PlaceTaken) => return Ok(Still::Taken),
+        Err(_) => return Ok(Still::Over),
+        // As if somebody else had come first: nothing tells a block from that.
+        Ok(()) if scene.is_apart(tx).await? => return Ok(Still::Taken),
+        Ok(()) => Still::Open,
+    };
+    match asked.state {
+        InvitationState::Sent { expires_at, .. } if now < expires_at => Ok(left),
+        _ => match scene.check(tx, asked.window, now).await {
+            Ok(()) => Ok(Still::Late),
+            Err(ServiceError::Refused(_)) => Ok(Still::Over),
+            Err(other) => Err(other),
+        },
+    }
+}
+
+/// How often a question comes back that is about more than one visit.
+fn every(asked: &Invitation, scene: &booking::Scene) -> Option<Schedule> {
+    (asked.asks == Asks::Series).then(|| scene.request.schedule.clone())
 }
 
 async fn own_invitation(
@@ -142,12 +192,10 @@ pub async fn find_invitation(
     actor: &Actor,
     id: &InvitationId,
 ) -> Result<InvitationView, ServiceError> {
-    let (me, id) = (own_helper(actor)?, id.clone());
+    let (me, id, now) = (own_helper(actor)?, id.clone(), app.now());
     app.store
         .read(async move |tx| {
             let (asked, scene) = own_invitation(tx, &me, &id).await?;
-            let open = matches!(scene.visit.state, VisitState::Open { .. });
-            let apart = open && scene.is_apart(tx).await?;
             let from = scene.helper_home.cell;
             let resident = scene.resident.public_name();
             let booked = assignment::list_of_visit(tx, &scene.visit.id)
@@ -157,7 +205,13 @@ pub async fn find_invitation(
                 .map(|one| one.id);
             Ok(InvitationView {
                 booked,
-                is_open: open && !apart,
+                still: still(tx, &asked, &scene, now).await?,
+                every: every(&asked, &scene),
+                also: if asked.asks == Asks::Series {
+                    also(tx, &me, &scene, asked.window).await?
+                } else {
+                    Vec::new()
+                },
                 card: card(&scene.visit, &scene.request, &scene.category, resident, from),
                 invitation: asked,
             })
@@ -165,12 +219,60 @@ pub async fn find_invitation(
         .await
 }
 
-/// "I will come." Either the place is taken, or it is said plainly why not.
+/// The visits of the same request after one, that are theirs.
+async fn also(
+    tx: &mut Tx,
+    me: &HelperId,
+    scene: &booking::Scene,
+    first: Window,
+) -> Result<Vec<Window>, ServiceError> {
+    let all = visit::list_of_request(tx, &scene.request.id).await?;
+    let mut later: Vec<Window> = all
+        .into_iter()
+        .filter(|one| matches!(one.state, VisitState::Open { .. } | VisitState::Staffed { .. }))
+        .filter(|one| one.state.helpers().contains(me))
+        .filter_map(|one| one.agreed)
+        .filter(|window| window.starts_at > first.starts_at)
+        .collect();
+    later.sort_unstable();
+    Ok(later)
+}
+
+/// To how much somebody says yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Yes {
+    /// To what they were asked.
+    AsAsked,
+    /// To the whole series, whatever was asked.
+    Series,
+    /// This once, also when the whole series was asked.
+    Once,
+}
+
+/// "I will come." Either the place is taken, or it is said plainly why not. Of a series the later visits are taken as well, as
+/// far as they fit.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] with the reason; [`ServiceError::NotFound`] for somebody else's invitation.
 pub async fn accept(app: &App, actor: &Actor, id: &InvitationId) -> Result<AssignmentId, ServiceError> {
-    accept_by(app, actor, Hand::Own(own_helper(actor)?), id).await
+    first_of(accept_as(app, actor, id, Yes::AsAsked).await?)
+}
+
+/// The same, of as much as they say; what was booked, the visit that was asked about first.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_as(
+    app: &App,
+    actor: &Actor,
+    id: &InvitationId,
+    yes: Yes,
+) -> Result<Vec<AssignmentId>, ServiceError> {
+    accept_by(app, actor, Hand::Own(own_helper(actor)?), id, yes).await
+}
+
+fn first_of(booked: Vec<AssignmentId>) -> Result<AssignmentId, ServiceError> {
+    booked.into_iter().next().ok_or(ServiceError::NotFound)
 }
 
 async fn accept_by(
@@ -178,9 +280,10 @@ async fn accept_by(
     actor: &Actor,
     hand: Hand,
     id: &InvitationId,
-) -> Result<AssignmentId, ServiceError> {
+    yes: Yes,
+) -> Result<Vec<AssignmentId>, ServiceError> {
     let (app_tx, actor_tx, id) = (app.clone(), actor.clone(), id.clone());
-    let booked = app
+    let done = app
         .store
         .write::<_, ServiceError, _>(async move |tx| {
             let app = app_tx;
@@ -198,10 +301,31 @@ async fn accept_by(
             if open && scene.is_apart(tx).await? {
                 return Err(Refusal::PlaceTaken.into());
             }
-            booking::book(tx, &app, &asked.visit, &me, asked.window, &actor_tx.audit_name()).await
+            let asks = match (yes, asked.asks) {
+                (Yes::Once, Asks::Series) => Asks::Once,
+                (Yes::Series, _) => Asks::Series,
+                (_, asks) => asks,
+            };
+            if asks != asked.asks {
+                invitation::set_asks(tx, &asked.id, asks).await?;
+            }
+            let name = actor_tx.audit_name();
+            let first = booking::book(tx, &app, &asked.visit, &me, asked.window, &name).await?;
+            Ok((first, me, asks, asked))
         })
         .await;
     app.outbox_wanted.notify_one();
+    let booked = match done {
+        Ok((first, me, asks, asked)) => {
+            let mut all = vec![first];
+            if asks == Asks::Series {
+                all.extend(series::the_rest(app, actor, &me, &asked.visit, asked.window).await?);
+            }
+            Ok(all)
+        }
+        Err(why) => Err(why),
+    };
+    // Who else is asked depends on what is left: so a round waits for the whole of the yes.
     app.round_wanted.notify_one();
     booked
 }
@@ -279,6 +403,8 @@ pub struct WeekVisit {
     pub meets_at: Option<String>,
     /// Whether it is one of a bond: then nobody else is sought for it.
     pub is_bond: bool,
+    /// Whether it is one of a series that can be given back as a whole.
+    pub in_series: bool,
     /// First names of whoever else comes in the team.
     pub with: Vec<String>,
     /// Whether the visit is somebody else's, and they go along: then the steps at the door are that other's.
@@ -329,15 +455,17 @@ async fn week_in(
             week.elsewhere += 1;
             continue;
         }
-        let is_open = matches!(scene.visit.state, VisitState::Open { .. });
+        let still = still(tx, &asked, &scene, now).await?;
         let from = scene.helper_home.cell;
         let resident = scene.resident.public_name();
         let card = card(&scene.visit, &scene.request, &scene.category, resident, from);
         week.invitations.push(InvitationView {
+            every: every(&asked, &scene),
             invitation: asked,
             card,
-            is_open,
+            still,
             booked: None,
+            also: Vec::new(),
         });
     }
     let (from, until) = (now.plus(-14 * 86_400), now.plus(43 * 86_400));
@@ -359,6 +487,7 @@ async fn week_in(
             .filter(|_| !follows)
             .map(|said| said.words);
         let resident = scene.resident.short_name();
+        let is_bond = bond::find_request(tx, &scene.request.id).await?.is_some();
         let along = outing::find_place(tx, &booked.visit).await?;
         let meets_at = bond::find_place(tx, &booked.visit).await?;
         let has_address = along.as_ref().is_none_or(|place| place.is_fetched) && meets_at.is_none();
@@ -386,7 +515,8 @@ async fn week_in(
                 && crate::service::photos::is_for_helper(tx, &scene.request, &booked, now).await?,
             along,
             meets_at,
-            is_bond: bond::find_request(tx, &scene.request.id).await?.is_some(),
+            in_series: matches!(scene.request.schedule, Schedule::Series { .. }) && !is_bond && !follows,
+            is_bond,
             with: with_whom(tx, &booked, follows).await?,
             follows,
             assignment: booked,

@@ -1,16 +1,12 @@
-//! Where a helper stands: a pause, leaving; a whole series said yes to; what they saw on the way.
+//! Where a helper stands: a pause, leaving; what they saw on the way.
 
-use super::{own_helper, own_invitation};
+use super::own_helper;
 use crate::domain::access::Actor;
 use crate::domain::bond::{BondEnd, BondSide};
 use crate::domain::concern::{ConcernKind, ConcernState, Seriousness};
-use crate::domain::ids::{AssignmentId, ConcernId, InvitationId, VisitId};
-use crate::domain::schedule::Window;
-use crate::domain::time::{UnixTime, amsterdam};
-use crate::domain::visit::VisitState;
-use crate::service::{App, ServiceError, bonds, booking, calendar, nearby, outings, safeguard, teams};
+use crate::domain::ids::{AssignmentId, ConcernId};
+use crate::service::{App, ServiceError, bonds, calendar, outings, safeguard, teams};
 use crate::store::concern::Concern;
-use crate::store::visit::Visit;
 use crate::store::{assignment, concern, helper, invitation, visit};
 
 /// I want no new questions for a while. What is agreed stays agreed.
@@ -61,109 +57,6 @@ pub async fn leave(app: &App, actor: &Actor) -> Result<(), ServiceError> {
     app.outbox_wanted.notify_one();
     app.round_wanted.notify_one();
     Ok(())
-}
-
-/// Says yes to an invitation and to every later open visit of the same request at the same hour, as far as the rules
-/// allow it: the first must succeed, the others are taken where they can be.
-///
-/// # Errors
-/// [`ServiceError::Refused`] with the rule that says no to the first.
-pub async fn accept_series(
-    app: &App,
-    actor: &Actor,
-    id: &InvitationId,
-) -> Result<Vec<AssignmentId>, ServiceError> {
-    let (me, id_tx) = (own_helper(actor)?, id.clone());
-    let (first, window) = app
-        .store
-        .read::<_, ServiceError, _>(async move |tx| {
-            let (asked, _) = own_invitation(tx, &me, &id_tx).await?;
-            Ok((asked.visit, asked.window))
-        })
-        .await?;
-    let mut all = vec![super::accept(app, actor, id).await?];
-    all.extend(the_rest(app, actor, &first, window).await?);
-    Ok(all)
-}
-
-/// Takes a visit from the open board, and every later open visit of the same request at the same hour.
-///
-/// # Errors
-/// [`ServiceError::Refused`] with the rule that says no to the first.
-pub async fn take_series(
-    app: &App,
-    actor: &Actor,
-    id: &VisitId,
-    starts_at: UnixTime,
-) -> Result<Vec<AssignmentId>, ServiceError> {
-    let taken = nearby::take(app, actor, id, starts_at).await?;
-    let id_tx = taken.clone();
-    let window = app
-        .store
-        .read::<_, ServiceError, _>(async move |tx| {
-            let booked = assignment::find(tx, &id_tx).await?;
-            Ok(booked.ok_or(ServiceError::NotFound)?.window)
-        })
-        .await?;
-    let mut all = vec![taken];
-    all.extend(the_rest(app, actor, id, window).await?);
-    Ok(all)
-}
-
-/// Books the later open visits of the same request, as far as the rules allow it.
-async fn the_rest(
-    app: &App,
-    actor: &Actor,
-    first: &VisitId,
-    window: Window,
-) -> Result<Vec<AssignmentId>, ServiceError> {
-    let (me, first) = (own_helper(actor)?, first.clone());
-    let later: Vec<Visit> = app
-        .store
-        .read::<_, ServiceError, _>(async move |tx| {
-            let one = visit::find(tx, &first).await?.ok_or(ServiceError::NotFound)?;
-            let all = visit::list_of_request(tx, &one.request).await?;
-            Ok(all
-                .into_iter()
-                .filter(|v| matches!(v.state, VisitState::Open { .. }) && v.deadline_at > one.deadline_at)
-                .collect())
-        })
-        .await?;
-    let mut all = Vec::new();
-    for one in later {
-        let Some(window) = same_hour(&one, window) else {
-            continue;
-        };
-        let (app_tx, me, name) = (app.clone(), me.clone(), actor.audit_name());
-        let booked = app
-            .store
-            .write::<_, ServiceError, _>(async move |tx| {
-                booking::book(tx, &app_tx, &one.id, &me, window, &name).await
-            })
-            .await;
-        match booked {
-            Ok(id) => all.push(id),
-            // Somebody else was first, or the week is full: that one stays open.
-            Err(ServiceError::Refused(_)) => {}
-            Err(other) => return Err(other),
-        }
-    }
-    app.outbox_wanted.notify_one();
-    Ok(all)
-}
-
-/// The window on another day that begins at the same local hour, if the visit allows it.
-fn same_hour(one: &Visit, like: Window) -> Option<Window> {
-    let zone = amsterdam();
-    let from = like.starts_at.local(&zone);
-    let allowed = one.windows.first()?;
-    let date = allowed.starts_at.date(&zone);
-    let starts_at = UnixTime::at(date, from.hour(), from.minute(), &zone);
-    let window = Window {
-        starts_at,
-        ends_at: starts_at.plus(like.seconds()),
-    };
-    (allowed.starts_at <= window.starts_at && window.ends_at <= allowed.ends_at).then_some(window)
 }
 
 /// Reports something about a place, seen on the way: a kerb, a lift, the lighting. It is about nobody.

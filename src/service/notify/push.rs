@@ -254,6 +254,7 @@ mod tests {
                 invitation: &invitation,
                 category: CategoryNames { nl: "x", en: "x" },
                 window,
+                every: None,
                 resident: "Riet",
             })
         };

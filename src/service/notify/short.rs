@@ -1,5 +1,6 @@
 //! The same things said by text message: in one text, in its alphabet, with the word to answer.
 
+use super::through::for_whom_short;
 use super::{Notice, Say, ServiceError, Writer, along, bonds, handover};
 use crate::domain::contact::Telephone;
 use crate::domain::gsm;
@@ -33,6 +34,15 @@ fn when(t: Texts, window: &Window) -> String {
     t.moment(window.starts_at.local(&amsterdam()).datetime())
 }
 
+/// Who asks, in at most so many places; nobody's name for somebody who must not be found.
+pub(super) fn whose(t: Texts, resident: &str, most: usize) -> String {
+    if resident.is_empty() {
+        t.get("somebody-near").into_owned()
+    } else {
+        gsm::clipped(resident, most)
+    }
+}
+
 /// What a text says; nothing for what cannot be said in one.
 fn words(
     t: Texts,
@@ -47,23 +57,20 @@ fn words(
         Say::Invited {
             category,
             window,
+            every,
             resident,
             ..
-        } => t
-            .with(
-                "text-invited",
-                "resident",
-                if resident.is_empty() {
-                    t.get("somebody-near").into_owned()
-                } else {
-                    name(resident)
-                },
-            )
-            .and("category", name(category.of(t.lang())))
-            .and("when", when(t, window))
-            .and("yes", word(t, "word-yes", number))
-            .and("no", word(t, "word-no", number))
-            .to_string(),
+        } => match every {
+            Some(every) => t
+                .with("text-invited-series", "resident", whose(t, resident, most))
+                .and("every", t.rhythm(*every)),
+            None => t.with("text-invited", "resident", whose(t, resident, most)),
+        }
+        .and("category", name(category.of(t.lang())))
+        .and("when", when(t, window))
+        .and("yes", word(t, "word-yes", number))
+        .and("no", word(t, "word-no", number))
+        .to_string(),
         Say::SomebodyComes {
             helper,
             window,
@@ -232,7 +239,7 @@ pub(super) async fn tell(
     writer: Writer<'_>,
     to: &Person,
     number: &Telephone,
-    (notice, desk): (&Notice<'_>, Option<&ZoneDesk>),
+    (notice, desk, about): (&Notice<'_>, Option<&ZoneDesk>, Option<String>),
     at: UnixTime,
 ) -> Result<MessageId, ServiceError> {
     let t = Texts::plain(to.lang);
@@ -240,7 +247,10 @@ pub(super) async fn tell(
         Some(subject) => Some(number_of(tx, &to.id, number, subject, writer.now).await?),
         None => None,
     };
-    let said = fitting(|most| words(t, &notice.say, question, (desk, most)).unwrap_or_default());
+    let said = fitting(|most| {
+        let said = words(t, &notice.say, question, (desk, most)).unwrap_or_default();
+        for_whom_short(t, said, about.as_deref(), most)
+    });
     let begins = about_when(&notice.say).map(|window| window.starts_at);
     let due = awake(writer.now.max(at), begins);
     text_at(tx, writer, to, number, &notice.key, said, due).await
@@ -279,6 +289,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::{AssignmentId, InvitationId, VisitId};
     use crate::domain::language::Lang;
+    use crate::domain::schedule::Rhythm;
     use crate::domain::time::SeededChance;
     use crate::service::notify::{BondSay, CategoryNames, HandoverSay};
     use jiff::civil::date;
@@ -319,13 +330,22 @@ mod tests {
                 invitation: &invitation,
                 category: CategoryNames { nl: kind, en: kind },
                 window,
+                every: None,
                 resident: name,
             },
             Say::Invited {
                 invitation: &invitation,
                 category: CategoryNames { nl: kind, en: kind },
                 window,
+                every: Some(Rhythm::Weeks(4)),
                 resident: "",
+            },
+            Say::Invited {
+                invitation: &invitation,
+                category: CategoryNames { nl: kind, en: kind },
+                window,
+                every: Some(Rhythm::Weeks(1)),
+                resident: name,
             },
             Say::SomebodyComes {
                 helper: name,
@@ -439,7 +459,35 @@ mod tests {
                     assert!(gsm::places(&whole).unwrap() <= gsm::PLACES, "{whole}");
                     said
                 });
-                assert_eq!(all.len(), 32);
+                assert_eq!(all.len(), 33);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_passed_on_says_for_whom_it_is_and_is_still_one_text() {
+        for lang in Lang::ALL {
+            let t = Texts::plain(lang);
+            let desk = ZoneDesk {
+                coordinator: LONG.to_owned(),
+                ..karin()
+            };
+            let window = window();
+            for say in [
+                Say::SomebodyComes {
+                    helper: LONG,
+                    window,
+                    door_word: "boterbloemen",
+                },
+                Say::HandedBack { helper: LONG, window },
+                Say::NobodyFound,
+                Say::Searching,
+            ] {
+                let most = NAMES[3];
+                let plain = words(t, &say, None, (Some(&desk), most)).unwrap();
+                let said = gsm::plain(&for_whom_short(t, plain, Some("Riet"), most));
+                assert!(said.contains("Riet"), "{said}");
+                assert!(gsm::places(&said).unwrap() <= gsm::PLACES, "{said}");
             }
         }
     }

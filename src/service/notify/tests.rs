@@ -28,6 +28,14 @@ pub(super) fn every(mut look: impl FnMut(&Say<'_>)) {
             invitation: &InvitationId::new(window.starts_at, &SeededChance::from_seed(2)),
             category,
             window,
+            every: None,
+            resident,
+        },
+        Say::Invited {
+            invitation: &InvitationId::new(window.starts_at, &SeededChance::from_seed(2)),
+            category,
+            window,
+            every: Some(Rhythm::Weeks(1)),
             resident,
         },
         Say::SomebodyComes {

@@ -10,9 +10,10 @@
 use super::picture::{Picture, look};
 use super::question::awake_s;
 use super::room::{Room, stands};
+use super::series::Standing;
 use crate::domain::helper::HelperState;
 use crate::domain::ids::{HelperId, OrganisationId, VisitId};
-use crate::domain::invitation::Source;
+use crate::domain::invitation::{Asks, Source};
 use crate::domain::request::Request;
 use crate::domain::schedule::Window;
 use crate::geo::DistanceBucket;
@@ -33,6 +34,7 @@ pub(super) struct DraftQuestion {
     pub(super) window: Window,
     pub(super) helper: HelperId,
     pub(super) source: Source,
+    pub(super) asks: Asks,
     pub(super) stands_s: i64,
 }
 
@@ -42,6 +44,8 @@ pub(in crate::service) struct Possible {
     pub(in crate::service) visit: VisitId,
     pub(in crate::service) helper: HelperId,
     pub(in crate::service) window: Window,
+    /// Whether the question would be about more than that visit.
+    pub(in crate::service) asks: Asks,
     /// Between the middles of their cells, rounded up.
     pub(in crate::service) distance_m: u32,
     /// Places without a booking or a question that stands.
@@ -58,6 +62,8 @@ pub(super) struct Asking<'a> {
     /// Who could do which visit, in which slots.
     candidates: BTreeMap<NeedIx, Vec<Candidate>>,
     room: Room<'a>,
+    /// What is being asked about each series.
+    standing: Standing,
 }
 
 impl<'a> Asking<'a> {
@@ -77,6 +83,7 @@ impl<'a> Asking<'a> {
             helpers,
             candidates,
             room: Room::new(picture, problem, helpers, capacity),
+            standing: Standing::of(picture),
         }
     }
 
@@ -98,7 +105,7 @@ impl<'a> Asking<'a> {
         let mut best: BTreeMap<OfferIx, Vec<Candidate>> = BTreeMap::new();
         for candidate in self.candidates.get(&need).into_iter().flatten() {
             let helper = &self.helpers[candidate.offer].helper.id;
-            let may = self.room.may_be_asked(candidate.offer);
+            let may = self.room.may_be_asked(candidate.offer) && !self.standing.is_asked(one, helper);
             if may && asked.iter().all(|other| other.helper != *helper) {
                 best.entry(candidate.offer).or_default().push(*candidate);
             }
@@ -183,6 +190,11 @@ impl<'a> Asking<'a> {
         let Some((one, of)) = self.visit(need) else {
             return Vec::new();
         };
+        // One answer about a series decides about all of it.
+        if self.standing.waits(one) {
+            return Vec::new();
+        }
+        let asks = self.picture.asks(one, of);
         let before = self.picture.invitations.get(&one.id).into_iter().flatten();
         let is_first = before.filter(|asked| asked.source != Source::Board).count() == 0;
         let together = one.helpers_needed > 1;
@@ -192,7 +204,9 @@ impl<'a> Asking<'a> {
         }
         for (pairing, window) in planned {
             let mode = self.helpers[pairing.offer].helper.mode;
+            let helper = &self.helpers[pairing.offer].helper.id;
             if self.room.has_questions_left(pairing.offer)
+                && !self.standing.is_asked(one, helper)
                 && is_free(*window, of.cell, mode, self.room.taken(pairing.offer))
                 && let Some(contact) = self.contact(need, pairing.offer, *window, is_first)
             {
@@ -218,6 +232,7 @@ impl<'a> Asking<'a> {
             let (_, slot, window) = moments[&contact.offer];
             let helper = self.helpers[contact.offer].helper.id.clone();
             self.room.ask(need, contact.offer, slot, window);
+            self.standing.add(one, &helper, asks);
             questions.push(DraftQuestion {
                 visit: one.id.clone(),
                 window,
@@ -227,6 +242,7 @@ impl<'a> Asking<'a> {
                     (false, false) => Source::Wave,
                 },
                 helper,
+                asks,
                 stands_s: invite::stands_s(time_s),
             });
         }
@@ -278,6 +294,12 @@ pub(in crate::service) async fn list_possible(
     let mut all = Vec::new();
     for need in 0..problem.needs.len() {
         let one = &picture.visits[need];
+        let Some(of) = picture.requests.get(&one.request) else {
+            continue;
+        };
+        if asking.standing.waits(one) {
+            continue;
+        }
         let live = picture.invitations.get(&one.id).into_iter().flatten();
         let live = live.filter(|asked| stands(asked, now)).count();
         let free = problem.needs[need]
@@ -289,6 +311,7 @@ pub(in crate::service) async fn list_possible(
                 visit: one.id.clone(),
                 helper: helpers[candidate.offer].helper.id.clone(),
                 window,
+                asks: picture.asks(one, of),
                 distance_m: candidate.distance_m,
                 free,
                 stands_s,

@@ -11,6 +11,7 @@ mod day;
 mod picture;
 mod question;
 mod room;
+mod series;
 mod standing;
 mod together;
 mod whom;

@@ -1,5 +1,6 @@
 //! One picture of an organisation, and the matching problem that it is.
 
+use super::series::Serial;
 use super::windows::windows_from;
 use super::{HISTORY_S, RECENT_S};
 use crate::domain::category::{Category, CategoryId};
@@ -51,6 +52,7 @@ pub(super) struct Picture {
     /// Who goes along as a supervisor, with what to call them and where they live.
     pub(super) supervisors: Vec<(PersonId, String, Option<Home>)>,
     pub(super) bounds: Bounds,
+    pub(super) serial: Serial,
     /// For these a worker would cost something that nobody agreed to.
     unagreed: HashSet<RequestId>,
 }
@@ -116,6 +118,7 @@ pub(super) async fn look(
     let teams = team::list_of_days(tx, organisation, (today, last)).await?;
     let supervisors = teams::list_guides(tx, organisation, now).await?;
     Ok(Picture {
+        serial: Serial::read(tx, organisation, now).await?,
         unagreed: fees::unagreed(tx, organisation, &requests, now).await?,
         bounds,
         teams,
@@ -405,7 +408,9 @@ impl Picture {
                     InvitationState::Declined { .. } | InvitationState::Expired { .. }
                 )
             })
-            .filter_map(|i| ix(&i.helper))
+            .map(|i| &i.helper)
+            .chain(self.is_past_asking(one, of))
+            .filter_map(&ix)
             .collect();
         let familiar = self.familiar.get(&of.resident).into_iter().flatten();
         let known: Vec<usize> = familiar.clone().filter_map(&ix).collect();

@@ -1,8 +1,9 @@
 //! A question, put: who is asked about what, until when it stands, and the message that asks.
 
 use super::asking::DraftQuestion;
+use super::room::stands;
 use crate::domain::ids::{HelperId, InvitationId, OrganisationId, VisitId};
-use crate::domain::invitation::{InvitationState, Source};
+use crate::domain::invitation::{Asks, InvitationState, Source};
 use crate::domain::schedule::{Window, days};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::matching::Span;
@@ -27,6 +28,7 @@ pub(super) async fn invite(
         helper: &one.helper,
         window: one.window,
         source: one.source,
+        asks: one.asks,
         expires_at: until_when(app.now(), one.window, one.stands_s, &amsterdam()),
         by: "system",
     };
@@ -39,12 +41,15 @@ pub(in crate::service) struct Question<'a> {
     pub(in crate::service) helper: &'a HelperId,
     pub(in crate::service) window: Window,
     pub(in crate::service) source: Source,
+    /// Whether it is about more than that visit.
+    pub(in crate::service) asks: Asks,
     pub(in crate::service) expires_at: UnixTime,
     /// As the audit calls them.
     pub(in crate::service) by: &'a str,
 }
 
-/// Asks a helper about a visit, once. Says no when they were asked before, or have neither mail nor telephone.
+/// Asks a helper about a visit, once. Says no when they were asked before, are being asked about another visit of the same
+/// request, or have neither mail nor telephone.
 pub(in crate::service) async fn ask(
     tx: &mut Tx,
     app: &App,
@@ -59,6 +64,10 @@ pub(in crate::service) async fn ask(
     if scene.visit.organisation != *organisation || scene.helper.helper.organisation != *organisation {
         return Ok(false);
     }
+    let beside = invitation::list_of_request(tx, &scene.request.id, one.helper).await?;
+    if beside.iter().any(|asked| stands(asked, app.now())) {
+        return Ok(false);
+    }
     let contact = person::contact(tx, &scene.helper.helper.person).await?;
     if contact.mail.is_none() && contact.telephone.is_none() {
         return Ok(false);
@@ -71,6 +80,7 @@ pub(in crate::service) async fn ask(
         state: InvitationState::Sent { at: now, expires_at },
         source: one.source,
         window: one.window,
+        asks: one.asks,
         created_at: now,
     };
     invitation::add(tx, organisation, &asked, expires_at, one.by).await?;
@@ -79,7 +89,7 @@ pub(in crate::service) async fn ask(
         to: &scene.helper.helper.person,
         zone: Some(&scene.helper_home.zone),
         request: None,
-        say: scene.asks(&asked.id, one.window),
+        say: scene.asks(&asked),
         path: format!("/invitations/{}", asked.id),
     };
     tell(tx, app.writer(), notice).await?;

@@ -10,7 +10,7 @@ use super::room::stands;
 use crate::domain::access::Actor;
 use crate::domain::category::Category;
 use crate::domain::ids::{HelperId, RequestId, VisitId};
-use crate::domain::invitation::Source;
+use crate::domain::invitation::{Asks, Source};
 use crate::domain::resident::Person;
 use crate::domain::schedule::Window;
 use crate::domain::visit::VisitState;
@@ -46,6 +46,8 @@ pub struct Whom {
     pub cannot: Vec<Cannot>,
     /// How many more cannot.
     pub more: usize,
+    /// Whether a question would be about more than that visit.
+    pub asks: Asks,
 }
 
 /// Somebody who could come.
@@ -123,7 +125,16 @@ pub async fn list_whom(app: &App, actor: &Actor, id: &VisitId) -> Result<Whom, S
     let rounds = app.standing.clone();
     tokio::task::spawn_blocking(move || {
         // A question that waits for its answer ties a round, and not the coordinator: they may choose somebody else.
-        let asked = picture.invitations.get(&id).cloned().unwrap_or_default();
+        let mut asked = picture.invitations.get(&id).cloned().unwrap_or_default();
+        // Who is being asked about another visit of the same series is asked already.
+        let beside = picture
+            .visits
+            .iter()
+            .filter(|one| one.request == of.id && one.id != id);
+        let beside = beside
+            .filter_map(|one| picture.invitations.get(&one.id))
+            .flatten();
+        asked.extend(beside.filter(|one| stands(one, now)).cloned());
         picture
             .invitations
             .entry(id.clone())
@@ -184,6 +195,7 @@ pub async fn list_whom(app: &App, actor: &Actor, id: &VisitId) -> Result<Whom, S
         });
         let category = picture.categories.get(&of.category).cloned();
         Ok(Whom {
+            asks: picture.asks(&picture.visits[need], &of),
             visit: id,
             request: of.id.clone(),
             category: category.ok_or(ServiceError::NotFound)?,
@@ -290,6 +302,7 @@ impl Seen<'_> {
 /// were asked before; [`Refusal::NotAvailable`] when nothing reaches them but a call.
 pub async fn ask_one(app: &App, actor: &Actor, id: &VisitId, who: &HelperId) -> Result<(), ServiceError> {
     let whom = list_whom(app, actor, id).await?;
+    let asks = whom.asks;
     let chosen = whom.could.into_iter().find(|one| one.helper == *who);
     let chosen = chosen.filter(|one| one.asked.is_none()).ok_or(Refusal::Changed)?;
     let (app_tx, id, now, by) = (app.clone(), id.clone(), app.now(), actor.audit_name());
@@ -308,6 +321,7 @@ pub async fn ask_one(app: &App, actor: &Actor, id: &VisitId, who: &HelperId) -> 
                 window: chosen.window,
                 // As one of the plan's: the coordinator chose instead of it.
                 source: Source::Plan,
+                asks,
                 by: &by,
                 expires_at: until_when(now, chosen.window, invite::stands_s(left), &zone),
             };

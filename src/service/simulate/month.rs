@@ -19,7 +19,7 @@ use crate::service::ask::{self, KnownAsk, RADIUS_M};
 use crate::service::follow::{self, Said};
 use crate::service::helping::{self, Step};
 use crate::service::{ServiceError, passing, round};
-use crate::store::{invitation, visit};
+use crate::store::{assignment, invitation, visit};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The clock moves by this, seconds.
@@ -375,16 +375,22 @@ impl<'a> Month<'a> {
         let app = &self.stage.app;
         match event {
             Event::Yes(id, helper, visit) => {
-                let asked = id.clone();
-                let window = app
-                    .store
-                    .read::<_, ServiceError, _>(async move |tx| Ok(invitation::find(tx, &asked).await?))
-                    .await?
-                    .ok_or(ServiceError::NotFound)?
-                    .window;
-                let said = helping::accept(app, &self.stage.helpers[helper].actor, &id).await;
-                if let Some(booked) = patient(said)? {
-                    self.promised(booked, visit, helper, window);
+                let actor = &self.stage.helpers[helper].actor;
+                let said = helping::accept_as(app, actor, &id, helping::Yes::AsAsked).await;
+                let mut booked = Vec::new();
+                for one in patient(said)?.unwrap_or_default() {
+                    let found = app
+                        .store
+                        .read::<_, ServiceError, _>(async move |tx| Ok(assignment::find(tx, &one).await?))
+                        .await?;
+                    booked.push(found.ok_or(ServiceError::NotFound)?);
+                }
+                for (nth, one) in booked.into_iter().enumerate() {
+                    // The first is what they were asked; a series brings others along.
+                    let number = self.by_visit.get(&one.visit).copied();
+                    if let Some(of) = number.or((nth == 0).then_some(visit)) {
+                        self.promised(one.id, of, helper, one.window);
+                    }
                 }
             }
             Event::No(id, helper) => {

@@ -51,6 +51,7 @@ pub(super) async fn nearest(month: &mut Month<'_>, allowed: usize) -> Result<(),
                     helper: &one.helper,
                     window: one.window,
                     source: Source::Plan,
+                    asks: one.asks,
                     expires_at: round::until_when(app.now(), one.window, one.stands_s, &amsterdam()),
                     by: "system",
                 };

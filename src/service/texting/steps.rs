@@ -211,7 +211,7 @@ pub(super) async fn again(tx: &mut Tx, app: &App, question: &TextQuestion) -> Re
         to: &question.person,
         zone: None,
         request: None,
-        say: scene.asks(&asked.id, asked.window),
+        say: scene.asks(&asked),
         path: format!("/invitations/{}", asked.id),
     };
     tell(tx, app.writer(), notice).await?;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::ask::beside;
 use super::outings::clock;
-use super::requests::Done;
+use super::requests::{Done, whose};
 use super::words;
 use crate::domain::access::{Actor, Way};
 use crate::domain::bond::{BondEnd, BondSide, BondState, BondStep, BondVisitKind, CareContact, MEETING_MIN};
@@ -181,9 +181,17 @@ fn other(view: &BondView) -> String {
     }
 }
 
-fn stands(view: &BondView, name: &str, t: Texts) -> String {
+/// A sentence about the two, to whoever reads it: one of them, or somebody who acts for the resident.
+fn told(key: &str, view: &BondView, (whose, name): (&'static str, &str), t: Texts) -> String {
+    t.with(key, "name", name)
+        .and("whose", whose)
+        .and("resident", &view.resident)
+        .to_string()
+}
+
+fn stands(view: &BondView, to: (&'static str, &str), t: Texts) -> String {
     let said = |side: Option<BondSide>| side.is_some_and(|side| view.bond.state.yes().has(side));
-    let with = |key: &str| t.with(key, "name", name.to_owned()).to_string();
+    let with = |key: &str| told(key, view, to, t);
     match view.bond.state {
         BondState::Proposed { .. } if said(view.part.side()) => with("bond-now-waits"),
         BondState::Proposed { .. } => with("bond-now-asked"),
@@ -197,7 +205,7 @@ fn stands(view: &BondView, name: &str, t: Texts) -> String {
     }
 }
 
-fn ask(view: &BondView, name: &str, t: Texts) -> Option<BondAsk> {
+fn ask(view: &BondView, to: (&'static str, &str), t: Texts) -> Option<BondAsk> {
     let answered = view
         .part
         .side()
@@ -210,8 +218,8 @@ fn ask(view: &BondView, name: &str, t: Texts) -> Option<BondAsk> {
         _ => return None,
     };
     Some(BondAsk {
-        question: t.with(question, "name", name.to_owned()).to_string(),
-        more: t.get(more).into_owned(),
+        question: told(question, view, to, t),
+        more: told(more, view, to, t),
     })
 }
 
@@ -281,6 +289,12 @@ async fn shown(
     let t = page.t;
     let name = other(&view);
     let is_resident = view.part == Part::Resident;
+    let whose = if is_resident {
+        whose(actor, &view.bond.resident)
+    } else {
+        "own"
+    };
+    let to = (whose, name.as_str());
     let back = if is_resident {
         ("nav-mine", "/mine")
     } else {
@@ -301,8 +315,9 @@ async fn shown(
             value: String::new(),
             change: back.1.to_owned(),
         },
-        stands: stands(&view, &name, t),
-        ask: ask(&view, &name, t),
+        title: told("bond-title", &view, to, t),
+        stands: stands(&view, to, t),
+        ask: ask(&view, to, t),
         rows: rows(&view, t),
         coming: coming(&view, &href, t),
         plan: plan(&view, format!("/bonds/{id}"), t),

@@ -21,7 +21,7 @@ use crate::web::extract::Path;
 use crate::web::forms::Answers;
 use crate::web::page::{Page, render};
 use crate::web::pages::Row;
-use crate::web::pages::desk::{Call, File};
+use crate::web::pages::desk::{AlsoTell, Call, File};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
@@ -305,6 +305,7 @@ pub async fn open_call(
     let id = CallBackId::parse(&id).map_err(|_| WebError::NotFound)?;
     let call = desk::open_call(&state.app, &actor, &id).await?;
     let spoken = desk::find_spoken(&state.app, &actor, &id).await?;
+    let also = desk::list_same_call(&state.app, &actor, &id).await?;
     let name = if call.name.is_empty() {
         page.t.get("desk-somebody").into_owned()
     } else {
@@ -321,6 +322,18 @@ pub async fn open_call(
         name,
         telephone: call.telephone.for_people(),
         words: texted(&call.words, page.t),
+        also: also
+            .into_iter()
+            .map(|other| AlsoTell {
+                id: other.id.to_string(),
+                words: other.words,
+                request: other
+                    .request
+                    .filter(|request| call.request.as_ref() != Some(request))
+                    .map(|request| request.to_string())
+                    .unwrap_or_default(),
+            })
+            .collect(),
         person: call
             .person
             .map(|who| format!("/desk/people/{who}"))
@@ -359,7 +372,9 @@ pub async fn close_call(
         let request = RequestId::parse(form.value("request")).map_err(|_| WebError::BadForm)?;
         desk::verify_by_telephone(&state.app, &actor, &request).await?;
     }
-    desk::close_call(&state.app, &actor, &id).await?;
+    let also: Result<Vec<_>, _> = form.all("also").map(CallBackId::parse).collect();
+    let also = also.map_err(|_| WebError::BadForm)?;
+    desk::close_calls(&state.app, &actor, &id, &also).await?;
     Ok(see_other("/desk"))
 }
 

@@ -5,16 +5,16 @@ use axum::response::Response;
 
 use super::ask::{beside, languages, tiles};
 use super::desk_rights::{AtDesk, Opened};
+use super::helping::yes;
 use super::joining;
 use super::offer::{changed, choices, filled};
-use super::week::turn;
+use super::week::{back, turn};
 use super::words;
-use crate::domain::assignment::HandBackReason;
 use crate::domain::consent::Given;
 use crate::domain::helper::Helper;
 use crate::domain::ids::{AssignmentId, InvitationId};
 use crate::domain::invitation::DeclineReason;
-use crate::service::helping::{self, InvitationView, Step, WeekVisit};
+use crate::service::helping::{self, InvitationView, Step, Still, WeekVisit};
 use crate::service::{Refusal, ServiceError};
 use crate::texts::Texts;
 use crate::web::extract::Path;
@@ -107,7 +107,8 @@ pub async fn week(
         return Ok(see_other(&format!("{}/offer", at.whose.base)));
     };
     let (t, now) = (page.t, state.app.now());
-    let open = week.invitations.iter().filter(|view| view.is_open);
+    let open = week.invitations.iter();
+    let open = open.filter(|view| matches!(view.still, Still::Open | Still::Late));
     Ok(render(&TheirWeek {
         whose: at.whose,
         asked: open.map(|view| question(view, t)).collect(),
@@ -125,6 +126,11 @@ fn question(view: &InvitationView, t: Texts) -> TheirQuestion {
         title: words::category(&card.category, t),
         summary: card.public_sentence.clone().unwrap_or_default(),
         when: words::moment(view.invitation.window, t),
+        series: view
+            .every
+            .as_ref()
+            .map(|every| words::schedule(every, t))
+            .unwrap_or_default(),
         near: format!(
             "{} · {}",
             words::near(card.distance, t),
@@ -149,6 +155,7 @@ fn visit(one: &WeekVisit, now: crate::domain::time::UnixTime, t: Texts) -> Their
             one.door_word.clone()
         },
         turn,
+        in_series: one.in_series,
     }
 }
 
@@ -164,9 +171,7 @@ pub async fn step(
         "check_in" => Step::CheckIn,
         "check_out" => Step::CheckOut,
         "nobody_home" => Step::NobodyHome,
-        "hand_back" => {
-            Step::HandBack(HandBackReason::from_tag(form.value("reason")).unwrap_or(HandBackReason::Other))
-        }
+        "hand_back" => back(&form),
         _ => return Err(WebError::BadForm),
     };
     helping::step_for_them(&state.app, &at.actor, &at.person, &id, step).await?;
@@ -182,13 +187,13 @@ pub async fn answer(
 ) -> Result<Response, WebError> {
     let id = InvitationId::parse(&id).map_err(|_| WebError::NotFound)?;
     let reason = match form.value("answer") {
-        "yes" => None,
+        "yes" | "once" => None,
         "no" => Some(DeclineReason::NotThisTime),
         "less" => Some(DeclineReason::LessOften),
         _ => return Err(WebError::BadForm),
     };
     let done = match reason {
-        None => helping::accept_for_them(&state.app, &at.actor, &at.person, &id)
+        None => helping::accept_for_them(&state.app, &at.actor, &at.person, &id, yes(form.value("answer")))
             .await
             .map(|_| ()),
         Some(reason) => helping::decline_for_them(&state.app, &at.actor, &at.person, &id, reason).await,

@@ -166,7 +166,13 @@ pub(super) fn call(one: &CallBackLine, t: Texts) -> Task {
             t.with(title, "name", name).to_string(),
             String::new(),
             moment(one.since, t),
-            t.get(why).into_owned(),
+            match one.more {
+                0 => t.get(why).into_owned(),
+                more => t
+                    .with("desk-call-more", "why", t.get(why))
+                    .and("n", more)
+                    .to_string(),
+            },
         )
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::invitation::{DeclineReason, InvitationState};
 use crate::domain::schedule::Window;
 use crate::domain::time::UnixTime;
 use crate::geo::Cell;
-use crate::service::helping::{self, InvitationView, VisitCard};
+use crate::service::helping::{self, InvitationView, Still, VisitCard, Yes};
 use crate::service::nearby::NearMe;
 use crate::service::{Refusal, ServiceError, free_place, nearby};
 use crate::texts::Texts;
@@ -83,7 +83,7 @@ fn list(near: &NearMe, chosen: Option<Cell>, t: Texts) -> NearList {
     let openings = near
         .visits
         .iter()
-        .map(|card| opening(card, format!("/near/{}", card.visit), t))
+        .map(|card| opening(card, format!("/near/{}", card.visit), near.at, t))
         .collect();
     NearList {
         t,
@@ -95,13 +95,13 @@ fn list(near: &NearMe, chosen: Option<Cell>, t: Texts) -> NearList {
 }
 
 /// A visit before anybody is assigned.
-pub(super) fn opening(card: &VisitCard, href: String, t: Texts) -> Opening {
+pub(super) fn opening(card: &VisitCard, href: String, now: UnixTime, t: Texts) -> Opening {
     Opening {
         href,
         icon: card.category.icon.clone(),
         title: words::category(&card.category, t),
         summary: card.public_sentence.clone().unwrap_or_default(),
-        when: words::when(card, t),
+        when: words::when(card, now, t),
         duration: t.duration(card.duration_min),
         near: words::near(card.distance, t),
         why: String::new(),
@@ -147,7 +147,7 @@ async fn found_visit(
     } else {
         Standing::Open
     };
-    let mut shown = opening(&card, String::new(), t);
+    let mut shown = opening(&card, String::new(), state.app.now(), t);
     if let [only] = windows.as_slice() {
         // There is nothing to choose: then it is said what yes means.
         shown.when = words::moment(*only, t);
@@ -158,6 +158,8 @@ async fn found_visit(
         asker: words::who(&card.resident, t),
         moments: moments(&windows, t),
         know: words::facts(&card, t),
+        series: String::new(),
+        also: Vec::new(),
         state: standing,
         waits: false,
         until: String::new(),
@@ -215,6 +217,8 @@ fn standing_page(page: Page, state: Standing, status: StatusCode) -> Response {
         asker: String::new(),
         moments: Vec::new(),
         know: Vec::new(),
+        series: String::new(),
+        also: Vec::new(),
         state,
         waits: false,
         until: String::new(),
@@ -234,13 +238,14 @@ pub async fn invitation(
     let id = InvitationId::parse(&id).map_err(|_| WebError::NotFound)?;
     let view = helping::find_invitation(&state.app, &actor, &id).await?;
     let t = page.t;
+    let state_now = standing(&view);
     let until = match view.invitation.state {
-        InvitationState::Sent { expires_at, .. } => {
+        InvitationState::Sent { expires_at, .. } if state_now == Standing::Open => {
             t.moment(expires_at.local(&crate::domain::time::amsterdam()).datetime())
         }
         _ => String::new(),
     };
-    let mut shown = opening(&view.card, String::new(), t);
+    let mut shown = opening(&view.card, String::new(), state.app.now(), t);
     shown.when = words::moment(view.invitation.window, t);
     shown.invited = true;
     Ok(render(&Invitation {
@@ -250,7 +255,13 @@ pub async fn invitation(
         moments: moments(&[view.invitation.window], t),
         know: words::facts(&view.card, t),
         waits: free_place::is_waiting(&state.app, &actor, &id).await?,
-        state: standing(&view),
+        series: view
+            .every
+            .as_ref()
+            .map(|every| words::schedule(every, t))
+            .unwrap_or_default(),
+        also: view.also.iter().map(|window| words::moment(*window, t)).collect(),
+        state: state_now,
         until,
         booked: view.booked.as_ref().map(ToString::to_string).unwrap_or_default(),
         form: Answers::new(),
@@ -262,10 +273,19 @@ fn standing(view: &InvitationView) -> Standing {
     match view.invitation.state {
         InvitationState::Accepted { .. } => Standing::Accepted,
         InvitationState::Declined { .. } => Standing::Declined,
-        InvitationState::Sent { .. } | InvitationState::Expired { .. } if view.is_open => Standing::Open,
         InvitationState::Withdrawn { .. } => Standing::Taken,
-        InvitationState::Sent { .. } | InvitationState::Expired { .. } => Standing::Over,
+        InvitationState::Sent { .. } | InvitationState::Expired { .. } => match view.still {
+            Still::Open => Standing::Open,
+            Still::Late => Standing::Late,
+            Still::Taken => Standing::Taken,
+            Still::Over => Standing::Over,
+        },
     }
+}
+
+/// To how much somebody says yes.
+pub(super) fn yes(said: &str) -> Yes {
+    if said == "once" { Yes::Once } else { Yes::AsAsked }
 }
 
 /// The answer.
@@ -279,7 +299,7 @@ pub async fn answer(
     let id = InvitationId::parse(&id).map_err(|_| WebError::NotFound)?;
     let here = format!("/invitations/{id}");
     match form.value("answer") {
-        "yes" => match helping::accept(&state.app, &actor, &id).await {
+        said @ ("yes" | "once") => match helping::accept_as(&state.app, &actor, &id, yes(said)).await {
             // Saying yes twice has one effect and one answer.
             Ok(_) | Err(ServiceError::Refused(Refusal::AlreadyYours)) => Ok(see_other(&here)),
             Err(ServiceError::Refused(Refusal::PlaceTaken)) => {

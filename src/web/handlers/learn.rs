@@ -48,7 +48,7 @@ pub async fn board(
     let workers = lines
         .into_iter()
         .map(|line| {
-            let due = said::due(&line.due, t);
+            let due: Vec<String> = said::due(&line.due, t).into_iter().map(|one| one.label).collect();
             Row {
                 label: line.name,
                 value: if due.is_empty() {

@@ -377,22 +377,29 @@ fn care_hours(hours: Availability, t: Texts) -> String {
 }
 
 /// What asks for attention, a sentence each.
-pub(super) fn due(due: &Due, t: Texts) -> Vec<String> {
+pub(super) fn due(due: &Due, t: Texts) -> Vec<Row> {
     let mut all = Vec::new();
+    let mut add = |said: crate::texts::Phrase<'_>, part: &str| {
+        all.push(Row {
+            label: said.to_string(),
+            value: String::new(),
+            change: part.to_owned(),
+        });
+    };
     if due.goals > 0 {
-        all.push(t.with("due-goals", "n", due.goals).to_string());
+        add(t.with("due-goals", "n", due.goals), "#goals");
     }
     if due.unsigned > 0 {
-        all.push(t.with("due-hours", "n", due.unsigned).to_string());
+        add(t.with("due-hours", "n", due.unsigned), "#hours-to-sign");
     }
     if let Some(how) = due.week.and_then(|of| used(of, t)) {
-        all.push(t.with("due-week", "how", how).to_string());
+        add(t.with("due-week", "how", how), "#agreement");
     }
     if let Some(how) = due.months.and_then(|of| used(of, t)) {
-        all.push(t.with("due-months", "how", how).to_string());
+        add(t.with("due-months", "how", how), "#agreement");
     }
     if let Some(last) = due.ends_on {
-        all.push(t.with("due-end", "day", t.day_and_year(last)).to_string());
+        add(t.with("due-end", "day", t.day_and_year(last)), "#agreement");
     }
     all
 }
@@ -424,6 +431,7 @@ fn statement(file: &WorkerFile, one: &Statement, t: Texts) -> StatementLine {
             .to_string(),
         stands: t.get(key).into_owned(),
         is_withdrawn: one.withdrawn_at.is_some(),
+        is_shown: one.agreed_at.is_some(),
         form: Answers::filled(shows.iter().filter(|one| one.2).map(|one| ("show", one.0))),
         shows: shows
             .into_iter()

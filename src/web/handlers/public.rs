@@ -182,7 +182,7 @@ fn figures(view: &ZoneView, t: Texts) -> Vec<Figure> {
     ];
     if let Some(people) = view.zone.inhabitants {
         all.push(Figure {
-            value: people.to_string(),
+            value: t.number(u64::from(people)),
             label: t.get("figure-people").into_owned(),
         });
     }

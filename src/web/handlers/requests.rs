@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::ask::beside;
 use super::words;
 use crate::domain::access::Actor;
-use crate::domain::ids::{HelperId, RequestId, VisitId};
+use crate::domain::ids::{HelperId, PersonId, RequestId, VisitId};
 use crate::domain::request::{Pointer, RequestState};
 use crate::domain::schedule::Schedule;
 use crate::domain::time::{UnixTime, amsterdam};
@@ -41,7 +41,7 @@ pub async fn mine(
             href: format!("/requests/{}", view.request.id),
             icon: view.category.icon.clone(),
             title: words::category(&view.category, page.t),
-            now: how_it_stands(view, now, page.t),
+            now: how_it_stands(view, whose(&actor, &view.request.resident), now, page.t),
         })
         .collect();
     let bonds = super::bonds::own_rows(&state, &actor, false, page.t).await?;
@@ -99,11 +99,14 @@ async fn status_page(
     let of = &view.request;
     let messages = messages(state, actor, id, t).await?;
     let by_desk = actor.may_coordinate(&of.organisation, &of.zone) && !actor.is_person(&of.resident);
+    let whose = whose(actor, &of.resident);
     Ok(render(&Status {
         id: id.to_string(),
         title: words::category(&view.category, t),
         icon: view.category.icon.clone(),
-        now: how_it_stands(&view, now, t),
+        now: how_it_stands(&view, whose, now, t),
+        whose,
+        rules: words::rules(&view.category, t),
         steps: steps(&view, now, t),
         coming: coming(&view, by_desk, t),
         ask_came: ask_came(&view, now, t),
@@ -133,6 +136,15 @@ async fn status_page(
         form,
         page,
     }))
+}
+
+/// Whose page it is: the resident's own, or read by somebody who acts for them. What says "you" then names the resident.
+pub(super) fn whose(actor: &Actor, resident: &PersonId) -> &'static str {
+    if actor.is_person(resident) {
+        "own"
+    } else {
+        "theirs"
+    }
 }
 
 /// The same, asked before: for whoever asked, as long as nobody comes.
@@ -167,10 +179,16 @@ fn next_visit(view: &RequestView) -> Option<&VisitView> {
         .or_else(|| view.visits.last())
 }
 
-fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
+fn how_it_stands(view: &RequestView, whose: &'static str, now: UnixTime, t: Texts) -> String {
+    let said = |key, name, value: String| {
+        t.with(key, name, value)
+            .and("whose", whose)
+            .and("resident", view.resident_name.clone())
+            .to_string()
+    };
     let name = view.zone.coordinator_name.clone();
     if view.along.is_some()
-        && let Some(text) = along_now(view, now, t)
+        && let Some(text) = along_now(view, whose, now, t)
     {
         return text;
     }
@@ -186,7 +204,7 @@ fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
         RequestState::Unconfirmed { .. } => t.get("now-unconfirmed").into_owned(),
         RequestState::AwaitingReview { .. } => t.with("now-review", "name", name).to_string(),
         RequestState::Paused { .. } => t.get("now-paused").into_owned(),
-        RequestState::Withdrawn { .. } => t.get("now-withdrawn").into_owned(),
+        RequestState::Withdrawn { .. } => said("now-withdrawn", "name", name),
         RequestState::Expired { .. } => t.with("now-expired", "name", name).to_string(),
         RequestState::Fulfilled { .. } => t.get("now-fulfilled").into_owned(),
         RequestState::Refused { pointer, .. } => {
@@ -198,7 +216,7 @@ fn how_it_stands(view: &RequestView, now: UnixTime, t: Texts) -> String {
             };
             t.with(key, "name", name).to_string()
         }
-        RequestState::Open { .. } => open_now(view, now, t),
+        RequestState::Open { .. } => open_now(view, whose, now, t),
     }
 }
 
@@ -216,7 +234,7 @@ fn bond_now(view: &RequestView, t: Texts) -> Option<String> {
 }
 
 /// The same for who comes along; nothing where it is as with any other.
-fn along_now(view: &RequestView, now: UnixTime, t: Texts) -> Option<String> {
+fn along_now(view: &RequestView, whose: &'static str, now: UnixTime, t: Texts) -> Option<String> {
     let next = view.visits.first()?;
     let who = names_of(next);
     let agreed = next.visit.agreed;
@@ -228,9 +246,7 @@ fn along_now(view: &RequestView, now: UnixTime, t: Texts) -> Option<String> {
             t.with("now-along", "who", who).and("when", when)
         }
         (RequestState::Open { .. }, VisitState::UnderWay { .. }) => t.with("now-along-there", "who", who),
-        (RequestState::Withdrawn { by: By::Resident, .. }, _) => {
-            return Some(t.get("now-along-left").into_owned());
-        }
+        (RequestState::Withdrawn { by: By::Resident, .. }, _) => t.with("now-along-left", "who", who),
         (RequestState::Withdrawn { .. }, _) => {
             t.with("now-along-off", "name", view.zone.coordinator_name.clone())
         }
@@ -239,10 +255,13 @@ fn along_now(view: &RequestView, now: UnixTime, t: Texts) -> Option<String> {
         }
         _ => return None,
     };
+    let said = said
+        .and("whose", whose)
+        .and("resident", view.resident_name.clone());
     Some(said.to_string())
 }
 
-fn open_now(view: &RequestView, now: UnixTime, t: Texts) -> String {
+fn open_now(view: &RequestView, whose: &'static str, now: UnixTime, t: Texts) -> String {
     let Some(next) = next_visit(view) else {
         return t.get("now-searching").into_owned();
     };
@@ -266,7 +285,11 @@ fn open_now(view: &RequestView, now: UnixTime, t: Texts) -> String {
             t.with("now-was-it", "who", who).to_string()
         }
         VisitState::Staffed { .. } => t.with("now-comes", "who", who).and("when", when).to_string(),
-        VisitState::UnderWay { .. } => t.with("now-there", "who", who).to_string(),
+        VisitState::UnderWay { .. } => t
+            .with("now-there", "who", who)
+            .and("whose", whose)
+            .and("resident", view.resident_name.clone())
+            .to_string(),
         VisitState::Done { .. } => t.with("now-was-it", "who", who).to_string(),
         _ => t.get("now-searching").into_owned(),
     }
@@ -489,7 +512,6 @@ fn rows(view: &RequestView, t: Texts) -> Vec<Row> {
     if !needs.is_empty() {
         all.push(row("row-know", needs.join(", ")));
     }
-    all.push(row("row-rules", words::rules(&view.category, t).join("\n")));
     all
 }
 

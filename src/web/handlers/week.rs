@@ -11,10 +11,11 @@ use crate::domain::access::Actor;
 use crate::domain::assignment::{AssignmentState, HandBackReason};
 use crate::domain::concern::Seriousness;
 use crate::domain::ids::AssignmentId;
+use crate::domain::schedule::Schedule;
 use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
 use crate::service::disclose::{self, Disclosure, OPEN_S};
-use crate::service::helping::{self, Step, WeekVisit};
+use crate::service::helping::{self, Step, Still, WeekVisit};
 use crate::service::{learning, safeguard, teams, threads};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
@@ -86,10 +87,16 @@ async fn shown(
     let asked = mine
         .invitations
         .iter()
-        .filter(|view| view.is_open)
+        .filter(|view| matches!(view.still, Still::Open | Still::Late))
         .map(|view| {
-            let mut one = opening(&view.card, format!("/invitations/{}", view.invitation.id), t);
+            let mut one = opening(&view.card, format!("/invitations/{}", view.invitation.id), now, t);
             one.when = words::moment(view.invitation.window, t);
+            if let Some(rhythm) = view.every.as_ref().and_then(Schedule::rhythm) {
+                one.when = t
+                    .with("when-series", "when", one.when)
+                    .and("every", t.rhythm(rhythm))
+                    .to_string();
+            }
             one.invited = true;
             one
         })
@@ -182,6 +189,7 @@ fn engagement(
             is_fetched: place.is_fetched,
         }),
         is_bond: one.is_bond,
+        in_series: one.in_series,
         meets_at: one.meets_at.clone().unwrap_or_default(),
         with: match (one.with.is_empty(), one.follows) {
             (true, _) => String::new(),
@@ -275,8 +283,17 @@ pub async fn hand_back(
     id: Path<String>,
     form: Answers,
 ) -> Result<Response, WebError> {
+    at_the_door(state, who, id, back(&form)).await
+}
+
+/// What is given back, and why: one visit, or those that come after it in its series as well.
+pub(super) fn back(form: &Answers) -> Step {
     let reason = HandBackReason::from_tag(form.value("reason")).unwrap_or(HandBackReason::Other);
-    at_the_door(state, who, id, Step::HandBack(reason)).await
+    if form.is("all", "yes") {
+        Step::LeaveSeries(reason)
+    } else {
+        Step::HandBack(reason)
+    }
 }
 
 /// I would rather not go there again.

@@ -5,7 +5,7 @@ use crate::domain::helper::Gender;
 use crate::domain::language::Lang;
 use crate::domain::request::Requirements;
 use crate::domain::schedule::{self, Rhythm, Schedule, Window};
-use crate::domain::time::amsterdam;
+use crate::domain::time::{UnixTime, amsterdam};
 use crate::geo::{Cell, DistanceBucket};
 use crate::service::helping::VisitCard;
 use crate::texts::{Nearness, Texts};
@@ -56,13 +56,34 @@ pub fn window(window: Window, t: Texts) -> String {
     t.window(from.date(), from.time(), until.time())
 }
 
-/// When a visit may be: the agreed moment, its only window, or the first of several.
-pub fn when(card: &VisitCard, t: Texts) -> String {
-    match (card.agreed, card.windows.as_slice()) {
+/// When a visit may be, as seen from now: the agreed moment, its only window, or the first of several that are ahead. A window
+/// that has begun is told by its end.
+pub fn when(card: &VisitCard, now: UnixTime, t: Texts) -> String {
+    let lasts = i64::from(card.duration_min) * 60;
+    let ahead: Vec<Window> = card
+        .windows
+        .iter()
+        .copied()
+        .filter(|window| window.ends_at.seconds() - now.seconds().max(window.starts_at.seconds()) >= lasts)
+        .collect();
+    match (card.agreed, ahead.as_slice()) {
         (Some(agreed), _) => moment(agreed, t),
+        (None, [one]) if one.starts_at < now => {
+            let until = one.ends_at.local(&amsterdam()).time();
+            t.with("when-today-before", "time", t.clock(until)).to_string()
+        }
         (None, [one]) => window(*one, t),
+        (None, [first, .., last]) if first.starts_at < now => {
+            let day = t.day(last.starts_at.date(&amsterdam()));
+            t.with("when-from-now", "day", day).to_string()
+        }
         (None, [first, ..]) => t.with("when-from", "when", window(*first, t)).to_string(),
-        (None, []) => String::new(),
+        // Every window is too short by now: whoever looks a moment later does not see it any more.
+        (None, []) => card
+            .windows
+            .last()
+            .map(|last| window(*last, t))
+            .unwrap_or_default(),
     }
 }
 

@@ -86,6 +86,8 @@ pub struct BondPage {
     pub page: Page,
     /// Its id.
     pub id: String,
+    /// "U en Ans B."
+    pub title: String,
     /// First name and initial of the other.
     pub other: String,
     /// Where one came from.

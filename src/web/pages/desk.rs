@@ -447,6 +447,8 @@ pub struct Call {
     pub telephone: String,
     /// What to say; may be empty.
     pub words: String,
+    /// What else to say in the same call.
+    pub also: Vec<AlsoTell>,
     /// The request it is about; may be empty.
     pub request: String,
     /// Where the file of the person is; empty for somebody who has none.
@@ -455,6 +457,17 @@ pub struct Call {
     pub verify: bool,
     /// Where what was said is typed out; empty when nothing was.
     pub type_out: String,
+}
+
+/// Something else that the same person is told in the same call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlsoTell {
+    /// The call's id.
+    pub id: String,
+    /// What to say.
+    pub words: String,
+    /// The request it is about, when that is another; may be empty.
+    pub request: String,
 }
 
 impl Call {

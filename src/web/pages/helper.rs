@@ -77,6 +77,10 @@ pub struct Invitation {
     pub moments: Vec<Tile>,
     /// What to know beforehand.
     pub know: Vec<String>,
+    /// How it comes back, of a question about a series: "elke week: dinsdag, ochtend"; empty otherwise.
+    pub series: String,
+    /// The later times of the series that are theirs.
+    pub also: Vec<String>,
     /// How it stands.
     pub state: Standing,
     /// Whether they are told when a place comes free.
@@ -94,6 +98,8 @@ pub struct Invitation {
 pub enum Standing {
     /// Waiting for an answer.
     Open,
+    /// It ran out, nobody was found, and a yes still counts.
+    Late,
     /// This helper said yes.
     Accepted,
     /// This helper said no.
@@ -155,6 +161,8 @@ pub struct Engagement {
     pub along: Option<Along>,
     /// Whether it is one of a bond: nobody else is sought for it.
     pub is_bond: bool,
+    /// Whether it is one of a series that can be given back as a whole.
+    pub in_series: bool,
     /// Where they meet, when that is not at the resident's home; empty otherwise.
     pub meets_at: String,
     /// With whom they come; may be empty.

@@ -66,6 +66,8 @@ pub struct StatementLine {
     pub stands: String,
     /// Whether it was taken back.
     pub is_withdrawn: bool,
+    /// Whether whoever has its code may check it.
+    pub is_shown: bool,
     /// What whoever checks it may see.
     pub shows: Vec<Tile>,
     /// Which of them are chosen.
@@ -82,8 +84,8 @@ pub struct WorkerPage {
     pub id: String,
     /// First and family name.
     pub name: String,
-    /// What is due, a sentence each.
-    pub due: Vec<String>,
+    /// What is due, a sentence each, with the part of the page where it is done; may be empty.
+    pub due: Vec<Row>,
     /// What was agreed, and what of it is used.
     pub agreed: Vec<Row>,
     /// How far they are.

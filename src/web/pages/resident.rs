@@ -171,6 +171,10 @@ pub struct Status {
     pub desk: String,
     /// First name and initial of who needs help.
     pub resident: String,
+    /// Whose page it is: `own`, or `theirs` for who acts for the resident.
+    pub whose: &'static str,
+    /// House rules of this kind of help.
+    pub rules: Vec<String>,
     /// The request's id, in its addresses.
     pub id: String,
     /// "Boodschappen".

@@ -71,6 +71,8 @@ pub struct TheirQuestion {
     pub summary: String,
     /// When.
     pub when: String,
+    /// How it comes back, of a question about a series; empty otherwise.
+    pub series: String,
     /// How far, and how long.
     pub near: String,
     /// Good to know.
@@ -96,4 +98,6 @@ pub struct TheirVisit {
     pub door_word: String,
     /// What it waits for.
     pub turn: Turn,
+    /// Whether it is one of a series that can be given back as a whole.
+    pub in_series: bool,
 }

@@ -1,7 +1,10 @@
 # Bonds: two people, for longer.
 
 bond-kicker = Bond
-bond-title = You and { $name }
+bond-title = { $whose ->
+    [own] You and { $name }
+   *[theirs] { $resident } and { $name }
+}
 bonds-own = Bonds
 bond-pair = { $resident } and { $helper }
 bond-is-proposed = Proposed
@@ -10,20 +13,56 @@ bond-is-running = Running
 bond-is-ended = Stopped
 bond-is-declined = Not going ahead
 bond-asks = We are waiting for your answer
-bond-now-asked = We think that you and { $name } can mean something to each other.
-bond-now-waits = You said yes. We are waiting for the answer of { $name }.
-bond-now-meeting = First you get to know { $name }. Agree on a moment together.
-bond-now-meets = You will get to know { $name } soon.
-bond-now-met = You have met { $name }.
-bond-now-running = You and { $name } are brought together.
+bond-now-asked = { $whose ->
+    [own] We think that you and { $name } can mean something to each other.
+   *[theirs] We think that { $resident } and { $name } can mean something to each other.
+}
+bond-now-waits = { $whose ->
+    [own] You said yes. We are waiting for the answer of { $name }.
+   *[theirs] Yes was said for { $resident }. We are waiting for the answer of { $name }.
+}
+bond-now-meeting = { $whose ->
+    [own] First you get to know { $name }. Agree on a moment together.
+   *[theirs] First { $resident } gets to know { $name }. Agree on a moment together.
+}
+bond-now-meets = { $whose ->
+    [own] You will get to know { $name } soon.
+   *[theirs] { $resident } will get to know { $name } soon.
+}
+bond-now-met = { $whose ->
+    [own] You have met { $name }.
+   *[theirs] { $resident } has met { $name }.
+}
+bond-now-running = { $whose ->
+    [own] You and { $name } are brought together.
+   *[theirs] { $resident } and { $name } are brought together.
+}
 bond-now-ended = This bond stopped on { $day }.
 bond-now-declined = This bond does not go ahead. That is nobody’s fault.
-bond-ask = Would you like a bond with { $name }?
-bond-ask-more = Do you both say yes? Then you agree yourselves when you see each other.
-bond-ask-meet = Would you like to get to know { $name }?
-bond-ask-meet-more = It takes half an hour. After that you say whether you want to go on.
-bond-ask-on = Would you like to go on with { $name }?
-bond-ask-on-more = Do you both say yes? Then the bond begins.
+bond-ask = { $whose ->
+    [own] Would you like a bond with { $name }?
+   *[theirs] Would { $resident } like a bond with { $name }?
+}
+bond-ask-more = { $whose ->
+    [own] Do you both say yes? Then you agree yourselves when you see each other.
+   *[theirs] Do they both say yes? Then they agree themselves when they see each other.
+}
+bond-ask-meet = { $whose ->
+    [own] Would you like to get to know { $name }?
+   *[theirs] Would { $resident } like to get to know { $name }?
+}
+bond-ask-meet-more = { $whose ->
+    [own] It takes half an hour. After that you say whether you want to go on.
+   *[theirs] It takes half an hour. After that they say whether they want to go on.
+}
+bond-ask-on = { $whose ->
+    [own] Would you like to go on with { $name }?
+   *[theirs] Would { $resident } like to go on with { $name }?
+}
+bond-ask-on-more = { $whose ->
+    [own] Do you both say yes? Then the bond begins.
+   *[theirs] Do they both say yes? Then the bond begins.
+}
 bond-no-more = You may always say no, without a reason. The other only hears that it does not go ahead. Would you rather talk? Call { $name }.
 button-bond-yes = Yes, please
 button-bond-no = No, rather not
@@ -34,7 +73,7 @@ bond-done-unknown = It is gone. Nobody reads it any more.
 bond-done-stopped = That is fine. The other hears it from us.
 bond-agreed-row = Agreed
 bond-since = Since
-bond-coming = When you see each other
+bond-coming = When it is
 bond-coming-none = There is nothing in the diary yet.
 bond-waits = No day yet
 bond-to-visit = Look at this appointment
@@ -49,7 +88,7 @@ bond-plan-length = How long?
 bond-plan-repeat = How often?
 bond-once = Once
 bond-plan-until = Until which day?
-bond-plan-place = Where do you meet?
+bond-plan-place = Where is it?
 bond-plan-place-hint = Leave this empty if it is at home. Otherwise a place without digits, such as “at the community centre”.
 button-bond-plan = Put it in the diary
 bond-busy = There is another visit then. Choose another moment.
@@ -66,7 +105,7 @@ button-bond-hide = Do not show this any more
 bond-known = What the neighbours may know
 bond-known-to = For: { $to }
 bond-known-agreed = Agreed on { $day }. { $how }
-bond-known-none = You have written nothing. The neighbours know nothing from us.
+bond-known-none = Nothing is written down. The neighbours know nothing from us.
 bond-known-only = Tell this only to those named above. To nobody else.
 bond-known-change = Write down what the neighbours may know
 bond-known-words = In your own words
@@ -77,7 +116,7 @@ bond-known-who-reads = { $name } reads this, and nobody else. You can always tak
 button-bond-known = They may know this
 button-bond-unknown = Take this away
 bond-stop = Stop
-bond-stop-more = You may always stop. What you had agreed does not go ahead. { $name } hears it kindly from us.
+bond-stop-more = You may always stop. What was still agreed does not go ahead. { $name } hears it kindly from us.
 button-bond-stop = Yes, I stop
 bond-because = Would you like to say why?
 bond-end-finished = It is not needed any more

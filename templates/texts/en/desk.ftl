@@ -50,6 +50,10 @@ desk-text-help = { $name } sent a text: HELP
 desk-text-why = Show the number and read what it says.
 desk-call-verify = Is the telephone number right? Then the request can go on.
 desk-call-sign-in = Wants to sign in: read out the code.
+desk-call-more = { $n ->
+    [one] { $why } There is 1 more thing to tell.
+   *[other] { $why } There are { $n } more things to tell.
+}
 desk-call-tell = Hears it by telephone: nothing else arrives. Tell it.
 desk-call-tell-chosen = Likes to hear it by telephone.
 desk-call-me = Left a number.
@@ -97,6 +101,8 @@ file-welcome = Have you met?
 file-vetted = Certificate seen, valid until
 file-vetted-hint = Leave empty without a certificate. We do not keep the paper.
 call-say = What to say
+call-say-also = And also
+call-request-also = To that other request
 call-request = To the request
 intake-done = Written down. We search at once.
 intake-otherwise = A fixed time, or more often
@@ -275,6 +281,8 @@ their-week = Questions and visits of { $name }
 their-asked = Waiting for an answer
 their-asked-none = No question is waiting now.
 their-yes = Says yes
+their-once = This time only
+their-back-all = Nor any of the times after it
 their-no = Says no
 their-less = Rather less often
 their-visits = Visits

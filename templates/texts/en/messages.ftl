@@ -6,6 +6,8 @@ mail-code =
     { $code } is your code for Noaber.
     It is valid for a quarter of an hour. Give it to nobody, { $name }.
 text-code = { $code } is your code for Noaber. It is valid for a quarter of an hour. Give it to nobody.
+mail-for = This message is about { $resident }. You get it because you asked for { $resident }. Where it says “you”, { $resident } is meant.
+text-for = For { $resident }. { $text }
 mail-searching-subject = We are looking for somebody
 mail-searching =
     Hello { $name },
@@ -19,6 +21,11 @@ mail-invited =
     Hello { $name },
     { $resident } asks for help: { $category }, { $when }.
     Can you? You may always say no.
+mail-invited-series =
+    Hello { $name },
+    { $resident } asks for help that comes back: { $category }, { $every }. The first time is { $when }.
+    Can you? If you say yes, we also plan the later times that suit you. You can always cancel one.
+    The first time only is fine too. And you may always say no.
 mail-comes-subject = { $helper } is coming
 mail-comes =
     Hello { $name },
@@ -145,6 +152,7 @@ word-us = us
 text-searching = Noaber: we have read your question and are looking for somebody. You will hear as soon as somebody comes.
 text-refused = Noaber: we cannot ask a neighbour for this. We will call you to say who can help. Questions? Call { $desk }.
 text-invited = Noaber: { $resident } asks for help: { $category }, { $when }. Can you? Reply { $yes } or { $no }.
+text-invited-series = Noaber: { $resident } asks for help: { $category }, { $every }, first { $when }. Can you each time? Reply { $yes } or { $no }.
 text-comes = Noaber: { $helper } comes { $when }. If { $helper } does not say "{ $word }" at the door, keep it shut and call { $desk }.
 text-booked = Noaber: you visit { $resident }, { $when }. Reply { $here } when you are there, { $done } when you leave, { $cannot } if you cannot come.
 text-taken = Noaber: somebody else said yes for { $when }. You need not do anything. Thank you!

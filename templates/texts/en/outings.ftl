@@ -88,22 +88,52 @@ outings-for-done = Done. The helper knows.
 button-join-for = { $name } comes along
 outing-fetch-them = Fetch at home
 
-now-along = You are coming along with { $who }: { $when }.
-now-along-there = You are out with { $who } now.
+now-along = { $whose ->
+    [own] You are coming along with { $who }: { $when }.
+   *[theirs] { $resident } is coming along with { $who }: { $when }.
+}
+now-along-there = { $whose ->
+    [own] You are out with { $who } now.
+   *[theirs] { $resident } is out with { $who } now.
+}
 now-along-off = Unfortunately this does not take place. You need not do anything. Call { $name } if you would still like to go somewhere.
-now-along-left = You cancelled. That is fine.
+now-along-left = { $whose ->
+    [own] You cancelled. That is fine.
+   *[theirs] It was cancelled. That is fine.
+}
 now-along-missed = It did not take place. We are sorry. { $name } will call you.
 step-joined = Joined
 step-out = Out
-status-along-with = You are coming along with { $name }
-status-along-word = { $name } says when you meet:
-status-along-word-after = Do you not hear this word? Then do not go along and call { $coordinator }.
-status-along-came = Did you go along?
-status-along-came-who = You would come along with { $name }: { $when }.
+status-along-with = { $whose ->
+    [own] You are coming along with { $name }
+   *[theirs] { $resident } is coming along with { $name }
+}
+status-along-word = { $whose ->
+    [own] { $name } says when you meet:
+   *[theirs] { $name } says to { $resident }:
+}
+status-along-word-after = { $whose ->
+    [own] Do you not hear this word? Then do not go along and call { $coordinator }.
+   *[theirs] Does { $resident } not hear this word? Then it is better not to go along. Call { $coordinator }.
+}
+status-along-came = { $whose ->
+    [own] Did you go along?
+   *[theirs] Did { $resident } go along?
+}
+status-along-came-who = { $whose ->
+    [own] You would come along with { $name }: { $when }.
+   *[theirs] { $resident } would come along with { $name }: { $when }.
+}
 button-along-yes = Yes, we went
 button-along-no = No, it did not take place
-status-along-asked = What you agreed
-status-along-cancel = I am not coming after all
+status-along-asked = { $whose ->
+    [own] What you agreed
+   *[theirs] What was agreed
+}
+status-along-cancel = { $whose ->
+    [own] I am not coming after all
+   *[theirs] { $resident } is not coming along after all
+}
 button-along-cancel = Cancel
 week-along = Comes along with you
 week-along-word = Say this when you meet:

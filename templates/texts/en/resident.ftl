@@ -80,14 +80,24 @@ ask-rules = What we agree
 ask-check-who = Is this your first request? Then the coordinator reads it first.
 button-ask = Ask for help
 
+status-for = For { $name }
 status-yours = Your request
 status-comes = { $name } is coming
 status-along = { $name } comes along.
-status-familiar = You have met before.
+status-familiar = { $whose ->
+    [own] You have met before.
+   *[theirs] { $resident } has met { $name } before.
+}
 status-word-before = At the door { $name } says:
-status-word-after = Do you not hear this word? Then do not open, and call { $coordinator }.
+status-word-after = { $whose ->
+    [own] Do you not hear this word? Then do not open, and call { $coordinator }.
+   *[theirs] Does { $resident } not hear this word? Then the door stays shut. Call { $coordinator }.
+}
 status-process = How it stands
-status-asked = What you asked
+status-asked = { $whose ->
+    [own] What you asked
+   *[theirs] What was asked for { $resident }
+}
 status-came = Did somebody come?
 status-came-who = { $name } would come: { $when }.
 button-came-yes = Yes, somebody came
@@ -97,8 +107,14 @@ status-thank-words = Your thanks
 status-again = Next time
 status-again-who = Next time { $name } again, please
 button-thank = Say thanks
-status-cancel = I no longer need this
-button-cancel = Withdraw my request
+status-cancel = { $whose ->
+    [own] I no longer need this
+   *[theirs] This is no longer needed
+}
+button-cancel = { $whose ->
+    [own] Withdraw my request
+   *[theirs] Withdraw this request
+}
 
 mine-title = My requests
 mine-none = You have not asked anything yet.
@@ -109,7 +125,10 @@ ask-check-known = No code is needed. Under “My requests” you can read how it
 now-unconfirmed = First enter the code that you got. Then we begin to search.
 now-review = { $name } reads your request today. You need do nothing.
 now-paused = Your request rests for a while.
-now-withdrawn = You took this request back.
+now-withdrawn = { $whose ->
+    [own] You took this request back.
+   *[theirs] This request was taken back.
+}
 now-expired = We found nobody. We are sorry. { $name } is glad to think along.
 now-fulfilled = It is done. Good that it worked out!
 now-refused-nurse = This is work for the district nurse. { $name } helps you on.
@@ -120,7 +139,10 @@ now-searching = We are looking for somebody. You need do nothing.
 now-asked = We have asked somebody. You hear it as soon as there is a yes.
 now-nobody-yet = We have not found anybody yet. We go on, and { $name } looks along.
 now-comes = { $who } comes { $when }.
-now-there = { $who } is with you now.
+now-there = { $whose ->
+    [own] { $who } is with you now.
+   *[theirs] { $who } is with { $resident } now.
+}
 now-was-it = How was it with { $who }?
 step-asked = Asked
 step-found = Somebody found

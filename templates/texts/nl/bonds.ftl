@@ -1,7 +1,10 @@
 # Koppelingen: twee mensen, voor langere tijd.
 
 bond-kicker = Koppeling
-bond-title = U en { $name }
+bond-title = { $whose ->
+    [own] U en { $name }
+   *[theirs] { $resident } en { $name }
+}
 bonds-own = Koppelingen
 bond-pair = { $resident } en { $helper }
 bond-is-proposed = Voorstel
@@ -10,20 +13,56 @@ bond-is-running = Loopt
 bond-is-ended = Gestopt
 bond-is-declined = Gaat niet door
 bond-asks = Wij wachten op uw antwoord
-bond-now-asked = Wij denken dat u en { $name } iets voor elkaar kunnen betekenen.
-bond-now-waits = U hebt ja gezegd. Wij wachten nog op het antwoord van { $name }.
-bond-now-meeting = U maakt eerst kennis met { $name }. Spreek samen een moment af.
-bond-now-meets = U maakt binnenkort kennis met { $name }.
-bond-now-met = U hebt kennisgemaakt met { $name }.
-bond-now-running = U en { $name } zijn gekoppeld.
+bond-now-asked = { $whose ->
+    [own] Wij denken dat u en { $name } iets voor elkaar kunnen betekenen.
+   *[theirs] Wij denken dat { $resident } en { $name } iets voor elkaar kunnen betekenen.
+}
+bond-now-waits = { $whose ->
+    [own] U hebt ja gezegd. Wij wachten nog op het antwoord van { $name }.
+   *[theirs] Er is ja gezegd voor { $resident }. Wij wachten nog op het antwoord van { $name }.
+}
+bond-now-meeting = { $whose ->
+    [own] U maakt eerst kennis met { $name }. Spreek samen een moment af.
+   *[theirs] { $resident } maakt eerst kennis met { $name }. Spreek samen een moment af.
+}
+bond-now-meets = { $whose ->
+    [own] U maakt binnenkort kennis met { $name }.
+   *[theirs] { $resident } maakt binnenkort kennis met { $name }.
+}
+bond-now-met = { $whose ->
+    [own] U hebt kennisgemaakt met { $name }.
+   *[theirs] { $resident } heeft kennisgemaakt met { $name }.
+}
+bond-now-running = { $whose ->
+    [own] U en { $name } zijn gekoppeld.
+   *[theirs] { $resident } en { $name } zijn gekoppeld.
+}
 bond-now-ended = Deze koppeling is gestopt op { $day }.
 bond-now-declined = Deze koppeling gaat niet door. Dat ligt aan niemand.
-bond-ask = Wilt u een koppeling met { $name }?
-bond-ask-more = Zeggen jullie allebei ja? Dan spreekt u zelf af wanneer u elkaar ziet.
-bond-ask-meet = Wilt u kennismaken met { $name }?
-bond-ask-meet-more = Het duurt een half uur. Daarna zegt u of u verder wilt.
-bond-ask-on = Wilt u verder met { $name }?
-bond-ask-on-more = Zeggen jullie allebei ja? Dan begint de koppeling.
+bond-ask = { $whose ->
+    [own] Wilt u een koppeling met { $name }?
+   *[theirs] Wil { $resident } een koppeling met { $name }?
+}
+bond-ask-more = { $whose ->
+    [own] Zeggen jullie allebei ja? Dan spreekt u zelf af wanneer u elkaar ziet.
+   *[theirs] Zeggen zij allebei ja? Dan spreken zij zelf af wanneer zij elkaar zien.
+}
+bond-ask-meet = { $whose ->
+    [own] Wilt u kennismaken met { $name }?
+   *[theirs] Wil { $resident } kennismaken met { $name }?
+}
+bond-ask-meet-more = { $whose ->
+    [own] Het duurt een half uur. Daarna zegt u of u verder wilt.
+   *[theirs] Het duurt een half uur. Daarna zeggen zij of zij verder willen.
+}
+bond-ask-on = { $whose ->
+    [own] Wilt u verder met { $name }?
+   *[theirs] Wil { $resident } verder met { $name }?
+}
+bond-ask-on-more = { $whose ->
+    [own] Zeggen jullie allebei ja? Dan begint de koppeling.
+   *[theirs] Zeggen zij allebei ja? Dan begint de koppeling.
+}
 bond-no-more = Nee zeggen mag altijd, zonder reden. De ander hoort alleen dat het niet doorgaat. Liever praten? Bel { $name }.
 button-bond-yes = Ja, graag
 button-bond-no = Nee, liever niet
@@ -34,7 +73,7 @@ bond-done-unknown = Het is weg. Niemand leest het meer.
 bond-done-stopped = Het is goed zo. De ander hoort het van ons.
 bond-agreed-row = Afgesproken
 bond-since = Sinds
-bond-coming = Wanneer u elkaar ziet
+bond-coming = Wanneer het is
 bond-coming-none = Er staat nog niets in de agenda.
 bond-waits = Nog geen dag
 bond-to-visit = Bekijk deze afspraak
@@ -49,7 +88,7 @@ bond-plan-length = Hoe lang?
 bond-plan-repeat = Hoe vaak?
 bond-once = Eén keer
 bond-plan-until = Tot en met welke dag?
-bond-plan-place = Waar ziet u elkaar?
+bond-plan-place = Waar is het?
 bond-plan-place-hint = Niet invullen als het thuis is. Anders een plek zonder cijfers, zoals “in het buurthuis”.
 button-bond-plan = Zet in de agenda
 bond-busy = Dan is er al een ander bezoek. Kies een ander moment.
@@ -66,7 +105,7 @@ button-bond-hide = Laat dit niet meer zien
 bond-known = Wat de buren mogen weten
 bond-known-to = Voor: { $to }
 bond-known-agreed = Afgesproken op { $day }. { $how }
-bond-known-none = U hebt niets opgeschreven. De buren weten niets van ons.
+bond-known-none = Er is niets opgeschreven. De buren weten niets van ons.
 bond-known-only = Vertel dit alleen aan wie hierboven staat. Aan niemand anders.
 bond-known-change = Schrijf op wat de buren mogen weten
 bond-known-words = In uw eigen woorden
@@ -77,7 +116,7 @@ bond-known-who-reads = { $name } leest dit, en verder niemand. U kunt het altijd
 button-bond-known = Dit mogen zij weten
 button-bond-unknown = Haal dit weg
 bond-stop = Stoppen
-bond-stop-more = Stoppen mag altijd. Wat u nog had afgesproken, gaat niet door. { $name } hoort het vriendelijk van ons.
+bond-stop-more = Stoppen mag altijd. Wat er nog was afgesproken, gaat niet door. { $name } hoort het vriendelijk van ons.
 button-bond-stop = Ja, ik stop
 bond-because = Wilt u zeggen waarom?
 bond-end-finished = Het is niet meer nodig

@@ -50,6 +50,10 @@ desk-text-help = { $name } stuurde een sms: HULP
 desk-text-why = Toon het nummer en lees wat er staat.
 desk-call-verify = Klopt het telefoonnummer? Dan kan de vraag verder.
 desk-call-sign-in = Wil inloggen: lees de code voor.
+desk-call-more = { $n ->
+    [one] { $why } Er is nog 1 ding te vertellen.
+   *[other] { $why } Er zijn nog { $n } dingen te vertellen.
+}
 desk-call-tell = Hoort het per telefoon: iets anders komt niet aan. Vertel het.
 desk-call-tell-chosen = Hoort het graag per telefoon.
 desk-call-me = Liet een nummer achter.
@@ -97,6 +101,8 @@ file-welcome = Kennisgemaakt?
 file-vetted = VOG gezien, geldig tot
 file-vetted-hint = Leeg laten als er geen VOG is. Wij bewaren het papier niet.
 call-say = Wat u vertelt
+call-say-also = En ook
+call-request-also = Naar die andere vraag
 call-request = Naar de vraag
 intake-done = Opgeschreven. Wij zoeken meteen.
 intake-otherwise = Een vaste tijd, of vaker
@@ -275,6 +281,8 @@ their-week = Vragen en bezoeken van { $name }
 their-asked = Wacht op een antwoord
 their-asked-none = Er is nu geen vraag die wacht.
 their-yes = Zegt ja
+their-once = Alleen deze keer
+their-back-all = Ook alle keren daarna niet
 their-no = Zegt nee
 their-less = Liever minder vaak
 their-visits = Bezoeken

@@ -6,6 +6,8 @@ mail-code =
     { $code } is uw code voor Noaber.
     Hij is een kwartier geldig. Geef hem aan niemand door, { $name }.
 text-code = { $code } is uw code voor Noaber. Hij is een kwartier geldig. Geef hem aan niemand door.
+mail-for = Dit bericht gaat over { $resident }. U krijgt het omdat u voor { $resident } vroeg. Waar hier “u” staat, is { $resident } bedoeld.
+text-for = Voor { $resident }. { $text }
 mail-searching-subject = Wij zoeken iemand voor u
 mail-searching =
     Dag { $name },
@@ -19,6 +21,11 @@ mail-invited =
     Dag { $name },
     { $resident } vraagt hulp: { $category }, { $when }.
     Kunt u? Nee zeggen mag altijd.
+mail-invited-series =
+    Dag { $name },
+    { $resident } vraagt hulp die terugkomt: { $category }, { $every }. De eerste keer is { $when }.
+    Kunt u? Zegt u ja, dan plannen wij ook de keren daarna die u passen. U kunt altijd een keer afzeggen.
+    Alleen de eerste keer mag ook. En nee zeggen mag altijd.
 mail-comes-subject = { $helper } komt bij u
 mail-comes =
     Dag { $name },
@@ -145,6 +152,7 @@ word-us = ons
 text-searching = Noaber: wij hebben uw vraag gelezen en zoeken iemand. U hoort het zodra er iemand komt.
 text-refused = Noaber: hiervoor kunnen wij geen buur vragen. Wij bellen u om te vertellen wie het wel kan. Vragen? Bel { $desk }.
 text-invited = Noaber: { $resident } vraagt hulp: { $category }, { $when }. Kunt u? Antwoord { $yes } of { $no }.
+text-invited-series = Noaber: { $resident } vraagt hulp: { $category }, { $every }, eerst { $when }. Kunt u steeds? Antwoord { $yes } of { $no }.
 text-comes = Noaber: { $helper } komt { $when }. Zegt { $helper } aan de deur niet "{ $word }"? Doe niet open en bel { $desk }.
 text-booked = Noaber: u gaat naar { $resident }, { $when }. Antwoord { $here } als u er bent, { $done } als u weggaat, { $cannot } als het niet lukt.
 text-taken = Noaber: voor { $when } heeft iemand anders al ja gezegd. U hoeft niets te doen. Dank u!

@@ -88,22 +88,52 @@ outings-for-done = Dat staat. De helper weet het.
 button-join-for = { $name } gaat mee
 outing-fetch-them = Thuis ophalen
 
-now-along = U gaat mee met { $who }: { $when }.
-now-along-there = U bent nu op pad met { $who }.
+now-along = { $whose ->
+    [own] U gaat mee met { $who }: { $when }.
+   *[theirs] { $resident } gaat mee met { $who }: { $when }.
+}
+now-along-there = { $whose ->
+    [own] U bent nu op pad met { $who }.
+   *[theirs] { $resident } is nu op pad met { $who }.
+}
 now-along-off = Dit gaat helaas niet door. U hoeft niets te doen. Bel { $name } als u toch graag ergens heen wilt.
-now-along-left = U hebt afgezegd. Dat is goed.
+now-along-left = { $whose ->
+    [own] U hebt afgezegd. Dat is goed.
+   *[theirs] Het is afgezegd. Dat is goed.
+}
 now-along-missed = Het is niet doorgegaan. Dat spijt ons. { $name } belt u.
 step-joined = Aangemeld
 step-out = Op pad
-status-along-with = U gaat mee met { $name }
-status-along-word = { $name } zegt als u elkaar ziet:
-status-along-word-after = Hoort u dit woord niet? Ga dan niet mee en bel { $coordinator }.
-status-along-came = Bent u meegegaan?
-status-along-came-who = U zou meegaan met { $name }: { $when }.
+status-along-with = { $whose ->
+    [own] U gaat mee met { $name }
+   *[theirs] { $resident } gaat mee met { $name }
+}
+status-along-word = { $whose ->
+    [own] { $name } zegt als u elkaar ziet:
+   *[theirs] { $name } zegt tegen { $resident }:
+}
+status-along-word-after = { $whose ->
+    [own] Hoort u dit woord niet? Ga dan niet mee en bel { $coordinator }.
+   *[theirs] Hoort { $resident } dit woord niet? Dan is het beter om niet mee te gaan. Bel { $coordinator }.
+}
+status-along-came = { $whose ->
+    [own] Bent u meegegaan?
+   *[theirs] Is { $resident } meegegaan?
+}
+status-along-came-who = { $whose ->
+    [own] U zou meegaan met { $name }: { $when }.
+   *[theirs] { $resident } zou meegaan met { $name }: { $when }.
+}
 button-along-yes = Ja, wij zijn geweest
 button-along-no = Nee, het ging niet door
-status-along-asked = Wat u hebt afgesproken
-status-along-cancel = Ik ga toch niet mee
+status-along-asked = { $whose ->
+    [own] Wat u hebt afgesproken
+   *[theirs] Wat er is afgesproken
+}
+status-along-cancel = { $whose ->
+    [own] Ik ga toch niet mee
+   *[theirs] { $resident } gaat toch niet mee
+}
 button-along-cancel = Zeg af
 week-along = Gaat met u mee
 week-along-word = Zeg dit als u elkaar ziet:

@@ -80,14 +80,24 @@ ask-rules = Onze afspraken
 ask-check-who = Is dit uw eerste vraag? Dan leest de coördinator hem eerst.
 button-ask = Vraag hulp
 
+status-for = Voor { $name }
 status-yours = Uw vraag
 status-comes = { $name } komt
 status-along = { $name } komt mee.
-status-familiar = U kent elkaar al.
+status-familiar = { $whose ->
+    [own] U kent elkaar al.
+   *[theirs] { $resident } kent { $name } al.
+}
 status-word-before = { $name } zegt aan de deur:
-status-word-after = Hoort u dit woord niet? Doe dan niet open en bel { $coordinator }.
+status-word-after = { $whose ->
+    [own] Hoort u dit woord niet? Doe dan niet open en bel { $coordinator }.
+   *[theirs] Hoort { $resident } dit woord niet? Dan gaat de deur niet open. Bel { $coordinator }.
+}
 status-process = Zo staat het ervoor
-status-asked = Dit hebt u gevraagd
+status-asked = { $whose ->
+    [own] Dit hebt u gevraagd
+   *[theirs] Dit is gevraagd voor { $resident }
+}
 status-came = Is er iemand geweest?
 status-came-who = { $name } zou komen: { $when }.
 button-came-yes = Ja, er is iemand geweest
@@ -97,8 +107,14 @@ status-thank-words = Uw bedankje
 status-again = Een volgende keer
 status-again-who = Volgende keer graag weer { $name }
 button-thank = Bedank
-status-cancel = Ik heb het niet meer nodig
-button-cancel = Trek mijn vraag in
+status-cancel = { $whose ->
+    [own] Ik heb het niet meer nodig
+   *[theirs] Het is niet meer nodig
+}
+button-cancel = { $whose ->
+    [own] Trek mijn vraag in
+   *[theirs] Trek deze vraag in
+}
 
 mine-title = Mijn vragen
 mine-none = U hebt nog niets gevraagd.
@@ -109,7 +125,10 @@ ask-check-known = Een code is niet nodig. Hoe het met uw vraag gaat, leest u bij
 now-unconfirmed = Vul eerst de code in die u kreeg. Daarna gaan wij zoeken.
 now-review = { $name } leest uw vraag vandaag. U hoeft niets te doen.
 now-paused = Uw vraag staat even stil.
-now-withdrawn = U hebt deze vraag ingetrokken.
+now-withdrawn = { $whose ->
+    [own] U hebt deze vraag ingetrokken.
+   *[theirs] Deze vraag is ingetrokken.
+}
 now-expired = Wij hebben niemand gevonden. Dat spijt ons. { $name } denkt graag met u mee.
 now-fulfilled = Het is gedaan. Fijn dat het gelukt is!
 now-refused-nurse = Dit is werk voor de wijkverpleging. { $name } helpt u verder.
@@ -120,7 +139,10 @@ now-searching = Wij zoeken iemand. U hoeft niets te doen.
 now-asked = Wij hebben iemand gevraagd. U hoort het zodra er een ja is.
 now-nobody-yet = Wij hebben nog niemand gevonden. Wij zoeken door, en { $name } kijkt mee.
 now-comes = { $who } komt { $when }.
-now-there = { $who } is nu bij u.
+now-there = { $whose ->
+    [own] { $who } is nu bij u.
+   *[theirs] { $who } is nu bij { $resident }.
+}
 now-was-it = Hoe was het met { $who }?
 step-asked = Gevraagd
 step-found = Iemand gevonden

@@ -7,12 +7,12 @@ use noaber::domain::consent::Purpose;
 use noaber::domain::contact::{MailAddress, Postcode, Telephone};
 use noaber::domain::helper::{HelperState, Vetting};
 use noaber::domain::ids::{GrantId, InvitationId, VettingId};
-use noaber::domain::invitation::{DeclineReason, InvitationState, Source};
+use noaber::domain::invitation::{Asks, DeclineReason, InvitationState, Source};
 use noaber::domain::language::Lang;
 use noaber::geo::Point;
 use noaber::store::invitation::Invitation;
 use noaber::store::place::PostcodePlace;
-use noaber::store::{audit, consent, desk, grant, helper, invitation, person, place};
+use noaber::store::{assignment, audit, consent, desk, grant, helper, invitation, person, place};
 
 pub(super) async fn places_and_people(world: &World, log: &mut Vec<String>) {
     say!(log, world, [] | tx, cast, chance | place::list_organisations(tx));
@@ -349,6 +349,7 @@ pub(super) async fn helpers_and_invitations(world: &World, log: &mut Vec<String>
         },
         source: Source::Plan,
         window: hour(14),
+        asks: Asks::Visit,
         created_at: now,
     };
     say!(
@@ -419,6 +420,50 @@ pub(super) async fn helpers_and_invitations(world: &World, log: &mut Vec<String>
         [] | tx,
         cast,
         chance | invitation::list_answered(tx, &cast.helper.id)
+    );
+    for asks in [Asks::Visit, Asks::Once, Asks::Series] {
+        say!(
+            log,
+            world,
+            [asked] | tx,
+            cast,
+            chance | invitation::set_asks(tx, &asked.id, asks)
+        );
+        say!(
+            log,
+            world,
+            [] | tx,
+            cast,
+            chance | invitation::list_series_no(tx, &cast.organisation.id, cast.now)
+        );
+    }
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | invitation::list_of_request(tx, &cast.scenes[0].request.id, &cast.helper.id)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | invitation::list_regulars(tx, &cast.organisation.id, cast.now)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | invitation::list_regulars_of(tx, &cast.scenes[0].request.id, cast.now)
+    );
+    say!(
+        log,
+        world,
+        [] | tx,
+        cast,
+        chance | assignment::list_handed_back(tx, &cast.organisation.id)
     );
     say!(
         log,

@@ -54,6 +54,7 @@ impl Sampler {
         BondPage {
             page: self.page("/bonds/bnd_1", &[Part::Resident, Part::Helper]),
             id: "bnd_1".into(),
+            title: self.text("U en Ans B."),
             other: self.text("Ans B."),
             back: Row {
                 label: self.text("Mijn vragen"),

@@ -55,6 +55,7 @@ impl Sampler {
                 }),
             ),
             ("invitation", done(&self.invitation(Standing::Open))),
+            ("invitation-late", done(&self.invitation(Standing::Late))),
             ("invitation-accepted", done(&self.invitation(Standing::Accepted))),
             ("invitation-declined", done(&self.invitation(Standing::Declined))),
             ("invitation-taken", done(&self.invitation(Standing::Taken))),

@@ -49,6 +49,7 @@ impl Sampler {
             title: self.text("Getekend door Sjaak Vos op 3 maart 2026"),
             stands: self.text("Wie de code heeft, kan dit bewijs controleren."),
             is_withdrawn,
+            is_shown: !is_withdrawn,
             shows: vec![
                 self.tile("name", "", "Mijn naam", ""),
                 self.tile("work", "", "Het werk dat ik kan", ""),
@@ -65,7 +66,11 @@ impl Sampler {
             page: self.page("/learn/workers/hlp_1", SUPERVISES),
             id: "hlp_1".into(),
             name: self.text("Ans Bakker"),
-            due: self.some(vec![self.text("1 doel vraagt aandacht.")]),
+            due: self.some(vec![Row {
+                label: self.text("1 doel vraagt aandacht."),
+                value: String::new(),
+                change: "#goals".into(),
+            }]),
             agreed: self.rows(),
             pictures: self.pictures(),
             watching: self.some_text("Meekijken bij: Boodschappen, Gezelschap"),

@@ -272,6 +272,7 @@ impl Sampler {
                 is_fetched: self.fill == Fill::Long,
             }),
             is_bond: turn == Turn::Later && self.fill == Fill::Long,
+            in_series: turn == Turn::Later && self.fill != Fill::Long,
             with: self.some_text("Je gaat samen met Femke."),
             meets_at: if turn == Turn::CheckIn {
                 self.some_text("bij de ingang van het buurthuis")
@@ -294,6 +295,19 @@ impl Sampler {
             moments: self.some(moments),
             know: self.some(vec![self.text("Er is een kat in huis.")]),
             waits: self.fill == Fill::Long,
+            series: if self.fill == Fill::Long {
+                "elke week: dinsdag, ochtend".into()
+            } else {
+                String::new()
+            },
+            also: if self.fill == Fill::Long {
+                vec![
+                    "dinsdag 10 maart om 10 uur".into(),
+                    "dinsdag 17 maart om 10 uur".into(),
+                ]
+            } else {
+                Vec::new()
+            },
             state,
             booked: if self.fill == Fill::Empty {
                 String::new()

@@ -111,6 +111,11 @@ impl Sampler {
                         String::new()
                     },
                     resident: self.text("Riet V."),
+                    whose: if self.fill == Fill::Long { "theirs" } else { "own" },
+                    rules: self.some(vec![
+                        self.text("Geef nooit een pincode of DigiD."),
+                        self.text("Bewaar de bonnetjes."),
+                    ]),
                     price: Some(self.price_part(self.fill == Fill::Long)),
                     id: "req_1".into(),
                     title: self.text("Boodschappen"),

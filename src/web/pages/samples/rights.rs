@@ -118,6 +118,7 @@ impl Sampler {
             request: "/desk/requests/req_1".into(),
             door_word: self.some_text("lindeboom"),
             turn,
+            in_series: self.fill == Fill::Long,
         };
         let offer = |joining| {
             done(&TheirOffer {
@@ -167,6 +168,7 @@ impl Sampler {
                         title: self.text("Tuin"),
                         summary: self.text("Een mevrouw kan niet bukken."),
                         when: "woensdag 4 maart om 14 uur".into(),
+                        series: "elke week: woensdag, middag".into(),
                         near: "1 kilometer · een uur".into(),
                         know: vec![self.text("Er is een kat in huis.")],
                     }]),
