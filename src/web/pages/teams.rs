@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::Tile;
 use super::learning::Choice;
+use super::{Row, Tile};
 use crate::web::forms::Answers;
 use crate::web::map::Map;
 use crate::web::page::Page;
@@ -15,6 +15,8 @@ pub struct DayLink {
     pub href: String,
     /// Which day.
     pub label: String,
+    /// The same in a few letters; empty where there is nothing shorter.
+    pub short: String,
     /// How many visits.
     pub more: String,
     /// Whether it is the day that is shown.
@@ -88,6 +90,13 @@ pub struct WorkerLine {
     pub may_return: bool,
 }
 
+impl WorkerLine {
+    /// Whether there is nothing to say of their day: they have room.
+    pub const fn is_idle(&self) -> bool {
+        self.visits.is_empty() && self.more.is_empty()
+    }
+}
+
 /// A visit that nobody does yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenLine {
@@ -119,8 +128,8 @@ pub struct DayPage {
     pub days: Vec<DayLink>,
     /// Who is on duty.
     pub duty: Vec<String>,
-    /// What asks for attention: late, worries.
-    pub notes: Vec<String>,
+    /// What asks for attention: late, open, worries; each with the way to it, where there is one.
+    pub notes: Vec<Row>,
     /// What a rule refused a moment ago.
     pub refused: Vec<String>,
     /// Teams.
@@ -135,6 +144,13 @@ pub struct DayPage {
     pub map: Map,
     /// Whether it can be planned.
     pub is_ahead: bool,
+}
+
+impl DayPage {
+    /// Whether anybody has room.
+    pub fn has_idle(&self) -> bool {
+        self.workers.iter().any(WorkerLine::is_idle)
+    }
 }
 
 /// A team that would do.

@@ -49,6 +49,7 @@ impl Sampler {
             title: self.text("Getekend door Sjaak Vos op 3 maart 2026"),
             stands: self.text("Wie de code heeft, kan dit bewijs controleren."),
             is_withdrawn,
+            is_shown: !is_withdrawn,
             shows: vec![
                 self.tile("name", "", "Mijn naam", ""),
                 self.tile("work", "", "Het werk dat ik kan", ""),
@@ -173,6 +174,7 @@ impl Sampler {
         let line = |name: &str, values: &[&str]| FigureLine {
             name: self.text(name),
             values: values.iter().map(|value| (*value).to_owned()).collect(),
+            is_hidden: values.iter().all(|value| *value == "verborgen"),
         };
         let most = ["45", "390", "755", "20", "verborgen"];
         FiguresPage {

@@ -272,7 +272,7 @@ impl Sampler {
                 is_fetched: self.fill == Fill::Long,
             }),
             is_bond: turn == Turn::Later && self.fill == Fill::Long,
-            with: self.some_text("Je gaat samen met Femke."),
+            with: self.some_text("U gaat samen met Femke."),
             meets_at: if turn == Turn::CheckIn {
                 self.some_text("bij de ingang van het buurthuis")
             } else {
