@@ -130,6 +130,14 @@ impl Texts {
         }
     }
 
+    /// "10–11.30 uur" · "10:00–11:30": of a day that is said already.
+    pub fn hours(self, from: Time, until: Time) -> String {
+        match self.lang() {
+            Lang::Nl => format!("{}–{} uur", self.hour(from), self.hour(until)),
+            Lang::En => format!("{}–{}", self.clock(from), self.clock(until)),
+        }
+    }
+
     /// "dinsdag 3 maart om 10 uur" · "Tuesday 3 March at 10:00".
     pub fn moment(self, at: DateTime) -> String {
         self.with("when-moment", "day", self.day(at.date()))

@@ -278,7 +278,8 @@ on_both_engines! {
         let own = sign_in_as(&town, "gon@example.org").await;
         let page = format!("/requests/{}", gon.request);
         let seen = web.see(&own.token, &page).await;
-        assert!(seen.contains("2 bonnen per bezoek") && seen.contains("Alleen gratis hulp"), "{seen}");
+        assert!(seen.contains("Goed, voor 2 bonnen per bezoek") && seen.contains("Alleen gratis hulp"), "{seen}");
+        assert!(seen.contains("Zonder antwoord zoeken wij alleen een buur") && !seen.contains("De rekening"), "{seen}");
         let fine = "do=agree&kind=voucher&amount=2";
         let (status, to, _) = web.send(&own.token, &format!("{page}/price"), Some(fine)).await;
         assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("{page}?done=price")));

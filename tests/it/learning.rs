@@ -220,9 +220,9 @@ on_both_engines! {
         let tap = format!("/me/learning/{booked}");
         assert!(web.see(&omar.token, "/me/learning").await.contains(&tap));
         assert!(web.see(&omar.token, &tap).await.contains("Hoe ging het?"));
-        assert!(web.see(&omar.token, &format!("{tap}?went=well")).await.contains("Wat deed je zelf?"));
+        assert!(web.see(&omar.token, &format!("{tap}?went=well")).await.contains("Wat deed u zelf?"));
         let third = web.see(&omar.token, &format!("{tap}?went=well&did=myself")).await;
-        assert!(third.contains("Wat wil je de volgende keer?") && third.contains("value=\"myself\""), "{third}");
+        assert!(third.contains("Wat wilt u de volgende keer?") && third.contains("value=\"myself\""), "{third}");
         let last = web.send(&omar.token, &tap, Some("went=well&did=myself&next=further")).await;
         assert_eq!(last.1, "/me/learning?done=reflected");
         let seen = "do=observe&work=groceries&seen=by_themselves&note=Hij+nam+de+tijd";

@@ -241,7 +241,7 @@ on_both_engines! {
         // By hand: who may not gets no visit, and it is said why; nothing changes.
         let give = format!("on=2026-03-04&do=give.{}&to={}", three.0, helper_id(&bas));
         let (status, _, page) = web.send(&boss, "/learn/day", Some(&give)).await;
-        assert!(status == StatusCode::OK && page.contains("Dit lukte niet"), "{page}");
+        assert!(status == StatusCode::OK && page.contains("Dit lukte niet") && page.contains("<li>Bas"), "{page}");
         sign(&town, &sien, &bas, "garden", Level::Independent).await;
         let free = seen.workers.iter().find(|one| one.helper == helper_id(&bas)).unwrap().follows.is_empty();
         let given = teams::give(app, &sien, &three.0, (ON, &helper_id(&bas))).await.unwrap();

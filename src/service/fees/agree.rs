@@ -28,6 +28,8 @@ pub struct Question {
     pub resident: PersonId,
     /// First name and initial.
     pub name: String,
+    /// Minutes that a visit takes, as it was asked.
+    pub minutes: u32,
     /// What a worker's visit costs today.
     pub listed: Price,
     /// What was answered last, if anything.
@@ -77,6 +79,7 @@ pub async fn question(app: &App, actor: &Actor, id: &RequestId) -> Result<Questi
                 answer: fee::list_answers(tx, &id).await?.pop(),
                 is_live: !of.state.is_over(),
                 is_theirs: is_their_side(&actor, &of),
+                minutes: of.duration_min,
                 resident: of.resident,
                 request: id,
             })

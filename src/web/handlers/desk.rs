@@ -8,6 +8,7 @@ use super::desk_tasks::{self as tasks, plain, step};
 use super::{ask as asking, speak, words};
 use crate::domain::access::Actor;
 use crate::domain::ids::{HelperId, VisitId};
+use crate::domain::request::RequestState;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::domain::visit::VisitState;
@@ -435,9 +436,14 @@ pub async fn take_down(
         return intake_page(&state, page, spoken.as_ref(), form).await;
     };
     match ask::take_down(&state.app, &actor, asked).await {
-        Ok(_) => {
+        Ok(id) => {
             speak::typed_out(&state, &actor, spoken).await?;
-            Ok(see_other("/desk/intake?done=yes"))
+            // What waits for an answer of the desk is shown there: nobody is sought for it yet.
+            let view = follow::find(&state.app, &actor, &id).await?;
+            Ok(match view.request.state {
+                RequestState::AwaitingReview { .. } => see_other(&format!("/desk/requests/{id}")),
+                _ => see_other("/desk/intake?done=yes"),
+            })
         }
         Err(ServiceError::Invalid(fields)) => {
             let wrong: Vec<_> = fields

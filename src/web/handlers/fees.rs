@@ -26,11 +26,16 @@ use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
 
-/// The months before and after that of a day.
-fn around(day: Date) -> (String, String) {
-    let tag = |day: Result<Date, jiff::Error>| day.map(month_tag).unwrap_or_default();
+/// The months before and after that of a day; none after this one, of which nothing is known yet.
+fn around(state: &WebState, day: Date) -> (String, String) {
+    let tag = |day: Option<Date>| day.map(month_tag).unwrap_or_default();
     let first = day.first_of_month();
-    (tag(first.yesterday()), tag(first.last_of_month().tomorrow()))
+    let today = state.app.now().date(&amsterdam());
+    let after = first.last_of_month().tomorrow().ok();
+    (
+        tag(first.yesterday().ok()),
+        tag(after.filter(|next| *next <= today)),
+    )
 }
 
 fn month_title(day: Date, t: Texts) -> String {
@@ -48,7 +53,7 @@ pub async fn month(
     let day = month_of(&state, &query.month);
     let found = fees::month(&state.app, &actor, day).await?;
     let t = page.t;
-    let (before, after) = around(day);
+    let (before, after) = around(&state, day);
     Ok(render(&FeesMonth {
         month: month_title(day, t),
         before,
@@ -168,7 +173,7 @@ async fn resident_page(
 ) -> Result<Response, WebError> {
     let found = fees::of_resident(&state.app, actor, who, month).await?;
     let t = page.t;
-    let (before, after) = around(month);
+    let (before, after) = around(state, month);
     Ok(render(&ResidentFees {
         base: format!("/fees/{who}"),
         back: if found.may_give { "/fees" } else { "/me" }.to_owned(),

@@ -65,6 +65,7 @@ fn line(name: String, cells: &[Option<u32>], t: Texts) -> FigureLine {
     FigureLine {
         name,
         values: cells.iter().map(|cell| value(*cell, t)).collect(),
+        is_hidden: cells.iter().all(Option::is_none),
     }
 }
 

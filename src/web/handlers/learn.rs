@@ -54,7 +54,7 @@ pub async fn board(
                 value: if due.is_empty() {
                     t.get("learn-nothing-due").into_owned()
                 } else {
-                    due.join(" · ")
+                    due.join(" ")
                 },
                 change: format!("/learn/workers/{}", line.helper),
             }

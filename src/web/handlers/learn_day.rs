@@ -13,6 +13,7 @@ use crate::domain::assignment::AssignmentState;
 use crate::domain::daypart::Daypart;
 use crate::domain::helper::Mode;
 use crate::domain::ids::{AssignmentId, HelperId, TeamId, VisitId};
+use crate::domain::language::Lang;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::helping::Step;
@@ -23,6 +24,7 @@ use crate::web::extract::Query;
 use crate::web::forms::Answers;
 use crate::web::map::{Counts, Map};
 use crate::web::page::{Page, Tone, render};
+use crate::web::pages::Row;
 use crate::web::pages::teams::{DayLink, DayPage, Door, OpenLine, OwnLine, TeamLine, VisitLine, WorkerLine};
 use crate::web::routes::see_other;
 use crate::web::who::Known;
@@ -58,6 +60,7 @@ pub async fn day(
     let on = day_of(&state, &query.on)?;
     let t = page.t;
     let page = match query.done.as_str() {
+        "planned" if query.n == 0 => page.saying(Tone::Plain, t.get("day-planned-none")),
         "planned" => page.saying(Tone::Good, t.with("day-planned", "n", query.n)),
         "kept" => page.saying(Tone::Good, t.get("day-kept")),
         "off" => page.saying(Tone::Good, t.get("team-is-off")),
@@ -65,7 +68,7 @@ pub async fn day(
         "absent" => page.saying(Tone::Plain, t.with("day-is-absent", "n", query.n)),
         _ => page,
     };
-    shown(&state, &actor, page, on, Vec::new()).await
+    shown(&state, &actor, page, on, ("", Vec::new())).await
 }
 
 async fn shown(
@@ -73,10 +76,23 @@ async fn shown(
     actor: &Actor,
     page: Page,
     on: Date,
-    refused: Vec<String>,
+    (whom, refused): (&str, Vec<String>),
 ) -> Result<Response, WebError> {
     let t = page.t;
     let seen = teams::day(&state.app, actor, on).await?;
+    // A reason is somebody's: without the name nobody knows whom to try next.
+    let whom = seen.workers.iter().find(|one| one.helper.to_string() == whom);
+    let refused = match whom {
+        None => refused,
+        Some(one) => refused
+            .into_iter()
+            .map(|why| {
+                t.with("day-not", "name", one.name.clone())
+                    .and("why", why)
+                    .to_string()
+            })
+            .collect(),
+    };
     let choices = seen
         .workers
         .iter()
@@ -92,11 +108,7 @@ async fn shown(
         refused,
         own: seen.own.iter().map(|one| own(one, t)).collect(),
         teams: seen.teams.iter().map(|one| team(one, t)).collect(),
-        workers: seen
-            .workers
-            .iter()
-            .map(|one| worker(one, seen.is_ahead, t))
-            .collect(),
+        workers: workers(&seen, t),
         choices,
         open: seen.open.iter().map(|one| open(one, t)).collect(),
         map: map(&seen, t),
@@ -132,12 +144,10 @@ fn own(one: &OwnVisit, t: Texts) -> OwnLine {
     }
 }
 
-/// "10 tot 11 uur".
+/// "10–11 uur".
 pub(super) fn hours(window: Window, t: Texts) -> String {
-    let clock = |at: UnixTime| t.clock(at.local(&amsterdam()).time());
-    t.with("day-hours", "from", clock(window.starts_at))
-        .and("until", clock(window.ends_at))
-        .to_string()
+    let clock = |at: UnixTime| at.local(&amsterdam()).time();
+    t.hours(clock(window.starts_at), clock(window.ends_at))
 }
 
 /// How long the way to a visit takes; empty for none.
@@ -159,18 +169,15 @@ fn days(seen: &DayView, t: Texts) -> Vec<DayLink> {
         DayLink {
             href: href(on),
             label: t.get(key).into_owned(),
+            short: String::new(),
             more: String::new(),
             is_now: false,
         }
     };
     let own = seen.week.iter().map(|(on, visits)| DayLink {
         href: href(*on),
-        label: t
-            .day_and_year(*on)
-            .split(' ')
-            .take(2)
-            .collect::<Vec<_>>()
-            .join(" "),
+        label: format!("{} {}", t.weekday(on.weekday()), on.day()),
+        short: short(*on, t),
         more: match visits {
             0 => String::new(),
             n => t.with("day-visits", "n", *n).to_string(),
@@ -183,18 +190,42 @@ fn days(seen: &DayView, t: Texts) -> Vec<DayLink> {
     all
 }
 
-fn notes(seen: &DayView, t: Texts) -> Vec<String> {
-    let late: usize = seen
-        .workers
-        .iter()
-        .map(|one| one.visits.iter().filter(|visit| visit.is_late).count())
-        .sum();
+/// "ma 30" · "Mon 30": as a calendar has it.
+fn short(on: Date, t: Texts) -> String {
+    let letters = match t.lang() {
+        Lang::Nl => 2,
+        Lang::En => 3,
+    };
+    let name: String = t.weekday(on.weekday()).chars().take(letters).collect();
+    format!("{name} {}", on.day())
+}
+
+/// What asks for attention first, each with the way to it: who is not there yet, what nobody does, what was reported.
+fn notes(seen: &DayView, t: Texts) -> Vec<Row> {
+    let note = |label: String, change: String| Row {
+        label,
+        value: String::new(),
+        change,
+    };
     let mut all = Vec::new();
-    if late > 0 {
-        all.push(t.with("day-late", "n", late).to_string());
+    for one in &seen.workers {
+        for visit in one.visits.iter().filter(|visit| visit.is_late) {
+            let key = match visit.state {
+                AssignmentState::Booked { .. } => "day-late-in",
+                _ => "day-late-out",
+            };
+            let from = visit.window.starts_at.local(&amsterdam()).time();
+            let label = t.with(key, "name", one.name.clone()).and("from", t.clock(from));
+            all.push(note(label.to_string(), format!("#{}", one.helper)));
+        }
+    }
+    if seen.is_ahead && !seen.open.is_empty() {
+        let label = t.with("day-open-n", "n", seen.open.len());
+        all.push(note(label.to_string(), "#open".to_owned()));
     }
     if seen.worries > 0 {
-        all.push(t.with("day-worries", "n", seen.worries).to_string());
+        let label = t.with("day-worries", "n", seen.worries);
+        all.push(note(label.to_string(), String::new()));
     }
     all
 }
@@ -244,6 +275,17 @@ pub(super) fn team(one: &TeamView, t: Texts) -> TeamLine {
     }
 }
 
+/// Who goes somewhere first, then of whom there is something to know.
+fn workers(seen: &DayView, t: Texts) -> Vec<WorkerLine> {
+    let mut all: Vec<WorkerLine> = seen
+        .workers
+        .iter()
+        .map(|one| worker(one, seen.is_ahead, t))
+        .collect();
+    all.sort_by_key(|one| one.visits.is_empty());
+    all
+}
+
 /// What is to know of a worker's day: away, with whom, how long on the way.
 pub(super) fn notes_of(one: &WorkerDay, t: Texts) -> Vec<String> {
     let mut more = Vec::new();
@@ -272,10 +314,7 @@ pub(super) fn notes_of(one: &WorkerDay, t: Texts) -> Vec<String> {
 }
 
 fn worker(one: &WorkerDay, is_ahead: bool, t: Texts) -> WorkerLine {
-    let mut more = notes_of(one, t);
-    if one.visits.is_empty() && more.is_empty() {
-        more.push(t.get("day-nothing").into_owned());
-    }
+    let more = notes_of(one, t);
     let begun = |visit: &DayVisit| !matches!(visit.state, AssignmentState::Booked { .. });
     WorkerLine {
         id: one.helper.to_string(),
@@ -324,7 +363,7 @@ fn line(one: &DayVisit, t: Texts) -> VisitLine {
         icon: one.category.icon.clone(),
         title: format!(
             "{} · {} · {}{team}",
-            hours(one.window, t),
+            t.hours(from, until),
             words::category(&one.category, t),
             one.resident,
         ),
@@ -341,21 +380,19 @@ fn open(one: &OpenVisit, t: Texts) -> OpenLine {
     } else {
         format!(" · {}", one.resident)
     };
-    let whens: Vec<String> = one
-        .windows
-        .iter()
-        .map(|window| words::window(*window, t))
-        .collect();
     OpenLine {
         id: one.visit.to_string(),
         icon: one.category.icon.clone(),
         title: format!("{}{who}", words::category(&one.category, t)),
-        when: format!("{} · {}", whens.join(", "), t.duration(one.duration_min)),
+        when: learning_words::hours(&one.windows, one.duration_min, t),
         sentence: one.sentence.clone().unwrap_or_default(),
         is_urgent: one.is_urgent,
         for_neighbour: one.for_neighbour,
     }
 }
+
+/// Degrees within which a day is one picture; of two towns it would show two dots.
+const ONE_PICTURE: f64 = 0.3;
 
 /// Cells with visits, and the ways between them: from middle to middle, never a door.
 fn map(seen: &DayView, t: Texts) -> Map {
@@ -370,8 +407,14 @@ fn map(seen: &DayView, t: Texts) -> Map {
     for one in &seen.open {
         note(one.cell, &one.resident);
     }
+    let spread = |along: fn(&crate::geo::Cell) -> f64| {
+        let all = || cells.values().map(|(cell, _)| along(cell));
+        all().fold(f64::MIN, f64::max) - all().fold(f64::MAX, f64::min)
+    };
+    let is_far =
+        spread(|cell| cell.centre().lat()) > ONE_PICTURE || spread(|cell| cell.centre().lon()) > ONE_PICTURE;
     // One cell shows nothing of a way.
-    if cells.len() < 2 {
+    if cells.len() < 2 || is_far {
         return Map::default();
     }
     let cells: Vec<_> = cells
@@ -464,7 +507,7 @@ pub async fn act(
     };
     match came {
         Came::Done(what, n) => Ok(see_other(&format!("{}&done={what}&n={n}", href(on)))),
-        Came::Not(refused) => shown(&state, &actor, page, on, refused).await,
+        Came::Not(refused) => shown(&state, &actor, page, on, (form.value("to"), refused)).await,
     }
 }
 

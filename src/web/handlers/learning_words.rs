@@ -6,6 +6,7 @@ use crate::domain::figures::Onward;
 use crate::domain::helper::Availability;
 use crate::domain::learning::{Did, Dutch, Level, Next, PolicyLine, Reflection, Seen, Used, Went};
 use crate::domain::practice::Statement;
+use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::learning::{Due, Practised, WorkerFile};
 use crate::texts::Texts;
@@ -87,7 +88,7 @@ pub(super) fn next(next: Next, t: Texts) -> String {
 
 fn said(said: Reflection, t: Texts) -> String {
     format!(
-        "{} · {} · {}",
+        "{}. {}. {}.",
         went(said.went, t),
         did(said.did, t),
         next(said.next, t)
@@ -122,6 +123,8 @@ fn picture(category: &Category, stands: Level, t: Texts) -> LevelPicture {
         detail: String::new(),
         state: match one.cmp(&stands) {
             std::cmp::Ordering::Less => StepState::Done,
+            // Beyond the last there is nothing: whoever stands there has done it.
+            std::cmp::Ordering::Equal if stands == Level::Independent => StepState::Done,
             std::cmp::Ordering::Equal => StepState::Now,
             std::cmp::Ordering::Greater => StepState::Later,
         },
@@ -431,7 +434,7 @@ fn statement(file: &WorkerFile, one: &Statement, t: Texts) -> StatementLine {
             .to_string(),
         stands: t.get(key).into_owned(),
         is_withdrawn: one.withdrawn_at.is_some(),
-        is_shown: one.agreed_at.is_some(),
+        is_shown: one.withdrawn_at.is_none() && one.agreed_at.is_some(),
         form: Answers::filled(shows.iter().filter(|one| one.2).map(|one| ("show", one.0))),
         shows: shows
             .into_iter()
@@ -450,4 +453,62 @@ pub(super) fn clock(minutes: u32, t: Texts) -> String {
     let hour = i8::try_from(minutes / 60 % 24).unwrap_or(0);
     let minute = i8::try_from(minutes % 60).unwrap_or(0);
     t.clock(Time::constant(hour, minute, 0, 0))
+}
+
+/// When on that day, and how long where that is not the same: what joins is one stretch, so that three parts of a day are
+/// no three lines.
+pub(super) fn hours(windows: &[Window], minutes: u32, t: Texts) -> String {
+    let mut stretches: Vec<Window> = Vec::new();
+    for window in windows {
+        match stretches.last_mut() {
+            Some(last) if last.ends_at == window.starts_at => last.ends_at = window.ends_at,
+            _ => stretches.push(*window),
+        }
+    }
+    let said: Vec<String> = stretches
+        .iter()
+        .map(|one| {
+            let clock = |at: UnixTime| at.local(&amsterdam()).time();
+            t.hours(clock(one.starts_at), clock(one.ends_at))
+        })
+        .collect();
+    let said = said.join(", ");
+    let is_exact = stretches
+        .iter()
+        .all(|one| one.starts_at.plus(i64::from(minutes) * 60) == one.ends_at);
+    if is_exact {
+        said
+    } else {
+        t.with("day-open-when", "hours", said)
+            .and("time", t.duration(minutes))
+            .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::Lang;
+    use jiff::civil::date;
+
+    fn window(from: i8, until: i8) -> Window {
+        let at = |hour| UnixTime::at(date(2026, 3, 4), hour, 0, &amsterdam());
+        Window {
+            starts_at: at(from),
+            ends_at: at(until),
+        }
+    }
+
+    #[test]
+    fn what_joins_is_one_stretch_and_how_long_is_said_only_where_it_is_not_that() {
+        let nl = Texts::plain(Lang::Nl);
+        let day = [window(8, 12), window(12, 17), window(17, 21)];
+        assert_eq!(hours(&day, 120, nl), "8–21 uur, duurt 2 uur");
+        assert_eq!(
+            hours(&[day[0], day[2]], 60, nl),
+            "8–12 uur, 17–21 uur, duurt 1 uur"
+        );
+        assert_eq!(hours(&day[..1], 240, nl), "8–12 uur");
+        assert_eq!(hours(&day[..1], 240, Texts::plain(Lang::En)), "8:00–12:00");
+    }
 }

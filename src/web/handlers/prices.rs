@@ -87,6 +87,11 @@ pub(super) fn part(of: &Question, t: Texts) -> Option<PricePart> {
     let can_agree = of.is_live && stands.is_none();
     let wants_free = answer.is_some_and(Price::is_free);
     let can_free = of.is_live && !of.listed.is_free() && !wants_free;
+    let more = if of.is_live {
+        more(of, stands.unwrap_or(of.listed), answer, t)
+    } else {
+        Vec::new()
+    };
     let given = [
         (Given::ByTelephone, "price-by-telephone"),
         (Given::InPerson, "price-in-person"),
@@ -94,7 +99,12 @@ pub(super) fn part(of: &Question, t: Texts) -> Option<PricePart> {
     ];
     Some(PricePart {
         action: format!("/requests/{}/price", of.request),
+        is_asked: answer.is_none() && of.is_live && !of.listed.is_free(),
         says,
+        more,
+        agree_says: t
+            .with("button-price-agree", "price", price(of.listed, t))
+            .to_string(),
         agree: can_agree.then(|| (of.listed.kind().tag(), of.listed.amount())),
         can_free,
         given: if of.is_theirs || !(can_agree || can_free) {
@@ -106,6 +116,24 @@ pub(super) fn part(of: &Question, t: Texts) -> Option<PricePart> {
                 .collect()
         },
     })
+}
+
+/// What somebody wants to know before they say yes: what it comes to, how it is paid, and what happens if they say nothing.
+fn more(of: &Question, shown: Price, answer: Option<Price>, t: Texts) -> Vec<String> {
+    let mut all = Vec::new();
+    if shown.kind() == PriceKind::HalfHour {
+        let comes_to = t
+            .with("price-comes-to", "time", t.duration(of.minutes))
+            .and("sum", sum(shown.fee(of.minutes), t));
+        all.push(comes_to.to_string());
+    }
+    if matches!(shown.kind(), PriceKind::Visit | PriceKind::HalfHour) {
+        all.push(t.get("price-billed").into_owned());
+    }
+    if answer.is_none() && !of.listed.is_free() {
+        all.push(t.get("price-unanswered").into_owned());
+    }
+    all
 }
 
 /// The same for a page that has it among other things: nothing for who comes along with somebody.
@@ -230,7 +258,17 @@ async fn list_page(state: &WebState, actor: &Actor, page: Page, form: Answers) -
             .map(|line| (line.category.id.to_string(), words::category(&line.category, t)))
             .collect(),
         kinds: kinds.collect(),
-        lines: lines.iter().map(|line| row(line, t)).collect(),
+        free: lines
+            .iter()
+            .filter(|line| line.history.is_empty())
+            .map(|line| words::category(&line.category, t))
+            .collect::<Vec<_>>()
+            .join(", "),
+        lines: lines
+            .iter()
+            .filter(|line| !line.history.is_empty())
+            .map(|line| row(line, t))
+            .collect(),
         form,
         page,
     }))

@@ -12,10 +12,16 @@ use crate::web::page::Page;
 pub struct PricePart {
     /// Where it is sent.
     pub action: String,
+    /// Whether nobody said anything yet.
+    pub is_asked: bool,
     /// "Then that costs € 5.00 per visit", or what was answered.
     pub says: String,
+    /// What it comes to, how it is paid, and what happens without an answer: a sentence each.
+    pub more: Vec<String>,
     /// The price that is agreed to by its button, as it was shown: kind and amount. Nothing when there is none to agree to.
     pub agree: Option<(&'static str, u32)>,
+    /// What that button says: with the price, so that nobody agrees to what they did not read.
+    pub agree_says: String,
     /// Whether "only free help" can be chosen.
     pub can_free: bool,
     /// How it was said, to choose from; empty for whoever says it themselves.
@@ -44,8 +50,10 @@ pub struct PricePage {
 pub struct Prices {
     /// The frame.
     pub page: Page,
-    /// One for every category that workers do.
+    /// One for every category for which something was ever asked.
     pub lines: Vec<PriceRow>,
+    /// All others; empty when there are none.
+    pub free: String,
     /// Categories to choose from.
     pub categories: Vec<Choice>,
     /// For what a price is asked, to choose from.
@@ -77,7 +85,7 @@ pub struct FeesMonth {
     pub month: String,
     /// The month before, `2026-02`.
     pub before: String,
-    /// The month after.
+    /// The month after; empty while it has not begun.
     pub after: String,
     /// Where the file is.
     pub file: String,
@@ -124,7 +132,7 @@ pub struct ResidentFees {
     pub name: String,
     /// The month before, `2026-02`.
     pub before: String,
-    /// The month after.
+    /// The month after; empty while it has not begun.
     pub after: String,
     /// The visits.
     pub lines: Vec<FeeRow>,

@@ -66,7 +66,7 @@ pub struct StatementLine {
     pub stands: String,
     /// Whether it was taken back.
     pub is_withdrawn: bool,
-    /// Whether whoever has its code may check it.
+    /// Whether anybody with the code can check it.
     pub is_shown: bool,
     /// What whoever checks it may see.
     pub shows: Vec<Tile>,
@@ -119,6 +119,26 @@ pub struct WorkerPage {
     /// Fields: starts, until, hours, most, months, line, dutch, slot, bicycle; category, level, reason; aim, target, due,
     /// story; work, seen, note; visit.
     pub form: Answers,
+}
+
+/// So much of what shows how somebody is doing stands open; the rest is behind it.
+const NEWEST: usize = 5;
+
+/// The newest rows, and the rest.
+fn cut(rows: &[Row]) -> (&[Row], &[Row]) {
+    rows.split_at(rows.len().min(NEWEST))
+}
+
+impl WorkerPage {
+    /// What was seen and said last.
+    pub fn newest(&self) -> &[Row] {
+        cut(&self.evidence).0
+    }
+
+    /// What was before that.
+    pub fn older(&self) -> &[Row] {
+        cut(&self.evidence).1
+    }
 }
 
 /// A turn on the roster.
@@ -178,6 +198,18 @@ pub struct MyLearning {
     pub has_agreed: bool,
     /// Field: story.
     pub form: Answers,
+}
+
+impl MyLearning {
+    /// What was seen and said last.
+    pub fn newest(&self) -> &[Row] {
+        cut(&self.evidence).0
+    }
+
+    /// What was before that.
+    pub fn older(&self) -> &[Row] {
+        cut(&self.evidence).1
+    }
 }
 
 /// Three taps after a visit.
@@ -283,6 +315,18 @@ pub struct FiguresPage {
     pub onward: Vec<FigureLine>,
 }
 
+impl FiguresPage {
+    /// Whether every figure of these rows is hidden.
+    pub fn all_hidden(&self, rows: &[FigureLine]) -> bool {
+        rows.iter().all(|one| one.is_hidden)
+    }
+
+    /// Whether the table of these rows, with the sum below it, has no figure at all.
+    pub fn says_nothing(&self, rows: &[FigureLine]) -> bool {
+        self.all_hidden(rows) && self.whole.as_ref().is_none_or(|one| one.is_hidden)
+    }
+}
+
 /// A row of figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureLine {
@@ -290,6 +334,8 @@ pub struct FigureLine {
     pub name: String,
     /// The figures, or that one is hidden.
     pub values: Vec<String>,
+    /// Whether all of them are hidden.
+    pub is_hidden: bool,
 }
 
 /// Where a worker went on to.

@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use super::Tile;
 use super::helper::Address;
 use super::learning::Choice;
+use super::{Row, Tile};
 use crate::web::forms::Answers;
 use crate::web::map::Map;
 use crate::web::page::Page;
@@ -16,6 +16,8 @@ pub struct DayLink {
     pub href: String,
     /// Which day.
     pub label: String,
+    /// The same in a few letters; empty where there is nothing shorter.
+    pub short: String,
     /// How many visits.
     pub more: String,
     /// Whether it is the day that is shown.
@@ -89,6 +91,13 @@ pub struct WorkerLine {
     pub may_return: bool,
 }
 
+impl WorkerLine {
+    /// Whether there is nothing to say of their day: they have room.
+    pub const fn is_idle(&self) -> bool {
+        self.visits.is_empty() && self.more.is_empty()
+    }
+}
+
 /// A visit that nobody does yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenLine {
@@ -131,8 +140,8 @@ pub struct DayPage {
     pub days: Vec<DayLink>,
     /// Who is on duty.
     pub duty: Vec<String>,
-    /// What asks for attention: late, worries.
-    pub notes: Vec<String>,
+    /// What asks for attention: late, open, worries; each with the way to it, where there is one.
+    pub notes: Vec<Row>,
     /// What a rule refused a moment ago.
     pub refused: Vec<String>,
     /// Where the supervisor goes along.
@@ -149,6 +158,13 @@ pub struct DayPage {
     pub map: Map,
     /// Whether it can be planned.
     pub is_ahead: bool,
+}
+
+impl DayPage {
+    /// Whether anybody has room.
+    pub fn has_idle(&self) -> bool {
+        self.workers.iter().any(WorkerLine::is_idle)
+    }
 }
 
 /// The way to a door, for the supervisor who goes along.

@@ -421,7 +421,7 @@ call-spoken-do = Write down what is asked. After that the recording is gone. If 
 button-type-out = Write the request down
 intake-spoken = Write down what you hear. When you save this, the recording is gone and the task is done.
 
-additional-question = Would a paid professional do this otherwise?
+additional-question = Would otherwise a paid professional do this?
 additional-question-more = This request waits for your answer. Until then we ask nobody. Call the resident if you are not sure.
 additional-is-long = A visit takes { $time }. Our limit is { $most }.
 additional-is-many = It takes { $n } people. Our limit is { $most }.
@@ -439,6 +439,7 @@ additional-rhythm = How often
 additional-days = On which days
 button-smaller = Make it smaller and go on
 additional-refused = Yes, this is work for somebody else
+additional-refused-more = The request then ends here. To whom do you refer the resident?
 additional-still = This is still too large. Make it smaller, or say that it is extra.
 additional-waits = There is no answer yet.
 additional-yes = No, this is extra.

@@ -1,6 +1,7 @@
 # Money: what a visit by the learn-work service costs, whether that is fine, and what a month came to.
 
 price-title = Costs
+price-question = May this cost something?
 price-free = free
 price-visit = € { $euros } per visit
 price-half-hour = € { $euros } per half hour that begins
@@ -8,25 +9,29 @@ price-voucher = { $n ->
     [one] 1 voucher per visit
    *[other] { $n } vouchers per visit
 }
-price-ask = If somebody of the learn-work service comes, that costs { $price }. A neighbour who helps costs nothing.
-price-ask-theirs = Ask { $name }. If somebody of the learn-work service comes, that costs { $price }. A neighbour who helps costs nothing.
-price-agreed = You agreed that somebody of the learn-work service comes. That costs { $price }. A neighbour who helps costs nothing.
-price-agreed-theirs = { $name } agreed that somebody of the learn-work service comes. That costs { $price }. A neighbour who helps costs nothing.
-price-only-free = You want only free help. Nobody of the learn-work service comes now, as that costs { $price }.
-price-only-free-theirs = { $name } wants only free help. Nobody of the learn-work service comes now, as that costs { $price }.
-price-free-now = This costs nothing any more, not even if somebody of the learn-work service comes.
+price-ask = A neighbour who helps costs nothing. If somebody comes who works and learns with us, that costs { $price }.
+price-ask-theirs = { $name } did not say yet whether this may cost something. A neighbour who helps costs nothing. If somebody comes who works and learns with us, that costs { $price }.
+price-agreed = You agreed that somebody comes who works and learns with us. That costs { $price }. A neighbour who helps costs nothing.
+price-agreed-theirs = { $name } agreed that somebody comes who works and learns with us. That costs { $price }. A neighbour who helps costs nothing.
+price-only-free = You want only free help, so only a neighbour comes. Somebody who works and learns with us costs { $price }.
+price-only-free-theirs = { $name } wants only free help, so only a neighbour comes. Somebody who works and learns with us costs { $price }.
+price-free-now = This costs nothing any more, whoever comes.
+price-comes-to = For { $time } that is { $sum } together.
+price-billed = Nothing is paid at the door. The bill comes later.
+price-unanswered = Without an answer we look for a neighbour only.
 price-none = This costs nothing.
 price-how = How was that said?
 price-by-telephone = On the telephone
 price-in-person = In person
 price-in-writing = In a letter or a mail
 price-saved = It is written down.
-button-price-agree = That is fine
+button-price-agree = Fine, for { $price }
 button-price-free = Only free help
 refusal-price-not-agreed = The resident has not said yet whether this may cost something. Ask that first, or choose a neighbour.
 
 prices-title = Prices
-prices-lead = This is what a visit by somebody of the learn-work service costs. A neighbour who helps never costs anything.
+prices-lead = This is what a visit by somebody who works and learns with us costs. A neighbour who helps never costs anything.
+prices-free = Free: { $what }.
 prices-history = Earlier and later
 prices-from-day = From { $day }: { $price }
 prices-new = Another price
@@ -46,10 +51,9 @@ field-price-range = Fill in an amount up to 1000 euros, or at most 50 vouchers. 
 
 fees-title = Costs per month
 fees-of-month = Costs of { $month }
-fees-nobody = In this month nothing cost money or vouchers.
+fees-nobody = There were no costs in this month.
 fees-sum = Together
 fees-left = Vouchers left
-fees-price = Agreed
 fees-total = Together: { $sum }
 fees-euros = € { $euros }
 fees-some-vouchers = { $n ->
@@ -63,9 +67,9 @@ fees-trace = These people can see that you looked at this.
 fees-erased = Somebody who is not known any more
 fees-waiting = No answer yet
 fees-waiting-more = Here nobody said yet whether it may cost something. Until then only a neighbour comes.
-fees-neighbours-free = A neighbour who helps costs nothing. Here stands only what the learn-work service cost.
+fees-neighbours-free = A neighbour who helps costs nothing. Here stands only help by people who work and learn with us.
 fees-nothing = In this month the help cost nothing.
-fees-no-payment = You pay nothing here. Whoever gives the help sends a bill for it.
+fees-no-payment = You need to do nothing now. For euros a bill comes later from the organisation that helps.
 fees-vouchers = Vouchers
 fees-vouchers-left = There are { $n } vouchers left.
 fees-vouchers-short = { $n } vouchers too many were used.

@@ -2,8 +2,8 @@
 
 day-title = The day
 day-week = Choose a day
-day-week-before = ← Week before
-day-week-after = Week after →
+day-week-before = ← Earlier
+day-week-after = Later →
 day-visits = { $n ->
     [one] { $n } visit
    *[other] { $n } visits
@@ -12,9 +12,11 @@ day-refused = This did not work
 day-no-duty = Nobody is on the roster this day.
 day-duty = On duty:
 day-turn = { $name } from { $from } until { $until }
-day-late = { $n ->
-    [one] { $n } visit is late.
-   *[other] { $n } visits are late.
+day-late-in = { $name }, { $from }: not checked in yet
+day-late-out = { $name }, { $from }: not checked out yet
+day-open-n = { $n ->
+    [one] { $n } visit has nobody yet
+   *[other] { $n } visits have nobody yet
 }
 day-worries = { $n ->
     [one] { $n } report of your workers is still open. The coordinator has it.
@@ -27,10 +29,11 @@ day-planned = { $n ->
     [one] { $n } visit is planned.
    *[other] { $n } visits are planned.
 }
+day-planned-none = No visit fitted in. Make a team first, or give a visit to somebody yourself. Then you read what is in the way.
 day-kept = The day is changed.
 day-not = { $name }: { $why }
 day-workers = Workers
-day-nothing = No visits yet.
+day-nothing = No visits yet
 day-away = Is not there this day.
 day-away-longer = Is not there this day: off, or nothing was agreed.
 day-resting = Does no visits now.
@@ -41,7 +44,6 @@ day-by-foot = on foot
 day-by-bicycle = by bicycle
 day-by-car = by car
 day-by-transit = by bus or train
-day-hours = { $from }–{ $until }
 day-in-team = in a team
 day-is-booked = Planned
 day-is-late = Not checked in yet
@@ -53,9 +55,9 @@ button-day-in = Has arrived
 button-day-out = Is done
 day-move = Somebody else
 day-to = Who goes?
-button-day-move = Let them go
-day-absent = { $name } is not there
-day-absent-more = The visits of this day go to whoever can do them. The residents hear it. Teams of this day end.
+button-day-move = Pass it on
+day-absent = Ill or away?
+day-absent-more = Is { $name } not there this day? The visits go to whoever can do them. The residents hear it. Teams of this day end.
 button-day-absent = Is not there, find others
 button-day-present = { $name } is there after all
 day-is-absent = { $n ->
@@ -67,6 +69,7 @@ day-open = Nobody yet
 day-open-none = Nothing is open for this day.
 day-urgent = Urgent
 day-for-neighbour = Meant for a neighbour
+day-open-when = { $hours }, takes { $time }
 day-give = Give to somebody
 button-day-give = Plan this visit
 day-own = Going along yourself
@@ -111,7 +114,7 @@ team-formed = The team stands.
 team-is-off = The team has ended.
 button-team-choose = Choose this team
 button-team-form = Make this team
-button-team-off = End it
+button-team-off = End this team
 
 buddies-title = Who go along
 buddies-lead = A buddy goes along with one worker. That is a neighbour or an experienced worker who said yes and was prepared.
@@ -123,7 +126,7 @@ buddy-agreed-hint = Ask them yourself, and say that no is fine too.
 buddy-prepared = Prepared on
 buddy-prepared-hint = How somebody learns, what to say at the door, whom to call.
 buddy-since = Said yes on { $agreed }, prepared on { $prepared }
-button-buddy-add = This is a buddy
+button-buddy-add = Write this buddy down
 button-buddy-end = No buddy any more
 buddy-end-more = The teams to come end then.
 spans-head = Supervisors

@@ -63,6 +63,12 @@ bond-ask-on-more = { $whose ->
     [own] Zeggen jullie allebei ja? Dan begint de koppeling.
    *[theirs] Zeggen zij allebei ja? Dan begint de koppeling.
 }
+bond-ask = Wilt u een koppeling met { $name }?
+bond-ask-more = Zegt u allebei ja? Dan spreekt u zelf af wanneer u elkaar ziet.
+bond-ask-meet = Wilt u kennismaken met { $name }?
+bond-ask-meet-more = Het duurt een half uur. Daarna zegt u of u verder wilt.
+bond-ask-on = Wilt u verder met { $name }?
+bond-ask-on-more = Zegt u allebei ja? Dan begint de koppeling.
 bond-no-more = Nee zeggen mag altijd, zonder reden. De ander hoort alleen dat het niet doorgaat. Liever praten? Bel { $name }.
 button-bond-yes = Ja, graag
 button-bond-no = Nee, liever niet

@@ -252,4 +252,4 @@ field-over-month = Dat is meer dan deze maand nog kan.
 field-over-year = Dat is meer dan dit jaar nog kan.
 
 refusal-listen-first = Hier is iets ingesproken waar nog niemand naar luisterde. Luister eerst.
-refusal-answer-first = Geef eerst antwoord: zou een betaalde vakman dit anders doen?
+refusal-answer-first = Geef eerst antwoord: zou anders een betaalde vakman dit doen?

@@ -90,12 +90,13 @@ learn-wishes = Eigen wensen
 learn-not-agreed = Er is nog niets afgesproken. Tot die tijd gaat er niemand alleen.
 learn-change = Afspraken veranderen
 learn-change-more = Alleen begeleiders en diegene zelf lezen dit. Een bezoek dat niet meer past, gaat terug naar de buurt.
-button-learn-begin = Laat beginnen
+button-learn-begin = Laat diegene beginnen
 learn-begun = Diegene is begonnen en kijkt eerst mee.
 learn-kept = Dat is bewaard.
 
-learn-levels = Hoe ver is iemand
+learn-levels = Hoe ver
 learn-watching = Meekijken bij: { $what }
+learn-watching-else = Bij al het andere: meekijken
 learn-set-level = Een andere stap tekenen
 learn-set-level-more = Een stap terug kan ook. Een bezoek dat dan niet meer mag, gaat terug naar de buurt.
 learn-category = Waarin
@@ -111,7 +112,7 @@ learn-goals-none = Er is nog geen doel.
 learn-goal-title = { $what }: { $level }
 learn-goal-by = Vóór { $day }.
 learn-goal-reached = Gehaald op { $day }
-learn-goal-dropped = Losgelaten op { $day }
+learn-goal-dropped = Gestopt op { $day }
 learn-goal-why = Het doel is gehaald.
 learn-due = Aandacht nodig
 learn-add-goal = Een doel afspreken
@@ -121,7 +122,7 @@ learn-goal-words = In eigen woorden
 learn-past-goals = Doelen van vroeger
 button-learn-goal = Spreek dit doel af
 button-learn-reached = Gehaald
-button-learn-dropped = Laat los
+button-learn-dropped = Stop met dit doel
 
 learn-unsigned = Uren tekenen
 learn-unsigned-none = Alle uren zijn getekend.
@@ -130,6 +131,7 @@ button-learn-sign = Teken voor deze uren
 learn-signed = Getekend voor { $time }
 
 learn-evidence = Hoe het gaat
+learn-evidence-older = Wat er eerder was
 learn-evidence-none = Er is nog niets opgeschreven.
 learn-observe = Opschrijven wat ik zag
 learn-seen = Wat zag u?
@@ -163,41 +165,41 @@ roster-remove-more = Wie dan alleen zou gaan, gaat niet. Dat bezoek gaat terug n
 button-roster-add = Zet op het rooster
 button-roster-remove = Haal weg
 
-refusal-not-alone = Dit doe je nog samen met iemand. Vraag je begeleider om mee te gaan.
-refusal-nobody-on-call = Er is dan geen begeleider bereikbaar. Kies een andere tijd, of vraag het je begeleider.
-refusal-outside-agreement = Dit past niet bij wat er met je is afgesproken. Vraag het je begeleider.
+refusal-not-alone = Dit doet u nog samen met iemand. Vraag uw begeleider om mee te gaan.
+refusal-nobody-on-call = Er is dan geen begeleider bereikbaar. Kies een andere tijd, of vraag het uw begeleider.
+refusal-outside-agreement = Dit past niet bij wat er met u is afgesproken. Vraag het uw begeleider.
 
 my-learning-title = Wat ik leer
 my-learning-link = Wat ik leer
-my-learning-lead = Hier zie je hoe ver je bent. Je begeleider tekent voor elke stap.
+my-learning-lead = Hier ziet u hoe ver u bent. Uw begeleider tekent voor elke stap.
 my-reflect = Hoe ging het?
 my-reflect-tap = Drie keer tikken
-my-reflected = Dank je. Je begeleider leest dit ook.
+my-reflected = Dank u wel. Uw begeleider leest dit ook.
 my-levels = Mijn stappen
 my-goals = Mijn doelen
-my-goals-none = Je hebt nog geen doel. Praat erover met je begeleider.
+my-goals-none = U hebt nog geen doel. Praat erover met uw begeleider.
 my-thanks = { $n ->
-    [one] Iemand wil jou graag nog eens zien. Dat is een mooi compliment.
-   *[other] { $n } keer wilde iemand jou graag nog eens zien. Dat is een mooi compliment.
+    [one] Iemand wil u graag nog eens zien. Dat is een mooi compliment.
+   *[other] { $n } keer wilde iemand u graag nog eens zien. Dat is een mooi compliment.
  }
 my-recorded = Wat er over mij staat
-my-recorded-more = Alleen jij en je begeleiders lezen dit. Klopt er iets niet? Zeg het tegen je begeleider.
+my-recorded-more = Alleen u en uw begeleiders lezen dit. Klopt er iets niet? Zeg het tegen uw begeleider.
 my-wishes = Mijn wensen
-my-wishes-words = Wat wil je graag leren of doen?
-my-wishes-hint = Je begeleider leest dit.
-my-statement-more = Jij kiest wat iemand ziet die jouw bewijs controleert.
+my-wishes-words = Wat wilt u graag leren of doen?
+my-wishes-hint = Uw begeleider leest dit.
+my-statement-more = U kiest wat iemand ziet die uw bewijs controleert.
 my-statement-shows = Wat mag iemand zien?
 
 reflect-title = Hoe ging het?
 reflect-went = Hoe ging het?
-reflect-did = Wat deed je zelf?
-reflect-next = Wat wil je de volgende keer?
-reflect-who-reads = Je begeleider leest dit. De bewoner niet.
+reflect-did = Wat deed u zelf?
+reflect-next = Wat wilt u de volgende keer?
+reflect-who-reads = Uw begeleider leest dit. De bewoner niet.
 
 statement-title = Bewijs van praktijk
 statement-more = Hierin staat wat iemand zelf kan en hoeveel uren er getekend zijn.
 statement-period = Van { $from } tot en met { $until }
-statement-work = Dit werk doet hij of zij zelf
+statement-work = Dit werk doet { $name } zelf
 statement-hours = Samen { $time } getekend werk.
 statement-check = Controleer dit bewijs op { $site } met deze code:
 statement-print = Vingerafdruk: { $print }
@@ -209,7 +211,9 @@ statement-shows-name = Mijn naam
 statement-shows-work = Het werk dat ik kan
 statement-shows-hours = Mijn uren
 button-statement-sign = Teken een bewijs
-button-statement-withdraw = Trek in
+statement-withdraw = Klopt dit bewijs niet?
+statement-withdraw-more = Trek het dan in. Wie de code heeft, ziet dat het niet meer geldt. Dat kan niet terug.
+button-statement-withdraw = Trek dit bewijs in
 button-statement-show = Laat controleren
 button-statement-hide = Laat niemand controleren
 
@@ -244,14 +248,14 @@ did-worker-observation = Opgeschreven wat er te zien was
 did-worker-reflection = Gezegd hoe een bezoek ging
 
 data-learning = Leren
-refusal-with-team = Je gaat in dat dagdeel met iemand anders mee.
+refusal-with-team = U gaat in dat dagdeel met iemand anders mee.
 refusal-team-cannot = Iemand die mee zou gaan, kan dan niet.
 
 learn-leavers = Klaar met leren hier
 learn-leaver-ask = Waar ging hij of zij naartoe?
 onward-title = Daarna
 onward-of = Waar ging { $name } naartoe?
-onward-lead = Schrijf alleen op wat je samen hebt besproken. Wie het is, leest dit ook. Anderen zien alleen aantallen.
+onward-lead = Schrijf alleen op wat u samen hebt besproken. Wie het is, leest dit ook. Anderen zien alleen aantallen.
 onward-on = Laatste dag
 onward-to = Naartoe
 onward-day = Kies een dag na de eerste dag, en niet later dan vandaag.
@@ -266,6 +270,8 @@ figures-title = Cijfers
 figures-none = Er zijn nog geen cijfers. Twee weken na elk kwartaal komen ze hier.
 figures-rules = Minder dan 10 laten wij niet zien, ook niet nul. Soms verbergen wij nog een getal, zodat niemand het kan uitrekenen. Alles is afgerond op 5. Een kwartaal verandert niet meer.
 figures-hidden = verborgen
+figures-all-hidden = In dit kwartaal zijn hier alle getallen verborgen.
+figures-table = Laat de tabel toch zien
 figures-quarter = Kwartaal { $n } van { $year }
 figures-file = Haal op als bestand
 figures-by-zone = Per buurt

@@ -2,8 +2,8 @@
 
 day-title = De dag
 day-week = Kies een dag
-day-week-before = ← Week eerder
-day-week-after = Week later →
+day-week-before = ← Eerder
+day-week-after = Later →
 day-visits = { $n ->
     [one] { $n } bezoek
    *[other] { $n } bezoeken
@@ -12,25 +12,29 @@ day-refused = Dit lukte niet
 day-no-duty = Er staat deze dag niemand op het rooster.
 day-duty = Bereikbaar:
 day-turn = { $name } van { $from } tot { $until }
-day-late = { $n ->
-    [one] { $n } bezoek is te laat.
-   *[other] { $n } bezoeken zijn te laat.
+day-late-in = { $name }, { $from }: nog niet aangemeld
+day-late-out = { $name }, { $from }: nog niet afgemeld
+day-open-n = { $n ->
+    [one] { $n } bezoek heeft nog niemand
+   *[other] { $n } bezoeken hebben nog niemand
 }
 day-worries = { $n ->
-    [one] Er is { $n } melding van je medewerkers nog open. De coördinator heeft die.
-   *[other] Er zijn { $n } meldingen van je medewerkers nog open. De coördinator heeft die.
+    [one] Er is { $n } melding van uw medewerkers nog open. De coördinator heeft die.
+   *[other] Er zijn { $n } meldingen van uw medewerkers nog open. De coördinator heeft die.
 }
 button-day-plan = Plan deze dag
 day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over je medewerkers en hun teams. Is een bezoek voor een buur bedoeld? Dan blijft het tot de dag zelf open, tenzij een medewerker ervan leert. Je kunt daarna alles veranderen.
+day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over uw medewerkers en hun teams. U kunt daarna alles veranderen.
 day-planned = { $n ->
     [0] Er is geen bezoek bij gekomen.
     [one] { $n } bezoek is gepland.
    *[other] { $n } bezoeken zijn gepland.
 }
+day-planned-none = Er paste geen bezoek bij. Maak eerst een team, of geef een bezoek zelf aan iemand. Dan leest u wat er in de weg staat.
 day-kept = De dag is aangepast.
 day-not = { $name }: { $why }
 day-workers = Medewerkers
-day-nothing = Nog geen bezoeken.
+day-nothing = Nog geen bezoeken
 day-away = Is er deze dag niet.
 day-away-longer = Is er deze dag niet: vrij, of er is niets afgesproken.
 day-resting = Doet nu geen bezoeken.
@@ -41,7 +45,6 @@ day-by-foot = lopen
 day-by-bicycle = fietsen
 day-by-car = rijden
 day-by-transit = met bus of trein
-day-hours = { $from }–{ $until }
 day-in-team = in een team
 day-is-booked = Gepland
 day-is-late = Nog niet aangemeld
@@ -53,9 +56,9 @@ button-day-in = Is aangekomen
 button-day-out = Is klaar
 day-move = Iemand anders
 day-to = Wie gaat er?
-button-day-move = Laat deze gaan
-day-absent = { $name } is er niet
-day-absent-more = De bezoeken van deze dag gaan naar wie ze kan doen. De bewoners krijgen bericht. Teams van deze dag vervallen.
+button-day-move = Geef door
+day-absent = Ziek of afwezig?
+day-absent-more = Is { $name } er deze dag niet? De bezoeken gaan naar wie ze kan doen. De bewoners krijgen bericht. Teams van deze dag vervallen.
 button-day-absent = Is er niet, zoek anderen
 button-day-present = { $name } is er toch
 day-is-absent = { $n ->
@@ -67,6 +70,7 @@ day-open = Nog niemand
 day-open-none = Voor deze dag is er niets open.
 day-urgent = Haast
 day-for-neighbour = Bedoeld voor een buur
+day-open-when = { $hours }, duurt { $time }
 day-give = Geef aan iemand
 button-day-give = Plan dit bezoek
 day-own = Zelf mee
@@ -95,10 +99,7 @@ team-lead = Voor wie worden er bezoeken gepland?
 team-with = Wie gaat er mee?
 team-riders = Wie kijkt er mee?
 team-riders-hint = Alleen met een begeleider die meer mensen mee kan nemen.
-team-with-supervisor = { $name } (begeleider, { $n ->
-    [one] neemt 1 mee
-   *[other] neemt er { $n } mee
-})
+team-with-supervisor = { $name } (begeleidt er { $n })
 team-with-buddy = { $name } (maatje)
 team-led = { $part }: { $lead } met { $with }, begeleider
 team-buddy = { $part }: { $lead } met { $with }, maatje
@@ -114,7 +115,7 @@ team-formed = Het team staat.
 team-is-off = Het team is opgeheven.
 button-team-choose = Kies dit team
 button-team-form = Maak dit team
-button-team-off = Hef op
+button-team-off = Hef dit team op
 
 buddies-title = Wie gaan er mee
 buddies-lead = Een maatje gaat met één medewerker mee. Dat is een buur of een ervaren medewerker die ja heeft gezegd en is voorbereid.
@@ -124,9 +125,9 @@ buddy-who = Wie wordt maatje?
 buddy-agreed = Zei ja op
 buddy-agreed-hint = Vraag het zelf, en zeg dat nee ook goed is.
 buddy-prepared = Voorbereid op
-buddy-prepared-hint = Hoe leert iemand, wat zeg je aan de deur, wie bel je.
+buddy-prepared-hint = Hoe leert iemand, wat zegt u aan de deur, wie belt u.
 buddy-since = Zei ja op { $agreed }, voorbereid op { $prepared }
-button-buddy-add = Dit is een maatje
+button-buddy-add = Schrijf dit maatje op
 button-buddy-end = Geen maatje meer
 buddy-end-more = De teams die nog komen, vervallen dan.
 spans-head = Begeleiders
@@ -137,8 +138,8 @@ span-is = { $n ->
    *[other] { $n } medewerkers tegelijk
 }
 
-week-with = Je gaat samen met { $names }.
-week-goes-along = Je gaat mee met { $names }.
+week-with = U gaat samen met { $names }.
+week-goes-along = U gaat mee met { $names }.
 
 no-busy = Heeft dan iets anders, of komt niet op tijd.
 no-week = De uren of bezoeken van die week zijn op.

@@ -8,7 +8,14 @@ impl Sampler {
     pub(super) fn price_part(&self, at_desk: bool) -> PricePart {
         PricePart {
             action: "/requests/req_1/price".into(),
-            says: self.text("Komt er iemand van het leerwerk? Dan kost dat € 5,00 per bezoek."),
+            is_asked: self.fill != Fill::Empty,
+            says: self.text(
+                "Een buur die helpt, kost niets. Komt er iemand die werkt en leert? Dan kost dat € 5,00.",
+            ),
+            more: self.some(vec![
+                self.text("Aan de deur wordt niets betaald. De rekening komt later."),
+            ]),
+            agree_says: self.text("Goed, voor € 5,00 per bezoek"),
             agree: (self.fill != Fill::Empty).then_some(("visit", 500)),
             can_free: self.fill != Fill::Empty,
             given: if at_desk {
@@ -77,6 +84,7 @@ impl Sampler {
                 "prices",
                 done(&Prices {
                     page: supervises("/prices"),
+                    free: self.some_text("Klusje in huis, Verhuizen en tillen"),
                     lines: vec![PriceRow {
                         icon: "groceries".into(),
                         name: self.text("Boodschappen"),

@@ -178,6 +178,7 @@ impl Sampler {
         let line = |name: &str, values: &[&str]| FigureLine {
             name: self.text(name),
             values: values.iter().map(|value| (*value).to_owned()).collect(),
+            is_hidden: values.iter().all(|value| *value == "verborgen"),
         };
         let most = ["45", "390", "755", "20", "verborgen"];
         FiguresPage {

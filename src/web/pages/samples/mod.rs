@@ -273,7 +273,7 @@ impl Sampler {
             }),
             is_bond: turn == Turn::Later && self.fill == Fill::Long,
             in_series: turn == Turn::Later && self.fill != Fill::Long,
-            with: self.some_text("Je gaat samen met Femke."),
+            with: self.some_text("U gaat samen met Femke."),
             meets_at: if turn == Turn::CheckIn {
                 self.some_text("bij de ingang van het buurthuis")
             } else {

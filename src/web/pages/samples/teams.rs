@@ -33,10 +33,14 @@ impl Sampler {
             is_late,
             door,
         };
-        let worker = |id: &str, visits, may_stay_away| WorkerLine {
+        let worker = |id: &str, more: &str, visits, may_stay_away| WorkerLine {
             id: id.into(),
             name: self.text("Sam Bakker"),
-            more: self.some(vec![self.text("Onderweg: 18 minuten fietsen, 3.2 km.")]),
+            more: if more.is_empty() {
+                Vec::new()
+            } else {
+                vec![self.text(more)]
+            },
             visits,
             may_stay_away,
             may_return: !may_stay_away,
@@ -44,6 +48,7 @@ impl Sampler {
         self.some(vec![
             worker(
                 "hlp_1",
+                "Onderweg: 18 minuten fietsen, 3,2 km.",
                 vec![
                     visit("asg_1", true, Door::Arrive),
                     visit("asg_2", false, Door::Leave),
@@ -51,7 +56,8 @@ impl Sampler {
                 ],
                 true,
             ),
-            worker("hlp_2", Vec::new(), false),
+            worker("hlp_2", "Is er deze dag niet.", Vec::new(), false),
+            worker("hlp_3", "", Vec::new(), true),
         ])
     }
 
@@ -59,6 +65,7 @@ impl Sampler {
         let day = |label: &str, more: String, is_now| DayLink {
             href: "/learn/day?on=2026-03-03".into(),
             label: self.text(label),
+            short: label.chars().take(2).collect(),
             more,
             is_now,
         };
@@ -71,7 +78,19 @@ impl Sampler {
                 day("dinsdag 3", self.text("4 bezoeken"), true),
             ],
             duty: self.some(vec![self.text("Sjaak V. van 9 uur tot 17 uur")]),
-            notes: self.some(vec![self.text("1 bezoek is te laat.")]),
+            notes: self.some(vec![
+                Row {
+                    label: self.text("Sam Bakker, 10:00: nog niet aangemeld"),
+                    value: String::new(),
+                    change: "#hlp_1".into(),
+                },
+                Row {
+                    label: self
+                        .text("Er is 1 melding van uw medewerkers nog open. De coördinator heeft die."),
+                    value: String::new(),
+                    change: String::new(),
+                },
+            ]),
             refused: self.some(vec![self.text("Sam: gaat hiervoor nog niet alleen.")]),
             own: self.some(vec![OwnLine {
                 href: "/learn/visits/asg_1".into(),
