@@ -456,6 +456,29 @@ on_both_engines! {
         town.insist_sound().await;
     }
 
+    async fn what_a_worker_is_being_asked_the_plan_answers_and_what_a_neighbour_is_stays(db: Database) {
+        let town = Town::begin(db).await;
+        let app = &town.app;
+        let (sien, _, _) = supervisor(&town, "sien@example.nl").await;
+        let ans = worker(&town, &sien, "Ans", terms()).await;
+        sign(&town, &sien, &ans, "groceries", Level::Independent).await;
+        visit(&town, asked("Gon", "groceries", 4, Daypart::Am)).await;
+        let questions = async |of: &Helping| helping::my_week(app, &of.actor).await.unwrap().invitations.len();
+        round::run(app, &town.organisation).await.unwrap();
+        assert_eq!(questions(&ans).await, 1, "asked as anybody is");
+        assert_eq!(teams::plan_day(app, &sien, ON).await.unwrap().booked, 1);
+        assert_eq!((questions(&ans).await, promised(&town, &ans).await.len()), (0, 1));
+
+        let cor = town.helper("Cor").await;
+        visit(&town, asked("Mia", "garden", 4, Daypart::Pm)).await;
+        round::run(app, &town.organisation).await.unwrap();
+        sign(&town, &sien, &ans, "garden", Level::Independent).await;
+        assert_eq!(questions(&cor).await, 1);
+        assert_eq!(teams::plan_day(app, &sien, ON).await.unwrap(), Outcome::default());
+        assert_eq!(questions(&cor).await, 1, "it is still his to answer");
+        town.insist_sound().await;
+    }
+
     async fn nobody_else_has_to_do_with_a_day(db: Database) {
         let town = Town::begin(db).await;
         let web = Browser::open(&town).await;

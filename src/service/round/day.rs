@@ -1,7 +1,8 @@
 //! One day of a learn-work service, planned as a whole: workers, alone or in their teams, and the visits that are open.
 //!
 //! The same problem as a round's, cut to one day and to what a supervisor answers for. Nobody is asked here: a supervisor
-//! books, so questions that others have before them are left alone, and so is whoever is asked.
+//! books, so questions that neighbours have before them are left alone, and so is whoever is asked. What a worker is being asked
+//! the plan answers: who goes where is their supervisor's to say, and it may be somebody else.
 //!
 //! What the last round means a neighbour for stays theirs until the day itself, also while they have no question yet (it is
 //! night, or somebody else is asked first): that visit costs the resident nothing, may bring a face they know, and is no
@@ -99,18 +100,23 @@ pub(in crate::service) async fn look_at(
 }
 
 impl DayPicture {
-    /// The problem of one day: its dayparts, workers' offers, open visits that nobody is asked about.
+    /// The problem of one day: its dayparts, workers' offers, open visits that nobody else is asked about.
     fn problem(&self, of: &DayOf<'_>) -> (Problem, Vec<HelperId>) {
         let (mut problem, helpers) = self.picture.problem(Settings::default());
         let ids: Vec<HelperId> = helpers.iter().map(|one| one.helper.id.clone()).collect();
+        let mut planned = Vec::new();
         for (offer, stored) in problem.offers.iter_mut().zip(&helpers) {
             let plans =
                 stored.helper.kind == HelperKind::Worker && of.who.is_none_or(|who| *who == stored.helper.id);
             // A supervisor's plan asks nobody, so it needs no room for questions; and of others it plans nothing.
             offer.invitations_left = if plans { None } else { Some(0) };
+            planned.push(plans);
         }
         let mut asked: HashSet<usize> = HashSet::new();
         for pin in std::mem::take(&mut problem.pins) {
+            if planned[pin.offer] {
+                continue;
+            }
             asked.insert(pin.need);
             let at = problem.needs[pin.need].at;
             problem.offers[pin.offer].busy.push(Busy { span: pin.span, at });

@@ -27,7 +27,7 @@ use crate::web::who::Known;
 use crate::web::{WebError, WebState};
 
 /// The months before and after that of a day; none after this one, of which nothing is known yet.
-fn around(state: &WebState, day: Date) -> (String, String) {
+pub(super) fn around(state: &WebState, day: Date) -> (String, String) {
     let tag = |day: Option<Date>| day.map(month_tag).unwrap_or_default();
     let first = day.first_of_month();
     let today = state.app.now().date(&amsterdam());

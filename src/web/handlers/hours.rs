@@ -268,13 +268,13 @@ async fn month_page(
     let lines = hours::month(&state.app, actor, day).await?;
     let t = page.t;
     let first = day.first_of_month();
-    let tag = |day: Result<Date, jiff::Error>| day.map(month_tag).unwrap_or_default();
+    let (before, after) = super::fees::around(state, first);
     Ok(render(&AdminHours {
         month: t
             .with("hours-of-month", "month", t.month_and_year(first))
             .to_string(),
-        before: tag(first.yesterday()),
-        after: tag(first.last_of_month().tomorrow()),
+        before,
+        after,
         file: format!("/admin/hours.csv?month={}", month_tag(first)),
         lines: lines.iter().map(|line| line_of(line, t)).collect(),
         form,

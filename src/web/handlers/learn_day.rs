@@ -363,7 +363,7 @@ fn line(one: &DayVisit, t: Texts) -> VisitLine {
         icon: one.category.icon.clone(),
         title: format!(
             "{} · {} · {}{team}",
-            t.hours(from, until),
+            hours(one.window, t),
             words::category(&one.category, t),
             one.resident,
         ),
