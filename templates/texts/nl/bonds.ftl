@@ -44,7 +44,7 @@ bond-ask = { $whose ->
    *[theirs] Wil { $resident } een koppeling met { $name }?
 }
 bond-ask-more = { $whose ->
-    [own] Zeggen jullie allebei ja? Dan spreekt u zelf af wanneer u elkaar ziet.
+    [own] Zegt u allebei ja? Dan spreekt u zelf af wanneer u elkaar ziet.
    *[theirs] Zeggen zij allebei ja? Dan spreken zij zelf af wanneer zij elkaar zien.
 }
 bond-ask-meet = { $whose ->
@@ -60,15 +60,9 @@ bond-ask-on = { $whose ->
    *[theirs] Wil { $resident } verder met { $name }?
 }
 bond-ask-on-more = { $whose ->
-    [own] Zeggen jullie allebei ja? Dan begint de koppeling.
+    [own] Zegt u allebei ja? Dan begint de koppeling.
    *[theirs] Zeggen zij allebei ja? Dan begint de koppeling.
 }
-bond-ask = Wilt u een koppeling met { $name }?
-bond-ask-more = Zegt u allebei ja? Dan spreekt u zelf af wanneer u elkaar ziet.
-bond-ask-meet = Wilt u kennismaken met { $name }?
-bond-ask-meet-more = Het duurt een half uur. Daarna zegt u of u verder wilt.
-bond-ask-on = Wilt u verder met { $name }?
-bond-ask-on-more = Zegt u allebei ja? Dan begint de koppeling.
 bond-no-more = Nee zeggen mag altijd, zonder reden. De ander hoort alleen dat het niet doorgaat. Liever praten? Bel { $name }.
 button-bond-yes = Ja, graag
 button-bond-no = Nee, liever niet

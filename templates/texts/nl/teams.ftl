@@ -23,8 +23,7 @@ day-worries = { $n ->
    *[other] Er zijn { $n } meldingen van uw medewerkers nog open. De coördinator heeft die.
 }
 button-day-plan = Plan deze dag
-day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over je medewerkers en hun teams. Is een bezoek voor een buur bedoeld? Dan blijft het tot de dag zelf open, tenzij een medewerker ervan leert. Je kunt daarna alles veranderen.
-day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over uw medewerkers en hun teams. U kunt daarna alles veranderen.
+day-plan-more = Noaber verdeelt de bezoeken die nog open zijn over uw medewerkers en hun teams. Is een bezoek voor een buur bedoeld? Dan blijft het tot de dag zelf open, tenzij een medewerker ervan leert. U kunt daarna alles veranderen.
 day-planned = { $n ->
     [0] Er is geen bezoek bij gekomen.
     [one] { $n } bezoek is gepland.
