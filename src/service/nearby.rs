@@ -76,8 +76,8 @@ pub struct Seen {
     /// What they said no to already.
     answered: HashSet<VisitId>,
     board: Arc<Board>,
-    /// The list as it was made last, of which cell and when: it is asked for again by whoever comes back from a visit.
-    last: Mutex<Option<(Option<Cell>, UnixTime, Arc<NearMe>)>>,
+    /// The list as it was made last, and of which cell: it is asked for again by whoever comes back from a visit.
+    last: Mutex<Option<(Option<Cell>, Arc<NearMe>)>>,
 }
 
 impl Seen {
@@ -100,10 +100,10 @@ impl Seen {
     fn list(&self, only: Option<Cell>, now: UnixTime) -> Arc<NearMe> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
-            Some((cell, at, list)) if (*cell, *at) == (only, now) => Arc::clone(list),
+            Some((cell, list)) if (*cell, list.at) == (only, now) => Arc::clone(list),
             _ => {
                 let list = Arc::new(self.made(only, now));
-                *last = Some((only, now, Arc::clone(&list)));
+                *last = Some((only, Arc::clone(&list)));
                 list
             }
         }

@@ -40,8 +40,11 @@ impl Drawn {
     }
 }
 
+/// By the place of a value and the language; with the value, so that it stays in its place.
+type All<T> = HashMap<(usize, Lang), (Arc<T>, Drawn)>;
+
 /// What was drawn of values of one kind. Cheap to clone.
-pub struct Drawings<T>(Arc<Mutex<HashMap<(usize, Lang), (Arc<T>, Drawn)>>>);
+pub struct Drawings<T>(Arc<Mutex<All<T>>>);
 
 impl<T> Clone for Drawings<T> {
     fn clone(&self) -> Self {
