@@ -486,7 +486,15 @@ on_both_engines! {
         let (app, town) = (&talk.town.app, &talk.town);
         let calls = async || {
             let look = desk::look(app, &town.coordinator).await.unwrap();
-            look.call_backs.into_iter().filter(|one| one.request.as_ref() == Some(&talk.request)).collect::<Vec<_>>()
+            let mut all = Vec::new();
+            for one in look.call_backs.into_iter().filter(|one| one.request.as_ref() == Some(&talk.request)) {
+                // What else she is to be told is one call with it.
+                let also = desk::list_same_call(app, &town.coordinator, &one.id).await.unwrap();
+                assert_eq!(also.len(), one.more);
+                all.push(one.id);
+                all.extend(also.into_iter().map(|other| other.id));
+            }
+            all
         };
         let before = calls().await.len();
         town.clock.advance(60);
@@ -500,7 +508,7 @@ on_both_engines! {
         let waiting = calls().await;
         assert_eq!(waiting.len(), before + 1);
         let call = waiting.last().unwrap();
-        let opened = desk::open_call(app, &town.coordinator, &call.id).await.unwrap();
+        let opened = desk::open_call(app, &town.coordinator, call).await.unwrap();
         assert!(opened.words.contains("Ans") && !opened.words.contains("melk"), "{}", opened.words);
         // It is read out, by a look that everybody sees; what is hidden for her is hidden here.
         let found = threads::for_desk(app, &town.coordinator, &talk.request, Some("Voorlezen")).await.unwrap();
@@ -513,7 +521,7 @@ on_both_engines! {
         assert!(view.lines.iter().any(|line| matches!(line, Line::Looked { name, .. } if name == "Karin")));
         assert_eq!(shown(&view).last().unwrap(), "Riet zegt: graag");
         // Once the call was made there is no ground any more.
-        desk::close_call(app, &town.coordinator, &call.id).await.unwrap();
+        desk::close_call(app, &town.coordinator, call).await.unwrap();
         let closed = threads::for_desk(app, &town.coordinator, &talk.request, Some("Nog eens")).await;
         assert_eq!(refused(closed), Refusal::NotYet);
         talk.ans_says("Nog iets").await.unwrap();
