@@ -1,8 +1,10 @@
 //! Parts of pages that are drawn once and shown until what they show has changed.
 //!
-//! Most of the time of a long list goes to putting its sentences together. Invariant: what is shown was drawn from the very
-//! value that it is asked for with (the same place in memory, which is held on to, so that nothing else can come to be there).
-//! In memory only, and no more than `MOST`; what depends on anything else than that value and the language does not belong here.
+//! Most of the time of a long list goes to putting its sentences together. Invariants: what is shown was drawn from the very
+//! value that it is asked for with (the same place in memory, which is held on to, so that nothing else can come to be there);
+//! what nobody else keeps is not kept here, so that no words outlive what they were about for longer than until the next
+//! drawing. In memory only, and no more than `MOST`; what depends on anything else than that value and the language does not
+//! belong here.
 
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -81,10 +83,14 @@ impl<T> Drawings<T> {
         }
         let drawn = Drawn::new(&draw())?;
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST {
-            all.clear();
+        all.retain(|_, (kept, _)| Arc::strong_count(kept) > 1);
+        // Whoever asks holds it; where nobody else does, nobody can come back with it.
+        if Arc::strong_count(value) > 1 {
+            if all.len() >= MOST {
+                all.clear();
+            }
+            all.insert(key, (Arc::clone(value), drawn.clone()));
         }
-        all.insert(key, (Arc::clone(value), drawn.clone()));
         Ok(drawn)
     }
 }
@@ -104,6 +110,7 @@ mod tests {
         let all = Drawings::default();
         let draw = |value: &Arc<u8>, lang, name| all.of(value, lang, || Part { name }).unwrap().to_string();
         let (one, equal) = (Arc::new(1), Arc::new(1));
+        let _kept = (Arc::clone(&one), Arc::clone(&equal));
         assert_eq!(draw(&one, Lang::Nl, "<i>"), "<b>&#60;i&#62;</b>");
         assert_eq!(draw(&one, Lang::Nl, "other"), "<b>&#60;i&#62;</b>");
         assert_eq!(draw(&one, Lang::En, "other"), "<b>other</b>");
@@ -114,12 +121,32 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_else_keeps_goes_with_the_next_drawing() {
+        let all = Drawings::default();
+        let draw = |value: &Arc<u8>, name| all.of(value, Lang::Nl, || Part { name }).unwrap().to_string();
+        let (one, two) = (Arc::new(1), Arc::new(2));
+        // Nobody keeps it: drawn anew each time, and not held.
+        assert_eq!(draw(&one, "first"), "<b>first</b>");
+        assert_eq!(draw(&one, "second"), "<b>second</b>");
+        assert_eq!(Arc::strong_count(&one), 1);
+        let kept = Arc::clone(&one);
+        draw(&one, "third");
+        assert_eq!(draw(&one, "fourth"), "<b>third</b>");
+        let gone = Arc::downgrade(&one);
+        drop((one, kept));
+        draw(&two, "another");
+        assert!(gone.upgrade().is_none(), "let go of");
+    }
+
+    #[test]
     fn no_more_than_so_many_are_kept() {
         let all = Drawings::default();
-        for number in 0..2 * MOST {
-            all.of(&Arc::new(number), Lang::Nl, || Part { name: "x" })
+        let values: Vec<Arc<usize>> = (0..2 * MOST).map(Arc::new).collect();
+        for value in &values {
+            all.of(&Arc::clone(value), Lang::Nl, || Part { name: "x" })
                 .unwrap();
             assert!(all.0.lock().unwrap().len() <= MOST);
         }
+        assert!(!all.0.lock().unwrap().is_empty());
     }
 }
