@@ -1,7 +1,7 @@
 //! Who is on duty: which supervisor of a learn-work service can be reached when.
 
 use super::ids::{DutyId, OrganisationId, PersonId};
-use super::schedule::{Window, days};
+use super::schedule::{Window, days, stretch_of};
 use super::time::UnixTime;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -40,15 +40,8 @@ impl Duty {
 
     /// From when until when on a day, if there is a turn.
     pub fn on(&self, day: Date, zone: &TimeZone) -> Option<Window> {
-        let at = |minutes: u32| {
-            let hour = i8::try_from(minutes / 60).unwrap_or(24);
-            let minute = i8::try_from(minutes % 60).unwrap_or(0);
-            UnixTime::at(day, hour, minute, zone)
-        };
-        self.is_on(day).then(|| Window {
-            starts_at: at(self.from_min),
-            ends_at: at(self.until_min),
-        })
+        self.is_on(day)
+            .then(|| stretch_of(day, (self.from_min, self.until_min), zone))
     }
 }
 

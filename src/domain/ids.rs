@@ -135,6 +135,10 @@ ids! {
     StatementId = "stm",
     /// Who goes along with a worker in a daypart.
     TeamId = "tea",
+    /// Days on which a service is closed.
+    ClosureId = "clo",
+    /// An organisation that carries a service with another.
+    PartnerId = "par",
     /// A coordinator is asked whether a professional would do it otherwise.
     AdditionalId = "adq",
 }

@@ -28,6 +28,7 @@ pub mod learning;
 pub mod letter;
 pub mod masking;
 pub mod news;
+pub mod opening;
 pub mod organisation;
 pub mod outing;
 pub mod photo;

@@ -355,6 +355,19 @@ fn add_days(date: Date, days: i32) -> Date {
     date.checked_add(Span::new().days(days)).unwrap_or(date)
 }
 
+/// A stretch of a day, minutes after midnight by the clock on the wall, as a window.
+pub fn stretch_of(day: Date, (from_min, until_min): (u32, u32), zone: &TimeZone) -> Window {
+    let at = |minutes: u32| {
+        let hour = i8::try_from(minutes / 60).unwrap_or(24);
+        let minute = i8::try_from(minutes % 60).unwrap_or(0);
+        UnixTime::at(day, hour, minute, zone)
+    };
+    Window {
+        starts_at: at(from_min),
+        ends_at: at(until_min),
+    }
+}
+
 /// Every date from `from` to `to`, both included; nothing when `to` lies before.
 pub fn days(from: Date, to: Date) -> impl Iterator<Item = Date> {
     from.series(1.day()).take_while(move |date| *date <= to)

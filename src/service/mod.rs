@@ -280,6 +280,8 @@ pub enum Refusal {
     NobodyOnCall,
     /// It does not fit what was agreed with you.
     OutsideAgreement,
+    /// The learn-work service is closed then.
+    ServiceClosed,
     /// You go along with somebody else in that part of the day.
     WithTeam,
     /// Somebody who would go along cannot.
@@ -328,6 +330,7 @@ impl Refusal {
             Self::NotAlone => "refusal-not-alone",
             Self::NobodyOnCall => "refusal-nobody-on-call",
             Self::OutsideAgreement => "refusal-outside-agreement",
+            Self::ServiceClosed => "refusal-service-closed",
             Self::WithTeam => "refusal-with-team",
             Self::TeamCannot => "refusal-team-cannot",
             Self::ListenFirst => "refusal-listen-first",
@@ -340,7 +343,12 @@ impl Refusal {
     pub const fn is_about_learning(self) -> bool {
         matches!(
             self,
-            Self::NotAlone | Self::NobodyOnCall | Self::OutsideAgreement | Self::WithTeam | Self::TeamCannot
+            Self::NotAlone
+                | Self::NobodyOnCall
+                | Self::OutsideAgreement
+                | Self::ServiceClosed
+                | Self::WithTeam
+                | Self::TeamCannot
         )
     }
 }

@@ -139,6 +139,7 @@ pub const FIELDS: &[SealedField] = &[
     field!("bond", "ended", by "id"),
     field!("bond_review", "words", by "id"),
     field!("worker", "own", by "helper_id"),
+    field!("partner", "contact", by "id"),
     field!("level_step", "why", by "id"),
     field!("learning_goal", "words", by "id"),
     field!("observation", "words", by "id"),

@@ -17,9 +17,9 @@ use super::handlers::push;
 use super::handlers::{
     account, additional, admin, aside, ask, ask_who, away, bonds, bonds_desk, calendar, coming, desk,
     desk_files, desk_helping, desk_new, desk_rights, desk_whom, dev, door, emergency, fees, figures,
-    handover, helping, hours, joining, learn, learn_day, learn_door, learn_roster, learn_sheet, learn_teams,
-    learning, letters, me, offer, outings, outings_desk, papers, people, photos, prices, public, requests,
-    rights, speak, staff, story, swap, texts, threads, week,
+    handover, helping, hours, joining, learn, learn_day, learn_door, learn_roster, learn_service,
+    learn_sheet, learn_teams, learning, letters, me, offer, outings, outings_desk, papers, people, photos,
+    prices, public, requests, rights, speak, staff, story, swap, texts, threads, week,
 };
 use super::page::{Page, render_public};
 use super::pages::public::{Accessibility, Home, HowMatchingWorks, Offline, Privacy, Weights};
@@ -182,6 +182,10 @@ pub fn router(state: &WebState) -> Router {
         // learn-work
         .route("/learn", get(learn::board))
         .route("/learn/new", get(learn::new).post(learn::begin))
+        .route(
+            "/learn/service",
+            get(learn_service::service).post(learn_service::act),
+        )
         .route("/learn/roster", get(learn_roster::roster).post(learn_roster::act))
         .route("/learn/day", get(learn_day::day).post(learn_day::act))
         .route("/learn/day/print", get(learn_sheet::day))

@@ -1,5 +1,5 @@
-//! What binds a worker, against anything that may happen: hand bookings, yeses, rounds, levels, the roster and agreements
-//! that change, one after the other and at the same moment. After each step nobody who may not go alone is to go alone,
+//! What binds a worker, against anything that may happen: hand bookings, yeses, rounds, levels, the roster, opening hours and
+//! agreements that change, one after the other and at the same moment. After each step nobody who may not go alone is to go alone,
 //! and no agreement is exceeded; and a round asks nobody for what they may not do.
 //!
 //! What holds is worked out here once more, minute by minute, without the code of the product.
@@ -13,6 +13,7 @@ use noaber::domain::daypart::Daypart;
 use noaber::domain::helper::Availability;
 use noaber::domain::ids::{InvitationId, PersonId, VisitId};
 use noaber::domain::learning::{Level, Private};
+use noaber::domain::opening::Stretch;
 use noaber::domain::schedule::Window;
 use noaber::domain::time::amsterdam;
 use noaber::service::learning::{self, Terms};
@@ -124,6 +125,34 @@ impl Scene<'_> {
         insist_plain(learning::add_duty(app, &self.sien, new).await, "a turn")
     }
 
+    /// The week of the service, or days on which it is closed.
+    async fn opening(&self, dice: &mut StdRng) -> bool {
+        let app = &self.town.app;
+        let closures = learning::service(app, &self.sien).await.unwrap().hours.closures;
+        let done = match dice.random_range(0..4) {
+            0 if !closures.is_empty() => learning::reopen(app, &self.sien, &closures[0].id).await,
+            0 | 1 if closures.len() < 2 => {
+                let first = jiff::civil::date(2026, 3, dice.random_range(4..10));
+                learning::close(app, &self.sien, (first, first), true)
+                    .await
+                    .map(drop)
+            }
+            2 => learning::set_week(app, &self.sien, [None; 7], true)
+                .await
+                .map(drop),
+            _ => {
+                let mut week = [None; 7];
+                for day in &mut week {
+                    let from = 8 * 60 + dice.random_range(0..8) * 15;
+                    *day = Stretch::new(from, from + dice.random_range(12..40) * 15);
+                }
+                week[dice.random_range(0..7)] = None;
+                learning::set_week(app, &self.sien, week, true).await.map(drop)
+            }
+        };
+        insist_plain(done, "opening hours")
+    }
+
     async fn agreement(&self, dice: &mut StdRng, who: &Helping) -> bool {
         let from = dice.random_range(8..15);
         let childcare = Availability::default().with(dice.random_range(0..7), from, from + 2);
@@ -210,6 +239,8 @@ impl Scene<'_> {
             .map(|(_, level)| *level)
             .unwrap();
         let turns = learning::roster(&self.town.app, &self.sien).await.unwrap().turns;
+        let open = learning::service(&self.town.app, &self.sien).await.unwrap().hours;
+        let is_said = open.week.iter().any(Option::is_some);
         let zone = amsterdam();
         let mut at = window.starts_at;
         while at < window.ends_at {
@@ -228,6 +259,17 @@ impl Scene<'_> {
             assert!(alone, "{how} alone at {local}: {level}, on duty: {is_on}");
             let hours = agreed.own.childcare.0[usize::from(weekday.unsigned_abs())];
             assert!(hours >> local.hour() & 1 == 0, "{how} at {local}: the children");
+            let today = open.week[usize::from(weekday.unsigned_abs())];
+            let is_open = today.is_some_and(|one| one.from_min() <= minute && minute < one.until_min());
+            assert!(is_open || !is_said, "{how} at {local}: the service is closed");
+            let mut shut = open
+                .closures
+                .iter()
+                .map(|one| one.first_on <= date && date <= one.last_on);
+            assert!(
+                !shut.any(|shut| shut),
+                "{how} on {date}: the service is closed that day"
+            );
             assert!(agreed.starts_on <= date, "{how} at {local}: not begun");
             assert!(
                 agreed.ends_on.is_none_or(|last| date <= last),
@@ -263,13 +305,13 @@ impl Scene<'_> {
     }
 }
 
-async fn walk(town: &Town, seed: u64) -> [usize; 6] {
+async fn walk(town: &Town, seed: u64) -> [usize; 7] {
     let scene = Scene::set(town).await;
     let mut dice = StdRng::seed_from_u64(seed);
-    let mut done = [0; 6];
+    let mut done = [0; 7];
     for _ in 0..STEPS {
         let who = &scene.workers[dice.random_range(0..scene.workers.len())];
-        let die = dice.random_range(0..11);
+        let die = dice.random_range(0..13);
         let (kind, came) = match die {
             0..4 => (0, scene.book(&mut dice, who).await),
             4 => (1, scene.level(&mut dice, who).await),
@@ -279,6 +321,7 @@ async fn walk(town: &Town, seed: u64) -> [usize; 6] {
                 scene.round().await;
                 (4, scene.accept(&mut dice, who).await)
             }
+            8 => (5, scene.opening(&mut dice).await),
             // The same moment: bookings of one worker, and what they lean on changes.
             _ => {
                 let mut all = [0, 1, 2, 3].map(|n| StdRng::seed_from_u64(dice.random::<u64>() ^ n));
@@ -287,15 +330,15 @@ async fn walk(town: &Town, seed: u64) -> [usize; 6] {
                     scene.book(one, who),
                     scene.book(two, who),
                     async {
-                        if die == 8 {
-                            scene.level(three, who).await
-                        } else {
-                            scene.roster(three).await
+                        match die {
+                            9 => scene.level(three, who).await,
+                            10 => scene.opening(three).await,
+                            _ => scene.roster(three).await,
                         }
                     },
-                    async { die == 10 && scene.agreement(four, who).await },
+                    async { die == 12 && scene.agreement(four, who).await },
                 );
-                (5, a || b)
+                (6, a || b)
             }
         };
         done[kind] += usize::from(came);
@@ -309,7 +352,7 @@ on_both_engines! {
         let town = Town::begin(db).await;
         let seed = std::env::var("NOABER_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(7);
         let done = walk(&town, seed).await;
-        println!("seed {seed}: booked, levels, turns, agreements, yeses, at once: {done:?}");
+        println!("seed {seed}: booked, levels, turns, agreements, yeses, hours, at once: {done:?}");
         assert!(done[0] > 0 && done[1] + done[2] + done[3] > 0, "something must happen: {done:?}");
     }
 

@@ -44,6 +44,7 @@ mod lives;
 mod location;
 mod matching;
 mod matrix;
+mod opening;
 mod outings;
 mod pages_resident;
 #[cfg(feature = "passkeys")]

@@ -265,6 +265,7 @@ const GETS: &[Row] = &[
     ("/learn", "", "", SUPERVISE),
     ("/learn/new", "", "", SUPERVISE),
     ("/learn/roster", "", "", SUPERVISE),
+    ("/learn/service", "", "", SUPERVISE),
     ("/learn/day", "", "", SUPERVISE),
     ("/learn/day/print", "", "", SUPERVISE),
     ("/learn/visits/{assignment}", "along", "", GOES_ALONG),
@@ -532,6 +533,7 @@ const POSTS: &[Row] = &[
         "do=add&who={colleague}&day=0&date=2026-03-09&from=09:00&to=17:00",
         SUPERVISE,
     ),
+    ("/learn/service", "", "do=close&date=2026-12-25", SUPERVISE),
     ("/learn/day", "", "on=2026-03-20&do=plan", SUPERVISE),
     ("/learn/visits/{assignment}/address", "along", "", GOES_ALONG),
     (

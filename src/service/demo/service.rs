@@ -3,10 +3,13 @@
 use super::replay::Replay;
 use crate::domain::access::{Actor, Role};
 use crate::domain::learning::{Level, Private, Reflection};
+use crate::domain::opening::Stretch;
 use crate::domain::time::amsterdam;
 use crate::service::ServiceError;
-use crate::service::learning::{self, NewDuty, NewGoal, NewObservation, Terms};
-use crate::service::seed::{SeedDuty, SeedGoal, SeedReflection, SeedTeam, SeedWorker, Service, ServiceEvent};
+use crate::service::learning::{self, NewDuty, NewGoal, NewObservation, NewPartner, Terms};
+use crate::service::seed::{
+    SeedDuty, SeedGoal, SeedOpening, SeedReflection, SeedTeam, SeedWorker, Service, ServiceEvent,
+};
 use crate::service::teams::{self, NewTeam, With};
 use jiff::civil::Date;
 
@@ -45,6 +48,18 @@ impl Replay<'_> {
                 learning::sign_statement(app, &actor, &id).await.map(drop)
             }
             ServiceEvent::Duty(one) => self.duty(one).await,
+            ServiceEvent::Opens(one) => self.opens(one).await,
+            ServiceEvent::Partner(one) => {
+                let new = NewPartner {
+                    id: None,
+                    name: one.name.clone(),
+                    part: one.part.clone(),
+                    contact: one.contact.clone(),
+                };
+                learning::set_partner(app, &self.actor(&one.who)?, new)
+                    .await
+                    .map(drop)
+            }
             ServiceEvent::Buddy(one) => {
                 let (actor, id) = (self.supervisor_of(&one.who)?, self.helper(&one.who)?);
                 let days = (one.agreed.date(self.now), one.prepared.date(self.now));
@@ -164,5 +179,18 @@ impl Replay<'_> {
             learning::add_duty(self.app, &actor, new).await?;
         }
         Ok(())
+    }
+
+    async fn opens(&self, seed: &SeedOpening) -> Result<(), ServiceError> {
+        let mut week = [None; 7];
+        for hours in &seed.hours {
+            for day in &hours.days {
+                if let Some(open) = week.get_mut(usize::from(day.0)) {
+                    *open = Stretch::new(hours.from * 60, hours.until * 60);
+                }
+            }
+        }
+        let actor = self.actor(&seed.who)?;
+        learning::set_week(self.app, &actor, week, false).await.map(drop)
     }
 }

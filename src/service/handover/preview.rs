@@ -9,7 +9,7 @@ use crate::domain::ids::{OrganisationId, PersonId, ZoneId};
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::ServiceError;
 use crate::store::handover::{self, Handover, Named, Part, count};
-use crate::store::{Tx, duty, grant, place};
+use crate::store::{Tx, duty, grant, opening, place};
 use std::collections::BTreeSet;
 
 pub use crate::store::handover::count::Count;
@@ -40,12 +40,20 @@ pub enum Blocker {
         /// How many.
         n: usize,
     },
+    /// Booked visits of workers that lie outside the hours in which the receiving organisation's service is open. It holds
+    /// nothing up either.
+    Closed {
+        /// The organisation's name.
+        to: String,
+        /// How many.
+        n: usize,
+    },
 }
 
 impl Blocker {
     /// Whether nothing moves until it is gone.
     pub const fn holds_up(&self) -> bool {
-        !matches!(self, Self::NobodyOnDuty { .. })
+        !matches!(self, Self::NobodyOnDuty { .. } | Self::Closed { .. })
     }
 }
 
@@ -121,6 +129,11 @@ pub(super) async fn look(
         if n > 0 {
             let to = one.name.clone();
             blockers.push(Blocker::NobodyOnDuty { to, n });
+        }
+        let n = outside_hours(tx, of, &one.to, now).await?;
+        if n > 0 {
+            let to = one.name.clone();
+            blockers.push(Blocker::Closed { to, n });
         }
     }
     Ok(Preview { goes, blockers })
@@ -216,4 +229,17 @@ async fn off_duty(
         .into_iter()
         .filter(|window| !covers(&roster, *window, &zone))
         .count())
+}
+
+async fn outside_hours(
+    tx: &mut Tx,
+    of: &Handover,
+    to: &OrganisationId,
+    now: UnixTime,
+) -> Result<usize, ServiceError> {
+    let zone = amsterdam();
+    let hours = opening::find(tx, to, now.date(&zone)).await?;
+    let booked = count::of_workers(tx, &of.id, to, now.max(begins_at(of.on))).await?;
+    let outside = booked.into_iter().filter(|window| !hours.allows(*window, &zone));
+    Ok(outside.count())
 }

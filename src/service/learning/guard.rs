@@ -1,7 +1,8 @@
-//! What binds a worker, in one place for planning and for booking: level, who is on duty, the agreement.
+//! What binds a worker, in one place for planning and for booking: level, who is on duty, when the service is open, the
+//! agreement.
 //!
 //! Invariant: whoever books holds the row of the helper; whoever changes what is asked here holds it too, and for the
-//! roster the rows of every worker. So of a booking and a change at the same moment, the second sees the first.
+//! roster and the opening hours the rows of every worker. So of a booking and a change at the same moment, the second sees the first.
 
 use crate::domain::access::Role;
 use crate::domain::category::{Category, CategoryId};
@@ -10,13 +11,15 @@ use crate::domain::helper::{Helper, HelperKind};
 use crate::domain::ids::{HelperId, OrganisationId, PersonId};
 use crate::domain::language::SpokenLanguage;
 use crate::domain::learning::{Agreement, Goal, Level};
+use crate::domain::opening::OpeningHours;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::teams::Together;
 use crate::service::timing::week_of;
 use crate::service::{App, Refusal, ServiceError, safeguard};
 use crate::store::assignment::{Assignment, Taken};
-use crate::store::{Tx, assignment, duty, grant, helper, learning};
+use crate::store::{Tx, assignment, duty, grant, helper, learning, opening};
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// Narrows a worker's offer to what was agreed with them; a neighbour's stays as it is.
@@ -24,11 +27,15 @@ use std::collections::HashMap;
 /// # Errors
 /// [`ServiceError`] when the database does not answer.
 pub(in crate::service) async fn bind(tx: &mut Tx, helper: &mut Helper) -> Result<(), ServiceError> {
-    if helper.kind == HelperKind::Worker
-        && let Some(agreed) = learning::find_agreement(tx, &helper.id).await?
-    {
+    if helper.kind != HelperKind::Worker {
+        return Ok(());
+    }
+    if let Some(agreed) = learning::find_agreement(tx, &helper.id).await? {
         agreed.bound(helper);
     }
+    opening::find(tx, &helper.organisation, Date::MIN)
+        .await?
+        .bound(helper);
     Ok(())
 }
 
@@ -37,7 +44,7 @@ pub(in crate::service) async fn bind(tx: &mut Tx, helper: &mut Helper) -> Result
 ///
 /// # Errors
 /// [`Refusal::NotAlone`] for a beginner with whom nobody goes who may, [`Refusal::NobodyOnCall`] when nobody is on duty all the time,
-/// [`Refusal::OutsideAgreement`] for what was agreed.
+/// [`Refusal::ServiceClosed`] when the service is closed, [`Refusal::OutsideAgreement`] for what was agreed.
 pub(in crate::service) async fn may_come(
     tx: &mut Tx,
     helper: &Helper,
@@ -58,6 +65,7 @@ pub(in crate::service) async fn may_come(
     if !category.worker_may {
         return Err(Refusal::NotAlone.into());
     }
+    let zone = amsterdam();
     let carried = match together {
         Some(together) if !level.may_go_alone(false) => together.carries(tx, category, window).await?,
         _ => false,
@@ -66,7 +74,6 @@ pub(in crate::service) async fn may_come(
         return Err(Refusal::NotAlone.into());
     }
     if !carried && !level.may_go_alone(false) {
-        let zone = amsterdam();
         let days = (window.starts_at.date(&zone), window.ends_at.date(&zone));
         duty::lock_at(tx, &helper.organisation, days).await?;
         let roster = duty::list(tx, &helper.organisation, days.0).await?;
@@ -74,10 +81,14 @@ pub(in crate::service) async fn may_come(
             return Err(Refusal::NobodyOnCall.into());
         }
     }
+    let hours = opening::find(tx, &helper.organisation, window.starts_at.date(&zone)).await?;
+    if !hours.allows(window, &zone) {
+        return Err(Refusal::ServiceClosed.into());
+    }
     let talks = language.is_none_or(|language| {
         agreed.can_talk(language) || together.is_some_and(|together| together.talks(language))
     });
-    if !talks || agreed.allows(window, &amsterdam()).is_err() {
+    if !talks || agreed.allows(window, &zone).is_err() {
         return Err(Refusal::OutsideAgreement.into());
     }
     Ok(())
@@ -194,6 +205,7 @@ pub(in crate::service) struct Bounds {
     levels: HashMap<HelperId, Vec<(CategoryId, Level)>>,
     goals: HashMap<HelperId, Vec<CategoryId>>,
     roster: Vec<Held>,
+    hours: OpeningHours,
 }
 
 impl Bounds {
@@ -219,7 +231,9 @@ impl Bounds {
         for Goal { helper, category, .. } in learning::list_open_goals(tx, organisation).await? {
             all.goals.entry(helper).or_default().push(category);
         }
-        all.roster = duty::list(tx, organisation, now.date(&amsterdam())).await?;
+        let today = now.date(&amsterdam());
+        all.roster = duty::list(tx, organisation, today).await?;
+        all.hours = opening::find(tx, organisation, today).await?;
         Ok(all)
     }
 
@@ -230,6 +244,7 @@ impl Bounds {
             && let Some(agreed) = self.agreements.get(&helper.id)
         {
             agreed.bound(&mut bound);
+            self.hours.bound(&mut bound);
         }
         bound
     }

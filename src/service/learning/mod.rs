@@ -1,4 +1,5 @@
-//! Learn-work: what a supervisor agrees with a worker, how far they are, what shows it, and who is on duty.
+//! Learn-work: what a supervisor agrees with a worker, how far they are, what shows it, who is on duty, and
+//! when the service is open.
 //!
 //! Invariants: only a supervisor of the zone where a worker lives sees or changes anything here, never of themselves, and
 //! the worker sees everything that is recorded about them; each change that a booking leans on is made behind the locks of
@@ -7,6 +8,7 @@
 
 mod guard;
 mod onward;
+mod opening;
 mod roster;
 mod sign_off;
 mod statement;
@@ -15,6 +17,10 @@ mod workers;
 pub use crate::store::learning::Practised;
 pub(super) use guard::{Bounds, as_told_to, bind, has_minutes, hold_workers, may_come, recheck, still_fits};
 pub use onward::{Leaver, find_leaver, list_leavers, note_onward};
+pub use opening::{
+    Kept, NewPartner, Service, close, my_service, public_service, remove_partner, reopen, service,
+    set_partner, set_week,
+};
 pub use roster::{NewDuty, Roster, add_duty, remove_duty, roster};
 pub(super) use roster::{leaning_on, leave_roster, supervisors};
 pub use sign_off::{NewGoal, NewObservation, add_goal, end_goal, observe, reflect, set_level, sign};

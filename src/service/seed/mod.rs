@@ -23,8 +23,8 @@ pub use desk::{SeedActFor, SeedBlock, SeedCallBack, SeedLife};
 pub use moment::{Day, Moment, When};
 pub use people::{SeedHelper, SeedPerson, SeedVetting};
 pub use service::{
-    SeedBuddy, SeedDuty, SeedGoal, SeedLevel, SeedReflection, SeedSeen, SeedSigning, SeedSpan, SeedStatement,
-    SeedTeam, SeedWorker, Service, ServiceEvent, Weekday,
+    SeedBuddy, SeedDuty, SeedGoal, SeedHours, SeedLevel, SeedOpening, SeedPartner, SeedReflection, SeedSeen,
+    SeedSigning, SeedSpan, SeedStatement, SeedTeam, SeedWorker, Service, ServiceEvent, Weekday,
 };
 pub use step::{Action, Key, Step};
 pub use together::{SeedBond, SeedOuting, SeedStory, Together};

@@ -234,6 +234,49 @@ pub struct SeedDuty {
     pub at: Moment,
 }
 
+/// Hours of some days of the week.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedHours {
+    /// On which days.
+    #[serde(deserialize_with = "read::many")]
+    pub days: Vec<Weekday>,
+    /// From which whole hour.
+    pub from: u32,
+    /// Until which.
+    pub until: u32,
+}
+
+/// When the service is open.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedOpening {
+    /// Who said so.
+    pub who: Key,
+    /// When.
+    #[serde(deserialize_with = "read::one")]
+    pub at: Moment,
+    /// The week.
+    pub hours: Vec<SeedHours>,
+}
+
+/// An organisation that carries the service, too.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedPartner {
+    /// Who wrote it down.
+    pub who: Key,
+    /// When.
+    #[serde(deserialize_with = "read::one")]
+    pub at: Moment,
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub part: String,
+    /// Whom to call there.
+    pub contact: String,
+}
+
 /// A neighbour takes a worker along.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -294,6 +337,10 @@ pub struct Service {
     pub buddy: Vec<SeedBuddy>,
     /// Spans.
     pub span: Vec<SeedSpan>,
+    /// Opening hours.
+    pub opening: Vec<SeedOpening>,
+    /// Partners.
+    pub partner: Vec<SeedPartner>,
 }
 
 /// Something that happens in the service.
@@ -323,6 +370,10 @@ pub enum ServiceEvent<'a> {
     Buddy(&'a SeedBuddy),
     /// A span is said.
     Span(&'a SeedSpan),
+    /// Opening hours are said.
+    Opens(&'a SeedOpening),
+    /// A partner is named.
+    Partner(&'a SeedPartner),
 }
 
 /// Adds the service to what was read of the neighbourhood.
@@ -375,6 +426,8 @@ pub(super) fn check(whole: &Neighbourhood, catalogue: &[Category]) -> Result<(),
     let supervisors = of.duty.iter().map(|one| &one.who);
     let supervisors = supervisors
         .chain(of.span.iter().map(|one| &one.who))
+        .chain(of.opening.iter().map(|one| &one.who))
+        .chain(of.partner.iter().map(|one| &one.who))
         .chain(of.team.iter().filter_map(|one| one.supervisor.as_ref()));
     for who in supervisors {
         must(is_supervisor(whole, who), || format!("{who} does not supervise"))?;
@@ -424,6 +477,8 @@ impl Neighbourhood {
         let of = &self.service;
         let mut all: Vec<(Moment, ServiceEvent<'_>)> = Vec::new();
         all.extend(of.span.iter().map(|one| (one.at, ServiceEvent::Span(one))));
+        all.extend(of.opening.iter().map(|one| (one.at, ServiceEvent::Opens(one))));
+        all.extend(of.partner.iter().map(|one| (one.at, ServiceEvent::Partner(one))));
         all.extend(of.duty.iter().map(|one| (one.at, ServiceEvent::Duty(one))));
         all.extend(of.buddy.iter().map(|one| (one.at, ServiceEvent::Buddy(one))));
         for worker in &of.worker {

@@ -9,6 +9,7 @@ use crate::domain::category::Category;
 use crate::domain::daypart::Daypart;
 use crate::domain::helper::{Helper, HelperState, Mode};
 use crate::domain::ids::{AssignmentId, HelperId, OrganisationId, PersonId, TeamId, VisitId};
+use crate::domain::opening::OpeningHours;
 use crate::domain::schedule::Window;
 use crate::domain::team::Team;
 use crate::domain::time::{UnixTime, amsterdam};
@@ -18,7 +19,9 @@ use crate::service::learning::{own_worker, supervisor};
 use crate::service::timing::{travel_s, week_of};
 use crate::service::{App, ServiceError};
 use crate::store::assignment::Assignment;
-use crate::store::{Tx, assignment, concern, duty, helper, person, place, request, round, team, visit};
+use crate::store::{
+    Tx, assignment, concern, duty, helper, opening, person, place, request, round, team, visit,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -149,6 +152,8 @@ pub struct DayView {
     pub teams: Vec<TeamView>,
     /// What nobody does yet, urgent ones first.
     pub open: Vec<OpenVisit>,
+    /// When the service is open.
+    pub hours: OpeningHours,
     /// Who is on duty: name, from and until, minutes after midnight.
     pub duty: Vec<(String, u32, u32)>,
     /// Worries and complaints that workers reported and that are open. What they say is for the coordinator.
@@ -242,6 +247,7 @@ async fn day_in(
         teams: teams(tx, actor, organisation, on).await?,
         open: open(tx, actor, (organisation, &categories), on, now).await?,
         duty: on_duty(tx, organisation, on).await?,
+        hours: opening::find(tx, organisation, on).await?,
         worries: worries(tx, organisation, &people).await?,
         is_ahead: on >= now.date(&zone),
     })

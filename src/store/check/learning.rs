@@ -8,9 +8,10 @@ use super::Found;
 use crate::domain::duty::{self, Held};
 use crate::domain::ids::{HelperId, OrganisationId};
 use crate::domain::learning::{Agreement, Level};
+use crate::domain::opening::OpeningHours;
 use crate::domain::schedule::Window;
 use crate::domain::time::{UnixTime, amsterdam};
-use crate::store::{StoreError, Tx, duty as roster, fetch_all, learning};
+use crate::store::{StoreError, Tx, duty as roster, fetch_all, learning, opening};
 use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
@@ -59,7 +60,7 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
         steps.entry(of).or_default().push((row.at, level));
     }
     let mut agreements: HashMap<HelperId, Option<Option<Agreement>>> = HashMap::new();
-    let mut rosters: HashMap<OrganisationId, Vec<Held>> = HashMap::new();
+    let mut services: HashMap<OrganisationId, (Vec<Held>, OpeningHours)> = HashMap::new();
     for one in &booked {
         let of = (one.helper_id.clone(), one.category_id.clone());
         let own = steps.get(&of).map_or(&[][..], Vec::as_slice);
@@ -83,12 +84,16 @@ pub(super) async fn check(tx: &mut Tx, now: UnixTime, found: &mut Found) -> Resu
         if one.state != "booked" || one.starts_at <= now {
             continue;
         }
-        if !rosters.contains_key(&one.organisation_id) {
-            let turns = roster::list(tx, &one.organisation_id, now.date(&amsterdam())).await?;
-            rosters.insert(one.organisation_id.clone(), turns);
+        if !services.contains_key(&one.organisation_id) {
+            let today = now.date(&amsterdam());
+            let turns = roster::list(tx, &one.organisation_id, today).await?;
+            let hours = opening::find(tx, &one.organisation_id, today).await?;
+            services.insert(one.organisation_id.clone(), (turns, hours));
         }
-        let turns = rosters.get(&one.organisation_id).map_or(&[][..], Vec::as_slice);
-        if let Some(what) = wrong_now(one, own, agreed, turns) {
+        let Some((turns, hours)) = services.get(&one.organisation_id) else {
+            continue;
+        };
+        if let Some(what) = wrong_now(one, own, agreed, (turns, hours)) {
             found.add(8, &one.id, what);
         }
     }
@@ -111,13 +116,16 @@ fn wrong_now(
     one: &BookedRow,
     own: &[(UnixTime, Level)],
     agreed: Option<&Agreement>,
-    turns: &[Held],
+    (turns, hours): (&[Held], &OpeningHours),
 ) -> Option<&'static str> {
     let zone = amsterdam();
     let window = Window {
         starts_at: one.starts_at,
         ends_at: one.ends_at,
     };
+    if !hours.allows(window, &zone) {
+        return Some("a visit to come lies outside the opening hours");
+    }
     let Some(agreed) = agreed else {
         return Some("a worker with whom nothing was agreed is to go alone");
     };

@@ -32,6 +32,15 @@ struct WindowRow {
     ends_at: UnixTime,
 }
 
+impl WindowRow {
+    fn window(self) -> Window {
+        Window {
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+        }
+    }
+}
+
 /// What goes to one organisation; kinds of which there is nothing are left out, except for people.
 ///
 /// # Errors
@@ -162,11 +171,28 @@ pub async fn under_call(
         to,
         after
     )?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Window {
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-        })
-        .collect())
+    Ok(rows.into_iter().map(WindowRow::window).collect())
+}
+
+/// When workers who go to an organisation are booked, whatever for.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn of_workers(
+    tx: &mut Tx,
+    id: &HandoverId,
+    to: &OrganisationId,
+    after: UnixTime,
+) -> Result<Vec<Window>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        WindowRow,
+        "SELECT a.starts_at, a.ends_at FROM assignment a JOIN helper h ON h.id = a.helper_id JOIN home m ON \
+         m.person_id = h.person_id WHERE a.state = 'booked' AND a.starts_at >= $3 AND h.kind = 'worker' AND m.zone_id \
+         IN (SELECT zone_id FROM handover_zone WHERE handover_id = $1 AND to_id = $2) ORDER BY a.starts_at, a.id",
+        id,
+        to,
+        after
+    )?;
+    Ok(rows.into_iter().map(WindowRow::window).collect())
 }

@@ -21,7 +21,7 @@
 //! | `role_grant` | ends: roles in the zones, and whatever roles in the old organisation somebody who goes along had. The receiving one's own people begin |
 //! | `organisation_category` | stays; what is asked for in the zones is switched on where they go |
 //! | `suggestion`, `unassigned` | removed: a round of the new organisation proposes anew |
-//! | `round`, `organisation_setting`, `allowance`, `duty`, `price`, `additional_bound`, `supervisor_span`, `figure_quarter`, `figure` | stay: numbers without people, and what an employer chose for its own |
+//! | `round`, `organisation_setting`, `allowance`, `duty`, `price`, `additional_bound`, `supervisor_span`, `figure_quarter`, `figure`, `opening`, `closure`, `partner` | stay: numbers without people, and what an employer chose for its own |
 //! | `audit`, `audit_head` | stay, for ever; both chains say what went and what came |
 //! | `handover`, `handover_zone`, `handover_staff`, `handover_told` | stay: what was agreed between the two |
 //!

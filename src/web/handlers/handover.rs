@@ -256,6 +256,7 @@ fn blocker_text(one: &Blocker, t: Texts) -> String {
         Blocker::NoCoordinator { zone } => t.with("handover-no-coordinator", "zone", zone).to_string(),
         Blocker::SameCode { zone } => t.with("handover-same-code", "zone", zone).to_string(),
         Blocker::NobodyOnDuty { to, n } => t.with("handover-no-duty", "to", to).and("n", *n).to_string(),
+        Blocker::Closed { to, n } => t.with("handover-closed", "to", to).and("n", *n).to_string(),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::desk_whom::said;
-use super::{learning_words, words};
+use super::{learn_service, learning_words, words};
 use crate::domain::access::Actor;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::daypart::Daypart;
@@ -103,6 +103,7 @@ async fn shown(
         on: on.to_string(),
         title: title(on, t),
         days: days(&seen, t),
+        closed: learn_service::shut_on(&seen.hours, on, t),
         duty: duty(&seen, t),
         notes: notes(&seen, t),
         refused,
@@ -451,6 +452,7 @@ pub(super) const fn why(refusal: Refusal) -> &'static str {
         Refusal::NotAlone => "no-alone",
         Refusal::NobodyOnCall => "no-call",
         Refusal::OutsideAgreement => "no-agreement",
+        Refusal::ServiceClosed => "no-open",
         Refusal::WithTeam => "no-with-team",
         Refusal::TeamCannot => "no-team",
         Refusal::VettingNeeded => "no-vetting",
@@ -461,9 +463,10 @@ pub(super) const fn why(refusal: Refusal) -> &'static str {
 }
 
 /// What went wrong with a tap.
-enum Wrong {
+pub(super) enum Wrong {
     /// No page sends that.
     Form,
+    /// What the service said.
     Service(ServiceError),
 }
 

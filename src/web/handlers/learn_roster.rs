@@ -20,7 +20,7 @@ use crate::web::routes::see_other;
 use crate::web::who::Known;
 use crate::web::{WebError, WebState};
 
-const WEEKDAYS: [Weekday; 7] = [
+pub(super) const WEEKDAYS: [Weekday; 7] = [
     Weekday::Monday,
     Weekday::Tuesday,
     Weekday::Wednesday,
@@ -111,7 +111,8 @@ fn turns(roster: &Roster, t: Texts) -> Vec<TurnLine> {
         .collect()
 }
 
-fn minutes(form: &mut Answers, name: &str, t: Texts) -> Option<u32> {
+/// A time of the day as minutes after midnight; a mistake stands in the form.
+pub(super) fn minutes(form: &mut Answers, name: &str, t: Texts) -> Option<u32> {
     let time: Option<Time> = form.value(name).parse().ok();
     if time.is_none() {
         form.mistaken(name, t.get("field-time-wrong"));

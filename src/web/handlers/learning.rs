@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::ask::beside;
 use super::learn::Done;
-use super::learning_words as said;
+use super::{learn_service, learning_words as said};
 use crate::domain::access::Actor;
 use crate::domain::ids::{AssignmentId, StatementId};
 use crate::domain::language::Lang;
@@ -57,7 +57,10 @@ async fn shown(
         .agreed
         .as_ref()
         .map_or_else(String::new, |one| one.own.wishes.clone());
+    let service = learning::my_service(&state.app, actor).await?;
     Ok(render(&MyLearning {
+        opening: learn_service::opening(&service.hours, service.today, t),
+        partners: learn_service::partners(&service.partners, t),
         to_reflect: file
             .to_reflect(now)
             .map(|one| Row {

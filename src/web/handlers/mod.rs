@@ -33,6 +33,7 @@ pub mod learn;
 pub mod learn_day;
 pub mod learn_door;
 pub mod learn_roster;
+pub mod learn_service;
 pub mod learn_sheet;
 pub mod learn_teams;
 pub mod learning;

@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::words;
+use super::{learn_service, words};
 use crate::domain::contact::Telephone;
 use crate::domain::ids::ZoneId;
 use crate::domain::zone::{Phase, Zone};
 use crate::service::zones::ZoneView;
-use crate::service::{calls, health, zones};
+use crate::service::{calls, health, learning, zones};
 use crate::texts::Texts;
 use crate::web::extract::{Path, Query};
 use crate::web::forms::Answers;
@@ -114,6 +114,7 @@ pub async fn zone(
 ) -> Result<Response, WebError> {
     let id = ZoneId::parse(&id).map_err(|_| WebError::NotFound)?;
     let view = zones::find(&state.app, &id).await?;
+    let service = learning::public_service(&state.app, &view.zone.organisation).await?;
     let t = page.t;
     let coordinator = Contact {
         name: view.zone.coordinator_name.clone(),
@@ -128,6 +129,11 @@ pub async fn zone(
             map: map(&view, t),
             figures: figures(&view, t),
             points: Vec::new(),
+            opening: service
+                .as_ref()
+                .map(|of| learn_service::opening(&of.hours, of.today, t))
+                .unwrap_or_default(),
+            partners: service.map_or_else(Vec::new, |of| learn_service::partners(&of.partners, t)),
             stories: view
                 .stories
                 .iter()

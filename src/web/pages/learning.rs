@@ -168,6 +168,73 @@ pub struct RosterPage {
     pub form: Answers,
 }
 
+/// A day of the opening hours: which fields say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayHours {
+    /// The day.
+    pub name: String,
+    /// The field of when it opens.
+    pub from: String,
+    /// The field of when it closes.
+    pub to: String,
+}
+
+/// Days on which the service is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosureLine {
+    /// Which.
+    pub id: String,
+    /// From when until when.
+    pub when: String,
+}
+
+/// With whom the service works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerLine {
+    /// The name.
+    pub name: String,
+    /// What they do in the service; may be empty.
+    pub part: String,
+    /// Whom to call there; empty where that is not known, or not the reader's to know.
+    pub contact: String,
+    /// Where it is changed.
+    pub change: String,
+}
+
+/// A change that gives visits back, when somebody is sure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sure {
+    /// Which form asks.
+    pub what: String,
+    /// What would happen.
+    pub says: String,
+}
+
+/// The service itself.
+#[derive(Debug, Template)]
+#[template(path = "learning/service.html")]
+pub struct ServicePage {
+    /// The frame.
+    pub page: Page,
+    /// Monday first.
+    pub days: Vec<DayHours>,
+    /// When it is closed all the same.
+    pub closures: Vec<ClosureLine>,
+    /// With whom it works.
+    pub partners: Vec<PartnerLine>,
+    /// Whether somebody is asked to be sure.
+    pub sure: Option<Sure>,
+    /// Fields: from-0 … to-6; date, until; partner, name, part, contact.
+    pub form: Answers,
+}
+
+impl ServicePage {
+    /// Whether one of its forms asks to be sure.
+    fn asks(&self, what: &str) -> bool {
+        self.sure.as_ref().is_some_and(|sure| sure.what == what)
+    }
+}
+
 /// A worker's own page.
 #[derive(Debug, Template)]
 #[template(path = "learning/mine.html")]
@@ -178,6 +245,10 @@ pub struct MyLearning {
     pub pictures: Vec<LevelPicture>,
     /// In what else they watch; empty when in nothing.
     pub watching: String,
+    /// When the service is open.
+    pub opening: Vec<Row>,
+    /// With whom it works.
+    pub partners: Vec<PartnerLine>,
     /// Visits that ask for three taps.
     pub to_reflect: Vec<Row>,
     /// Goals that are worked on.

@@ -5,6 +5,8 @@ use askama::Template;
 use crate::web::forms::Answers;
 use crate::web::map::Map;
 use crate::web::page::{Contact, Page};
+use crate::web::pages::Row;
+use crate::web::pages::learning::PartnerLine;
 
 /// The front page.
 #[derive(Debug, Template)]
@@ -181,6 +183,10 @@ pub struct ZonePage {
     pub figures: Vec<Figure>,
     /// Where one can walk in.
     pub points: Vec<ServicePoint>,
+    /// When its learn-work service is open.
+    pub opening: Vec<Row>,
+    /// With whom that works.
+    pub partners: Vec<PartnerLine>,
     /// Residents' stories, with their consent.
     pub stories: Vec<Story>,
 }

@@ -138,6 +138,8 @@ pub struct DayPage {
     pub title: String,
     /// The days of that week, and the weeks beside it.
     pub days: Vec<DayLink>,
+    /// That the service is closed then; empty where it is not.
+    pub closed: String,
     /// Who is on duty.
     pub duty: Vec<String>,
     /// What asks for attention: late, open, worries; each with the way to it, where there is one.

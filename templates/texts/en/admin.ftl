@@ -281,6 +281,10 @@ handover-no-duty = { $n ->
     [one] At 1 booking of a worker
    *[other] At { $n } bookings of workers
 } { $to } has nobody on the roster. Without one those places come free and we ask others.
+handover-closed = { $n ->
+    [one] 1 booking of a worker lies
+   *[other] { $n } bookings of workers lie
+} outside the opening hours of { $to }. Those places come free and we ask others.
 handover-n-residents = { $n ->
     [one] 1 resident
    *[other] { $n } residents

@@ -286,3 +286,44 @@ figures-levels = Steps up
 figures-onward = People who moved on
 did-figures-publish = Published the figures of a quarter
 did-worker-onward = Wrote down where somebody went
+
+service-title = The learn-work service
+service-lead = When the service is open, and with whom you work. Neighbours help at other times as well.
+service-public = People who work and learn here come to your home under supervision.
+opening-title = Opening hours
+opening-more = Workers get visits within these hours only. Leave a day empty when the service is closed then. When every day is empty, no hours apply.
+opening-days = { $first } to { $last }
+opening-from-until = { $from } to { $until }
+opening-closed = Closed
+opening-sure = { $n ->
+    [one] 1 booking of a worker would lie outside the opening hours. That visit goes back to the neighbourhood, and the resident is told.
+   *[other] { $n } bookings of workers would lie outside the opening hours. Those visits go back to the neighbourhood, and the residents are told.
+}
+opening-sure-yes = Yes, that is fine
+button-opening = Keep these hours
+closure-title = Days on which the service is closed
+closure-none = No days were agreed.
+closure-first = First day
+closure-last = Last day
+closure-last-hint = Empty: it is one day.
+button-closure = The service is closed then
+button-closure-open = Open after all
+field-closed-long = That is longer than a year. Leave the days above empty instead.
+day-closed = The service is closed on this day.
+partner-title = We work together with
+partner-more = Names and what they do are on the page of the zone as well. Whom you call there is seen by supervisors and workers only.
+partner-add = Another organisation
+partner-change = Change this organisation
+partner-name = Name of the organisation
+partner-part = What they do
+partner-part-hint = For instance: teaches cooking, brings workers along.
+partner-contact = Whom you call there
+partner-contact-hint = Name and telephone number.
+partner-call = Call: { $who }
+button-partner-remove = Take this one away
+refusal-service-closed = The learn-work service is closed then. Choose another time.
+did-opening-set = Opening hours changed
+did-closure-add = Days on which the service is closed added
+did-closure-remove = Days on which the service was closed removed
+did-partner-set = An organisation that the service works with written down
+did-partner-remove = An organisation that the service worked with removed

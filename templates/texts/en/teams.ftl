@@ -145,6 +145,7 @@ no-week = The hours or visits of that week are used up.
 no-alone = Does not go alone for this yet. Make a team.
 no-call = Goes alone only while a supervisor is on duty, and then nobody is.
 no-agreement = Does not fit what was agreed: days, hours, children or language.
+no-open = The learn-work service is closed then.
 no-with-team = Goes along with somebody else in that part of the day.
 no-team = Somebody of the team cannot come then.
 no-vetting = A valid certificate of conduct is needed here.

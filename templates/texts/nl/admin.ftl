@@ -281,6 +281,10 @@ handover-no-duty = { $n ->
     [one] Bij 1 afspraak van een medewerker heeft
    *[other] Bij { $n } afspraken van medewerkers heeft
 } { $to } niemand op het rooster. Zonder rooster komen die plekken vrij en zoeken wij anderen.
+handover-closed = { $n ->
+    [one] 1 afspraak van een medewerker ligt
+   *[other] { $n } afspraken van medewerkers liggen
+} buiten de openingstijden van { $to }. Die plekken komen vrij en wij zoeken anderen.
 handover-n-residents = { $n ->
     [one] 1 bewoner
    *[other] { $n } bewoners

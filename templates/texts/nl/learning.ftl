@@ -286,3 +286,44 @@ figures-levels = Stappen vooruit
 figures-onward = Mensen die verder gingen
 did-figures-publish = Cijfers van een kwartaal vastgezet
 did-worker-onward = Opgeschreven waar iemand naartoe ging
+
+service-title = De leerwerkdienst
+service-lead = Wanneer de dienst open is, en met wie u samenwerkt. Buren helpen ook op andere tijden.
+service-public = Mensen die hier werken en leren, komen met begeleiding bij u thuis.
+opening-title = Openingstijden
+opening-more = Medewerkers krijgen alleen bezoeken binnen deze tijden. Laat een dag leeg als de dienst dan dicht is. Zijn alle dagen leeg, dan gelden er geen tijden.
+opening-days = { $first } tot en met { $last }
+opening-from-until = { $from } tot { $until }
+opening-closed = Dicht
+opening-sure = { $n ->
+    [one] 1 afspraak van een medewerker valt dan buiten de openingstijden. Dat bezoek gaat terug naar de buurt, en de bewoner krijgt bericht.
+   *[other] { $n } afspraken van medewerkers vallen dan buiten de openingstijden. Die bezoeken gaan terug naar de buurt, en de bewoners krijgen bericht.
+}
+opening-sure-yes = Ja, dat is goed
+button-opening = Bewaar deze tijden
+closure-title = Dagen dat de dienst dicht is
+closure-none = Er zijn geen dagen afgesproken.
+closure-first = Eerste dag
+closure-last = Laatste dag
+closure-last-hint = Leeg: het gaat om één dag.
+button-closure = De dienst is dan dicht
+button-closure-open = Toch open
+field-closed-long = Dat is langer dan een jaar. Laat dan de dagen hierboven leeg.
+day-closed = De dienst is op deze dag dicht.
+partner-title = Wij werken samen met
+partner-more = Namen en wat zij doen, staan ook op de pagina van de zone. Wie u daar belt, zien alleen begeleiders en medewerkers.
+partner-add = Een organisatie erbij
+partner-change = Deze organisatie wijzigen
+partner-name = Naam van de organisatie
+partner-part = Wat zij doen
+partner-part-hint = Bijvoorbeeld: geeft les in koken, brengt medewerkers aan.
+partner-contact = Wie u daar belt
+partner-contact-hint = Naam en telefoonnummer.
+partner-call = Bellen met: { $who }
+button-partner-remove = Haal deze weg
+refusal-service-closed = De leerwerkdienst is dan dicht. Kies een andere tijd.
+did-opening-set = Openingstijden gewijzigd
+did-closure-add = Dagen dat de dienst dicht is erbij gezet
+did-closure-remove = Dagen dat de dienst dicht was weggehaald
+did-partner-set = Organisatie waarmee de dienst samenwerkt opgeschreven
+did-partner-remove = Organisatie waarmee de dienst samenwerkte weggehaald

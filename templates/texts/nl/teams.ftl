@@ -145,6 +145,7 @@ no-week = De uren of bezoeken van die week zijn op.
 no-alone = Gaat hiervoor nog niet alleen. Maak een team.
 no-call = Gaat alleen als er een begeleider bereikbaar is, en dan is er niemand.
 no-agreement = Past niet bij wat er is afgesproken: dagen, uren, kinderen of taal.
+no-open = De leerwerkdienst is dan dicht.
 no-with-team = Gaat in dat dagdeel met iemand anders mee.
 no-team = Iemand uit het team kan dan niet.
 no-vetting = Hier is een geldige VOG nodig.

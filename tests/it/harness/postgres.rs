@@ -192,6 +192,7 @@ impl Crashing {
         let (server, port) = start_on_free_port(PATIENCE, |port| {
             recipe.serve(&program, recipe.directory(&program)?, port, Disk::Waited)
         })?;
+        until_it_lets_in(port)?;
         Ok(Self {
             port,
             dir: server.dir().to_owned(),
@@ -227,6 +228,7 @@ impl Crashing {
         let (recipe, under) = (Recipe::find()?, std::env::temp_dir());
         let server = recipe.serve(&recipe.program(&under), self.dir.clone(), self.port, Disk::Waited)?;
         server.wait_for_port(self.port, PATIENCE)?;
+        until_it_lets_in(self.port)?;
         self.servers.push(server);
         Ok(())
     }
@@ -325,6 +327,11 @@ impl Drop for PgDatabase {
     }
 }
 
+/// A server listens a moment before it lets anybody in: "the database system is starting up".
+fn until_it_lets_in(port: u16) -> Result<(), String> {
+    start_clerk(port).map(drop)
+}
+
 /// A thread with its own runtime and one connection: each test has a runtime of its own, and a connection must not
 /// outlive the one it was made on.
 fn start_clerk(port: u16) -> Result<mpsc::Sender<Order>, String> {
@@ -338,8 +345,7 @@ fn start_clerk(port: u16) -> Result<mpsc::Sender<Order>, String> {
         let url = format!("postgres://{USER}@127.0.0.1:{port}/postgres");
         let connected = runtime.block_on(async {
             let mut last = String::new();
-            // It listens a moment before it lets anybody in.
-            for _ in 0..200 {
+            for _ in 0..400 {
                 match PgConnection::connect(&url).await {
                     Ok(connection) => return Ok(connection),
                     Err(e) => last = e.to_string(),

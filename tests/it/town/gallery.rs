@@ -672,6 +672,7 @@ impl Gallery {
             "/learn",
             "/learn/new",
             "/learn/roster",
+            "/learn/service",
             "/learn/day",
             "/learn/buddies",
             "/learn/figures",

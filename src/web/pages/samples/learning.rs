@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::web::pages::learning::{
-    FigureLine, FiguresPage, Found, GoalLine, LearnBoard, LearnNew, LevelPicture, MyLearning, OnwardPage,
-    Reflect, RosterPage, StatementLine, StatementPage, TurnLine, VerifyPage, WorkerPage,
+    ClosureLine, DayHours, FigureLine, FiguresPage, Found, GoalLine, LearnBoard, LearnNew, LevelPicture,
+    MyLearning, OnwardPage, PartnerLine, Reflect, RosterPage, ServicePage, StatementLine, StatementPage,
+    Sure, TurnLine, VerifyPage, WorkerPage,
 };
 
 const SUPERVISES: &[Part] = &[Part::Supervisor];
@@ -57,6 +58,40 @@ impl Sampler {
             form: Answers::filled([("show", "name")]),
         };
         self.some(vec![line("stm_1", false), line("stm_2", true)])
+    }
+
+    fn service_page(&self, sure: Option<Sure>) -> ServicePage {
+        let days = [
+            "Maandag",
+            "Dinsdag",
+            "Woensdag",
+            "Donderdag",
+            "Vrijdag",
+            "Zaterdag",
+            "Zondag",
+        ];
+        ServicePage {
+            page: self.page("/learn/service", SUPERVISES),
+            days: days
+                .iter()
+                .enumerate()
+                .map(|(number, name)| DayHours {
+                    name: (*name).to_owned(),
+                    from: format!("from-{number}"),
+                    to: format!("to-{number}"),
+                })
+                .collect(),
+            closures: self.some(vec![ClosureLine {
+                id: "clo_1".into(),
+                when: "24 december 2026 tot en met 1 januari 2027".into(),
+            }]),
+            partners: self.some(vec![partner_line(
+                self.text("Zorg en Zo"),
+                self.text("Bellen met: Hans Smit, 013 555 0102"),
+            )]),
+            sure,
+            form: self.form(&[("from-0", "08:30"), ("to-0", "17:00"), ("name", "Zorg en Zo")]),
+        }
     }
 
     fn worker_page(&self) -> WorkerPage {
@@ -265,9 +300,22 @@ impl Sampler {
                     ]),
                 }),
             ),
+            ("learn-service", done(&self.service_page(None))),
+            (
+                "learn-service-sure",
+                done(&self.service_page(Some(Sure {
+                    what: "week".into(),
+                    says: "3 afspraken van medewerkers vallen dan buiten de openingstijden.".into(),
+                }))),
+            ),
             (
                 "my-learning",
                 done(&MyLearning {
+                    opening: self.some(vec![opening_row()]),
+                    partners: self.some(vec![partner_line(
+                        self.text("Zorg en Zo"),
+                        self.text("Bellen met: Hans Smit, 013 555 0102"),
+                    )]),
                     page: self.page("/me/learning", LEARNS),
                     pictures: self.pictures(),
                     watching: self.some_text("Meekijken bij: Boodschappen, Gezelschap"),
@@ -293,5 +341,24 @@ impl Sampler {
             ("verify", done(&self.verify_page(false))),
             ("verified", done(&self.verify_page(true))),
         ]
+    }
+}
+
+/// When a service is open.
+pub(super) fn opening_row() -> Row {
+    Row {
+        label: "maandag tot en met vrijdag".into(),
+        value: "8.30 uur tot 17 uur".into(),
+        change: String::new(),
+    }
+}
+
+/// With whom a service works.
+pub(super) fn partner_line(name: String, contact: String) -> PartnerLine {
+    PartnerLine {
+        part: "Geeft les in koken.".into(),
+        change: "/learn/service?partner=par_1#partner".into(),
+        name,
+        contact,
     }
 }

@@ -16,6 +16,7 @@ mod threads;
 use askama::Template;
 use jiff::civil::date;
 
+use self::learning::{opening_row, partner_line};
 use super::account::{EnterCode, SignIn, StaffSignIn};
 use super::desk::{Desk, Intake, Need, Proposal, Task, TaskStep, Whom, WhomLine};
 use super::dev::{Letter, Mailbox};
@@ -462,6 +463,8 @@ impl Sampler {
                             label: "tot er iemand komt".into(),
                         },
                     ]),
+                    opening: self.some(vec![opening_row()]),
+                    partners: self.some(vec![partner_line(self.text("Zorg en Zo"), String::new())]),
                     points: self.some(vec![ServicePoint {
                         name: self.text("Steunpunt De Brink"),
                         address: "Brinkstraat 1".into(),

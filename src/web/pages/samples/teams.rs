@@ -70,6 +70,7 @@ impl Sampler {
             is_now,
         };
         DayPage {
+            closed: self.some_text("De dienst is op deze dag dicht."),
             page: self.page("/learn/day", SUPERVISES),
             on: "2026-03-03".into(),
             title: self.text("Dinsdag 3 maart"),
