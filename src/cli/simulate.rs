@@ -42,9 +42,10 @@ impl SimulateArgs {
             at_once: std::thread::available_parallelism().map_or(2, usize::from),
         };
         let count = AtomicU32::new(0);
+        let ways = u32::try_from(Way::ALL.len()).unwrap_or(1);
         let report = simulate::run(options, &|seed, way| {
             let done = count.fetch_add(1, Ordering::Relaxed) + 1;
-            say(&format!("{done} of {}: seed {seed}, {}", seeds * 3, name(way)));
+            say(&format!("{done} of {}: seed {seed}, {}", seeds * ways, name(way)));
         })
         .await?;
         super::print(&table(&report, &options));
@@ -56,6 +57,7 @@ const fn name(way: Way) -> &'static str {
     match way {
         Way::Noaber => "noaber",
         Way::Nearest => "nearest first",
+        Way::NearestUnhurried => "nearest first, moments as ours",
         Way::Board => "newest on the board",
     }
 }
@@ -158,11 +160,13 @@ fn table(report: &Report, options: &Options) -> String {
     };
     let _ = write!(
         text,
-        "\nServed beyond nearest first: {:+.1} points (aim ≥ 8); beyond the board: {:+.1} points.\n\
+        "\nServed beyond nearest first: {:+.1} points (aim ≥ 8), beyond it with our moments: {:+.1}; beyond the board: {:+.1} \
+         points.\n\
          Judged are visits that somebody could have done and whose seven days ended within the month. Within reach are those \
          for which enough people would say yes, were everybody asked at once who could, rested and free. The gap is between \
          the best and the worst of the cells with at least {} such visits ({} in one month).",
         mean(Way::Noaber) - mean(Way::Nearest),
+        mean(Way::Noaber) - mean(Way::NearestUnhurried),
         mean(Way::Noaber) - mean(Way::Board),
         least(report.outcomes.first().map_or(0, |one| one.cells.len())),
         least(1),

@@ -15,6 +15,8 @@ pub const WHOLE: u32 = 10_000;
 pub const SURE_ENOUGH: u32 = 9_000;
 /// After how many days without being asked a willing helper comes first, so that nobody waits for thirty.
 pub const LONG_UNASKED_DAYS: u32 = 14;
+/// Whoever is asked for a visit that begins so soon, seconds, says yes less often than they would have.
+pub const UNHURRIED_S: i64 = 86_400;
 /// A question stands for this long at least, seconds in which people are awake.
 const STANDS_LEAST_S: i64 = 3600;
 /// And for this long at most: whoever waits for help should know within a day.
@@ -70,8 +72,8 @@ pub fn chance_of_yes(contact: &Contact) -> u32 {
         _ => 100,
     };
     let lead = match contact.lead_s {
-        ..86_400 => 70,
-        86_400..259_200 => 90,
+        ..UNHURRIED_S => 70,
+        UNHURRIED_S..259_200 => 90,
         _ => 100,
     };
     let parts = yes * u64::from(WHOLE) * distance * familiar * lead * rested / (asked * 100_000_000);

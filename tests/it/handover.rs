@@ -24,8 +24,8 @@ use noaber::service::bonds::{self, Door};
 use noaber::service::handover::{self, Acceptance, Blocker};
 use noaber::service::helping::{SignUp, Step};
 use noaber::service::{
-    Refusal, ServiceError, calendar, desk, follow, helping, nearby, outings, rights, round, setup, sign_in,
-    zones,
+    Refusal, ServiceError, calendar, desk, follow, helping, learning, nearby, outings, rights, round, setup,
+    sign_in, zones,
 };
 use noaber::store::{assignment, place, visit};
 use serde_json::json;
@@ -573,6 +573,32 @@ on_both_engines! {
         town.insist_sound().await;
         assert!(is_nothing(&handover::overview(app, &ans).await));
         let _ = (&busy.fem, &busy.admin_token);
+    }
+
+    async fn the_hours_are_those_of_the_service_that_receives(db: Database) {
+        let busy = Busy::begin(db).await;
+        let (town, app) = (&busy.town, &busy.town.app);
+        // Fem goes on the sixth. Where she would go, the service is closed on that day.
+        let boss = "leiding@noord.example.nl";
+        town.add_staff_of(&busy.north.organisation, boss, vec![(Role::Supervisor, None)]).await;
+        let boss = town.actor(&town.staff(boss).await).await;
+        let day = date(2026, 3, 6);
+        learning::close(app, &boss, (day, day), false).await.unwrap();
+        let id = busy.plan().await;
+        let closed = Blocker::Closed { to: "noord".to_owned(), n: 1 };
+        let ours = handover::find(app, &busy.admin, &id).await.unwrap();
+        assert!(ours.preview.blockers.contains(&closed), "{:?}", ours.preview.blockers);
+        assert!(!closed.holds_up());
+        busy.accept(&id).await;
+        busy.noon();
+        let fem = promised(town, &busy.fem).await;
+        handover::pass(app).await.unwrap();
+        assert_eq!(busy.state(&id).await, HandoverState::Done);
+        for one in &busy.booked {
+            assert_eq!(stands(town, one).await, !fem.contains(one), "{one}");
+        }
+        assert_eq!(fem.len(), 1);
+        town.insist_sound().await;
     }
 
     async fn what_cannot_be_written_to_its_end_moves_nothing(db: Database) {

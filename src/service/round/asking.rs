@@ -1,7 +1,8 @@
 //! Whom a round asks, how many at once, and until when a question stands.
 //!
 //! First whom the plan chose (a familiar face before), alone, for an hour or more in which people are awake: the more time
-//! there is, the longer. Who lets it pass may still say yes; the next is asked meanwhile, and from then on by how likely
+//! there is, the longer. They are asked for a moment at least a day ahead where one suits, for at short notice people say no
+//! to what they would have done ([`Moments`]). Who lets it pass may still say yes; the next is asked meanwhile, and from then on by how likely
 //! they are to say yes, not by the plan alone. So few are asked at once that by the last moment the chance of a yes is
 //! [`invite::SURE_ENOUGH`]: one after another as a rule, several when there is haste. Nobody is asked away from another
 //! visit that the plan needs them for, or for more than fits in their week ([`Room`]). Deliberately absent: asking anybody
@@ -16,6 +17,7 @@ use crate::domain::ids::{HelperId, OrganisationId, VisitId};
 use crate::domain::invitation::{Asks, Source};
 use crate::domain::request::Request;
 use crate::domain::schedule::Window;
+use crate::domain::time::UnixTime;
 use crate::geo::DistanceBucket;
 use crate::matching::invite::{self, Contact};
 use crate::matching::{
@@ -52,6 +54,15 @@ pub(in crate::service) struct Possible {
     pub(in crate::service) free: u32,
     /// So long a question about this visit stands, in seconds in which people are awake.
     pub(in crate::service) stands_s: i64,
+}
+
+/// Of the moments that suit a helper, the one to ask them for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::service) enum Moments {
+    /// The first in their best slot.
+    First,
+    /// The same, but of those that begin [`invite::UNHURRIED_S`] from now or later, where there are such.
+    Unhurried,
 }
 
 /// What a round knows when it asks.
@@ -93,7 +104,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Everybody who may be asked about a visit and was not yet, each with the best moment that is free.
-    fn possible(&self, need: NeedIx) -> Vec<(Candidate, Window)> {
+    fn possible(&self, need: NeedIx, moments: Moments) -> Vec<(Candidate, Window)> {
         let Some((one, of)) = self.visit(need) else {
             return Vec::new();
         };
@@ -110,25 +121,69 @@ impl<'a> Asking<'a> {
                 best.entry(candidate.offer).or_default().push(*candidate);
             }
         }
-        let mut found = Vec::new();
-        for mut slots in best.into_values() {
-            slots.sort_by_key(|one| (Reverse(one.score), one.slot));
-            let moment = slots
-                .iter()
-                .find_map(|at| Some((*at, self.moment(need, one, of, *at)?)));
-            found.extend(moment);
+        let moments = moments_for(moments, of);
+        let found = best
+            .into_values()
+            .filter_map(|slots| self.best_of(need, slots, moments));
+        found.collect()
+    }
+
+    /// The best of the moments of one helper, in the slots in which they could come.
+    fn best_of(
+        &self,
+        need: NeedIx,
+        mut slots: Vec<Candidate>,
+        moments: Moments,
+    ) -> Option<(Candidate, Window)> {
+        let (one, of) = self.visit(need)?;
+        let now = self.picture.now;
+        slots.sort_by_key(|at| (Reverse(at.score), at.slot));
+        let first_from = |from: UnixTime| {
+            let mut all = slots.iter();
+            all.find_map(|at| Some((*at, self.moment(need, one, of, *at, from)?)))
+        };
+        match moments {
+            Moments::First => first_from(now),
+            Moments::Unhurried => first_from(now.plus(invite::UNHURRIED_S)).or_else(|| first_from(now)),
         }
-        found
+    }
+
+    /// The moment at which whom the plan chose is asked to come: not the plan's own where that is soon and a later one suits
+    /// as well.
+    fn planned_moment(&self, need: NeedIx, pairing: &Pairing, window: Window) -> (SlotIx, Window) {
+        let own = (pairing.slot, window);
+        let Some((one, of)) = self.visit(need) else {
+            return own;
+        };
+        // What is agreed with another, and who come together, have their hour.
+        let is_fixed = one.helpers_needed > 1 || one.agreed.is_some();
+        let soon = self.picture.now.plus(invite::UNHURRIED_S);
+        if is_fixed || window.starts_at >= soon || moments_for(Moments::Unhurried, of) == Moments::First {
+            return own;
+        }
+        let slots = self.candidates.get(&need).into_iter().flatten();
+        let slots = slots.filter(|at| at.offer == pairing.offer).copied().collect();
+        match self.best_of(need, slots, Moments::Unhurried) {
+            Some((at, later)) if later.starts_at >= soon => (at.slot, later),
+            _ => own,
+        }
     }
 
     /// When the helper of a candidate could come, as [`Self::moment`] says.
     pub(super) fn moment_of(&self, at: Candidate) -> Option<Window> {
         let (one, of) = self.visit(at.need)?;
-        self.moment(at.need, one, of, at)
+        self.moment(at.need, one, of, at, self.picture.now)
     }
 
-    /// When a helper could come in a slot; several who come together come when the first was asked for.
-    fn moment(&self, need: NeedIx, one: &Visit, of: &Request, at: Candidate) -> Option<Window> {
+    /// When a helper could come in a slot, from an instant on; several who come together come when the first was asked for.
+    fn moment(
+        &self,
+        need: NeedIx,
+        one: &Visit,
+        of: &Request,
+        at: Candidate,
+        from: UnixTime,
+    ) -> Option<Window> {
         if !self.room.fits(need, at.offer, at.slot) {
             return None;
         }
@@ -144,7 +199,7 @@ impl<'a> Asking<'a> {
             ends_at: span.until,
         });
         let wish = Wish {
-            now: self.picture.now,
+            now: from,
             duration_min: of.duration_min,
             cell: of.cell,
             mode: helper.mode,
@@ -205,17 +260,18 @@ impl<'a> Asking<'a> {
         for (pairing, window) in planned {
             let mode = self.helpers[pairing.offer].helper.mode;
             let helper = &self.helpers[pairing.offer].helper.id;
+            let (slot, window) = self.planned_moment(need, pairing, *window);
             if self.room.has_questions_left(pairing.offer)
                 && !self.standing.is_asked(one, helper)
-                && is_free(*window, of.cell, mode, self.room.taken(pairing.offer))
-                && let Some(contact) = self.contact(need, pairing.offer, *window, is_first)
+                && is_free(window, of.cell, mode, self.room.taken(pairing.offer))
+                && let Some(contact) = self.contact(need, pairing.offer, window, is_first)
             {
-                moments.insert(pairing.offer, (contact, pairing.slot, *window));
+                moments.insert(pairing.offer, (contact, slot, window));
             }
         }
         // Who come together are asked for one hour, which only the plan knows to suit them all.
         if !together {
-            for (candidate, window) in self.possible(need) {
+            for (candidate, window) in self.possible(need, Moments::Unhurried) {
                 if let Some(contact) = self.contact(need, candidate.offer, window, false) {
                     moments
                         .entry(candidate.offer)
@@ -280,10 +336,16 @@ pub(super) fn choose(
         .collect()
 }
 
+/// For what is urgent nobody waits a day.
+const fn moments_for(moments: Moments, of: &Request) -> Moments {
+    if of.urgent { Moments::First } else { moments }
+}
+
 /// Everybody who could be asked about an open visit now and was not yet, whatever a plan would say.
 pub(in crate::service) async fn list_possible(
     app: &App,
     organisation: &OrganisationId,
+    moments: Moments,
 ) -> Result<Vec<Possible>, ServiceError> {
     let (of, now) = (organisation.clone(), app.now());
     let picture = app.store.read(async move |tx| look(tx, &of, now).await).await?;
@@ -306,7 +368,7 @@ pub(in crate::service) async fn list_possible(
             .helpers_needed
             .saturating_sub(u32::try_from(live).unwrap_or(u32::MAX));
         let stands_s = invite::stands_s(asking.time_s(one));
-        for (candidate, window) in asking.possible(need) {
+        for (candidate, window) in asking.possible(need, moments) {
             all.push(Possible {
                 visit: one.id.clone(),
                 helper: helpers[candidate.offer].helper.id.clone(),

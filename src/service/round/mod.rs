@@ -18,7 +18,7 @@ mod whom;
 mod windows;
 
 use asking::DraftQuestion;
-pub(super) use asking::{Possible, list_possible};
+pub(super) use asking::{Moments, Possible, list_possible};
 pub(super) use day::{DayOf, DayPicture, GuideOf, Planned, look_at};
 use picture::{Picture, look};
 pub(super) use question::{Question, ask, until_when};

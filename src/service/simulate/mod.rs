@@ -1,13 +1,13 @@
-//! A month of the demo town, many times over: what the product's way of asking comes to, beside two others.
+//! A month of the demo town, many times over: what the product's way of asking comes to, beside three others.
 //!
 //! Purpose: says by numbers whether people get help, how soon, and at the price of how many questions. The month runs
 //! through the product itself: `round`, `helping`, `passing` and `follow` on a database that is thrown away, under a clock
-//! and chance of the simulation's own. The other two ways ask through the same services, in the same town: the same
+//! and chance of the simulation's own. The other ways ask through the same services, in the same town: the same
 //! requests at the same moments, the same people with the same inclination (what somebody says to a visit hangs on the seed,
 //! on them and on the visit, see `people`), the same hours in which a question stands, the same weekly numbers, and no more
 //! questions at the end of any day than the product has put by then. Where a peer puts fewer, that is because it finds
 //! nobody else to ask. Deliberately absent: people who hand back or fail to come, and whatever a coordinator does by
-//! telephone: nobody at a desk helps any of the three.
+//! telephone: nobody at a desk helps any of them.
 
 mod demand;
 pub mod figures;
@@ -30,15 +30,17 @@ use town::Town;
 pub enum Way {
     /// The product's own.
     Noaber,
-    /// The nearest first, one after another.
+    /// The nearest first, one after another, for the first moment that suits.
     Nearest,
+    /// The same, for the moments that the product asks for.
+    NearestUnhurried,
     /// Nobody is asked; people look at a board, the newest first.
     Board,
 }
 
 impl Way {
     /// All of them, the product's first: the others may ask as many as it did.
-    pub const ALL: [Way; 3] = [Way::Noaber, Way::Nearest, Way::Board];
+    pub const ALL: [Way; 4] = [Way::Noaber, Way::Nearest, Way::NearestUnhurried, Way::Board];
 }
 
 /// What to simulate.

@@ -18,6 +18,7 @@ use crate::geo::distance_m;
 use crate::service::ask::{self, KnownAsk, RADIUS_M};
 use crate::service::follow::{self, Said};
 use crate::service::helping::{self, Step};
+use crate::service::round::Moments;
 use crate::service::{ServiceError, passing, round};
 use crate::store::{assignment, invitation, visit};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -108,7 +109,10 @@ pub(super) async fn run(
             match way {
                 Way::Noaber if changed || hourly => month.round().await?,
                 Way::Nearest if changed || hourly => {
-                    peers::nearest(&mut month, allowed.unwrap_or(usize::MAX)).await?;
+                    peers::nearest(&mut month, allowed.unwrap_or(usize::MAX), Moments::First).await?;
+                }
+                Way::NearestUnhurried if changed || hourly => {
+                    peers::nearest(&mut month, allowed.unwrap_or(usize::MAX), Moments::Unhurried).await?;
                 }
                 Way::Board => {
                     let by_now = model.map_or(0, |model| model.asked_before(at.plus(1)));

@@ -1,9 +1,11 @@
-//! Two other ways of asking, in the same town, with the same people and the same rules of booking.
+//! Other ways of asking, in the same town, with the same people and the same rules of booking.
 //!
-//! Nearest first: each open visit asks the nearest helper who may and was not asked yet, one after another; a question
-//! stands as long as the product's would. Newest on the board: people look at the newest visit that suits them and that
+//! Nearest first: each open visit asks the nearest helper who may and was not asked yet, one after another, for the first
+//! moment that suits; a question stands as long as the product's would. The same once more asks for the moments that the
+//! product asks for, so that one sees what those alone are worth. Newest on the board: people look at the newest visit that suits them and that
 //! they did not consider before, as often as the product asks somebody; a look counts as a question, and whoever looks
-//! says yes with the very chance of somebody who is asked personally, which flatters a board.
+//! says yes with the very chance of somebody who is asked personally, which flatters a board; so does that they choose the
+//! moments that the product would ask them for.
 
 use super::luck::{Luck, draw};
 use super::month::Month;
@@ -11,7 +13,7 @@ use super::people;
 use super::stage::patient;
 use crate::domain::invitation::Source;
 use crate::domain::time::amsterdam;
-use crate::service::round::{self, Possible, Question};
+use crate::service::round::{self, Moments, Possible, Question};
 use crate::service::{ServiceError, nearby};
 use std::collections::BTreeSet;
 
@@ -19,12 +21,16 @@ use std::collections::BTreeSet;
 const FIND_NOTHING: u32 = 5;
 
 /// Asks the nearest for each visit that nobody is being asked about, as long as there are questions left.
-pub(super) async fn nearest(month: &mut Month<'_>, allowed: usize) -> Result<(), ServiceError> {
+pub(super) async fn nearest(
+    month: &mut Month<'_>,
+    allowed: usize,
+    moments: Moments,
+) -> Result<(), ServiceError> {
     let mut left = allowed.saturating_sub(month.asked_so_far());
     if left == 0 {
         return Ok(());
     }
-    let all = round::list_possible(&month.stage.app, &month.organisation).await?;
+    let all = round::list_possible(&month.stage.app, &month.organisation, moments).await?;
     let mut numbered: Vec<(usize, u32, usize, Possible)> = all
         .into_iter()
         .filter(|one| one.free > 0)
@@ -116,7 +122,7 @@ pub(super) async fn board(month: &mut Month<'_>, allowed: usize) -> Result<(), S
 
 /// What everybody could do, the newest visit first.
 async fn newest_first(month: &Month<'_>) -> Result<Vec<(usize, usize, Possible)>, ServiceError> {
-    let all = round::list_possible(&month.stage.app, &month.organisation).await?;
+    let all = round::list_possible(&month.stage.app, &month.organisation, Moments::Unhurried).await?;
     let mut numbered: Vec<(usize, usize, Possible)> = all
         .into_iter()
         .filter_map(|one| {

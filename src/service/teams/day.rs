@@ -110,6 +110,8 @@ pub struct TeamView {
     pub is_supervisor: bool,
     /// Who rides along.
     pub riders: Vec<String>,
+    /// Every helper in it.
+    pub members: Vec<HelperId>,
     /// How many visits it has.
     pub visits: usize,
 }
@@ -358,6 +360,7 @@ async fn teams(
             with: companion_name(tx, &one).await?,
             is_supervisor: one.companion.supervisor().is_some(),
             riders,
+            members: one.members(),
             visits: visits.values().filter(|id| **id == one.id).count(),
             part: one.part,
             id: one.id,

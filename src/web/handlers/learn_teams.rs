@@ -12,7 +12,7 @@ use crate::domain::daypart::Daypart;
 use crate::domain::ids::{HelperId, PersonId};
 use crate::domain::team::MOST_SPAN;
 use crate::service::ServiceError;
-use crate::service::teams::{self, Away, Idea, NewTeam, With};
+use crate::service::teams::{self, Away, DayView, Idea, NewTeam, With};
 use crate::texts::Texts;
 use crate::web::extract::Query;
 use crate::web::forms::Answers;
@@ -34,6 +34,21 @@ pub async fn teams(
     let on = day_of(&state, &query.on)?;
     let page = page.after(&query.done, &[("formed", "team-formed")]);
     teams_page(&state, &actor, page, on, Answers::new()).await
+}
+
+/// In which parts of the day somebody is in a team already; empty where in none.
+fn teamed(seen: &DayView, helper: &str, t: Texts) -> String {
+    let parts: Vec<String> = seen
+        .teams
+        .iter()
+        .filter(|one| one.members.iter().any(|id| id.as_str() == helper))
+        .map(|one| part(one.part, t))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        t.with("team-in-already", "parts", parts.join(", ")).to_string()
+    }
 }
 
 /// What tells whoever goes along from each other in a form.
@@ -125,10 +140,10 @@ async fn teams_page(
         riders: workers
             .iter()
             .map(|(value, name)| Tile {
+                more: teamed(&seen, value, t),
                 value: value.clone(),
                 icon: String::new(),
                 name: name.clone(),
-                more: String::new(),
             })
             .collect(),
         workers,

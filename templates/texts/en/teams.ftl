@@ -110,6 +110,7 @@ team-makes = { $n ->
     [one] { $n } visit that could not be done otherwise
    *[other] { $n } visits that could not be done otherwise
 }
+team-in-already = In a team already: { $parts }
 team-formed = The team stands.
 team-is-off = The team has ended.
 button-team-choose = Choose this team

@@ -110,6 +110,7 @@ team-makes = { $n ->
     [one] { $n } bezoek dat anders niet kan
    *[other] { $n } bezoeken die anders niet kunnen
 }
+team-in-already = Al in een team: { $parts }
 team-formed = Het team staat.
 team-is-off = Het team is opgeheven.
 button-team-choose = Kies dit team

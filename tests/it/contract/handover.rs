@@ -87,6 +87,7 @@ pub(super) async fn handovers(world: &World, log: &mut Vec<String>) {
         count::same_code(tx, &one.id),
         count::categories(tx, &one.id, &to.id),
         count::under_call(tx, &one.id, &to.id, cast.now),
+        count::of_workers(tx, &one.id, &to.id, cast.now),
         moving::locks(tx, &one.id),
         moving::list_crossing(tx, &one.id),
         moving::remove_proposals(tx, &one.id),

@@ -19,6 +19,7 @@ use noaber::domain::ids::{
     StatementId,
 };
 use noaber::domain::learning::{Dutch, Level, PolicyLine, Private, Seen};
+use noaber::domain::opening::Stretch;
 use noaber::domain::organisation::OrganisationKind;
 use noaber::domain::outing::OutingWords;
 use noaber::domain::practice::Shown;
@@ -34,13 +35,15 @@ use noaber::service::desk::Agreed;
 use noaber::service::door::{self, ContactInput};
 use noaber::service::follow::{self, Said};
 use noaber::service::helping::Step;
-use noaber::service::learning::{self, NewDuty, NewGoal, NewObservation, NewWorker, Terms, WhoBegins};
+use noaber::service::learning::{
+    self, NewDuty, NewGoal, NewObservation, NewPartner, NewWorker, Terms, WhoBegins,
+};
 use noaber::service::outings::{self, Decision, NewOuting};
 use noaber::service::sign_in::Handle;
 use noaber::service::teams::{self, NewTeam, With};
 use noaber::service::threads::{self, Door, Line};
 use noaber::service::{
-    ServiceError, additional, calendar, calls, desk, fees, free_place, handover, helping, photos, reach,
+    App, ServiceError, additional, calendar, calls, desk, fees, free_place, handover, helping, photos, reach,
     round, safeguard, setup, sign_in, spoken, stories,
 };
 use noaber::store::alert::{self, Alert};
@@ -866,6 +869,24 @@ impl Learns {
         Self { fem, sien, practised }
     }
 
+    /// When the service is open, and with whom it works.
+    async fn say_of_the_service(&self, app: &App) {
+        let day = jiff::civil::date(2026, 12, 25);
+        learning::set_week(app, &self.sien, [Stretch::new(6 * 60, 23 * 60); 7], false)
+            .await
+            .unwrap();
+        learning::close(app, &self.sien, (day, day.tomorrow().unwrap()), false)
+            .await
+            .unwrap();
+        let partner = NewPartner {
+            id: None,
+            name: "Zorggroep Het Anker".to_owned(),
+            part: "Geeft les in koken.".to_owned(),
+            contact: "Peter Dijk, 013 555 0142".to_owned(),
+        };
+        learning::set_partner(app, &self.sien, partner).await.unwrap();
+    }
+
     /// She was there; there is a goal, something seen, and somebody on duty.
     async fn practise(&self, town: &Town) {
         let (app, worker) = (&town.app, self.worker());
@@ -905,6 +926,7 @@ impl Learns {
             until_min: 1020,
         };
         learning::add_duty(app, &self.sien, turn).await.unwrap();
+        self.say_of_the_service(app).await;
         let team = NewTeam {
             on: jiff::civil::date(2026, 3, 4),
             part: Daypart::Am,
