@@ -11,6 +11,7 @@ use noaber::service::helping::{self, Step};
 use noaber::service::notify::CodeWay;
 use noaber::service::{Refusal, ServiceError, ask, desk, disclose, nearby, passing, round};
 
+use crate::outings::sign_in_as;
 use crate::town::{ELSEWHERE, Town, groceries};
 
 const HOUR: i64 = 3600;
@@ -219,6 +220,8 @@ on_both_engines! {
         let told = mails.iter().find(|mail| mail.to == "canary@example.org" && mail.subject.contains("Ans"));
         assert!(told.expect("she is told who comes").body.starts_with("Dag Anneke"));
         town.clock.advance(asked.invitation.window.starts_at.seconds() - app.now().seconds());
+        // She comes another day, and has signed in that day.
+        let ans = sign_in_as(&town, "ans@example.nl").await;
         let shown = disclose::for_visit(app, &ans.actor, &booked).await.unwrap();
         assert_eq!(shown.through.as_deref(), Some("Anneke"));
         assert!(shown.contact.telephone.is_some());

@@ -4,16 +4,13 @@ use crate::world::World;
 use noaber::domain::access::{Grant, Role};
 use noaber::domain::duty::Duty;
 use noaber::domain::helper::Availability;
-use noaber::domain::ids::{
-    ClosureId, DutyId, GoalId, GrantId, LevelStepId, ObservationId, PartnerId, StatementId,
-};
+use noaber::domain::ids::{DutyId, GoalId, GrantId, LevelStepId, ObservationId, StatementId};
 use noaber::domain::learning::{
     Agreement, Did, Dutch, Goal, GoalState, Level, LevelStep, Next, Observation, PolicyLine, Private,
     Reflection, Seen, Went,
 };
-use noaber::domain::opening::{Closure, Partner, Stretch};
 use noaber::domain::practice::{Mastered, Practice, Shown, Statement};
-use noaber::store::{check, duty, grant, learning, opening, partner, practice};
+use noaber::store::{check, duty, grant, learning, practice};
 
 /// Says what each call answered.
 macro_rules! all {
@@ -132,34 +129,12 @@ pub(super) async fn learning(world: &World, log: &mut Vec<String>) {
         hours: true,
     };
     let long_after = jiff::civil::date(2030, 1, 1);
-    // Open by day; the second of two partners is another after it was renamed.
-    let week = [Stretch::new(8 * 60 + 30, 17 * 60); 7];
-    let closure = Closure {
-        id: ClosureId::new(now, chance),
-        organisation: world.cast.organisation.id.clone(),
-        first_on: day,
-        last_on: long_after,
-    };
-    let partner_of = |name: &str| Partner {
-        id: PartnerId::new(now, chance),
-        organisation: world.cast.organisation.id.clone(),
-        name: name.to_owned(),
-        part: "Geeft les.".to_owned(),
-        contact: "Peter Dijk".to_owned(),
-        created_at: now,
-    };
-    let (anchor, bridge) = (partner_of("Anker"), partner_of("brug"));
-    let renamed = Partner {
-        name: "Éénhoorn".to_owned(),
-        contact: String::new(),
-        ..anchor.clone()
-    };
     all!(
         log,
         world,
         [
             agreed, helper, category, by, up, back, goal, reached, said, seen, once, weekly, role, signed,
-            shown, day, long_after, week, closure, anchor, bridge, renamed
+            shown, day, long_after
         ] | tx,
         cast | learning::find_agreement(tx, &helper),
         learning::set_worker(tx, &cast.helper, "system"),
@@ -215,18 +190,6 @@ pub(super) async fn learning(world: &World, log: &mut Vec<String>) {
         duty::remove(tx, &once, "system"),
         duty::remove_of(tx, &by),
         duty::list(tx, &cast.organisation.id, day),
-        opening::set_week(tx, &cast.organisation.id, &week, "system"),
-        opening::set_week(tx, &cast.organisation.id, &week, "system"),
-        opening::close(tx, &closure, "system"),
-        opening::find(tx, &cast.organisation.id, day),
-        opening::list_booked(tx, &cast.organisation.id, cast.now),
-        opening::reopen(tx, &cast.organisation.id, &closure.id, "system"),
-        opening::find(tx, &cast.organisation.id, day),
-        partner::set(tx, &anchor, "system"),
-        partner::set(tx, &renamed, "system"),
-        partner::set(tx, &bridge, "system"),
-        partner::list(tx, &cast.organisation.id),
-        partner::remove(tx, &cast.organisation.id, &bridge.id, "system"),
         practice::add(tx, &signed, "system"),
         practice::find_by_code(tx, &signed.code),
         practice::set_shown(tx, &signed, (Some(cast.now), shown), "system"),

@@ -48,6 +48,7 @@ mod figures;
 mod files;
 mod handover;
 mod learning;
+mod opening;
 mod outings;
 mod passkeys;
 mod people;
@@ -83,6 +84,7 @@ async fn transcript(database: Database) -> Vec<String> {
     Box::pin(outings::outings(&world, &mut log)).await;
     Box::pin(bonds::bonds(&world, &mut log)).await;
     Box::pin(learning::learning(&world, &mut log)).await;
+    Box::pin(opening::service(&world, &mut log)).await;
     Box::pin(teams::teams(&world, &mut log)).await;
     Box::pin(fees::fees(&world, &mut log)).await;
     Box::pin(figures::additional_and_figures(&world, &mut log)).await;
