@@ -6,7 +6,7 @@
 
 use super::helper::Helper;
 use super::ids::{ClosureId, OrganisationId, PartnerId};
-use super::schedule::{Window, stretch_of};
+use super::schedule::{Window, days, stretch_of};
 use super::time::UnixTime;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -98,6 +98,27 @@ impl OpeningHours {
             let open = stretch_of(first_on, (open.from_min, open.until_min), zone);
             open.starts_at <= window.starts_at && window.ends_at <= open.ends_at
         })
+    }
+
+    /// What of a window lies within, one stretch for each day.
+    pub fn within(&self, window: Window, zone: &TimeZone) -> Vec<Window> {
+        if !self.is_said() && self.closures.is_empty() {
+            return vec![window];
+        }
+        let last = window.ends_at.plus(-1).max(window.starts_at);
+        let whole_day = Stretch::new(0, 1440);
+        days(window.starts_at.date(zone), last.date(zone))
+            .filter_map(|day| {
+                let open = if self.is_said() { self.on(day) } else { whole_day };
+                let open = open.filter(|_| !self.is_shut_on(day))?;
+                let open = stretch_of(day, (open.from_min, open.until_min), zone);
+                let piece = Window {
+                    starts_at: open.starts_at.max(window.starts_at),
+                    ends_at: open.ends_at.min(window.ends_at),
+                };
+                (piece.starts_at < piece.ends_at).then_some(piece)
+            })
+            .collect()
     }
 
     /// Narrows what a worker offers to the whole hours in which the service is open.
@@ -224,6 +245,31 @@ mod tests {
         let autumn = date(2027, 10, 31);
         assert!(hours.allows(window(autumn, (2, 0), (4, 0)), &zone));
         assert_eq!(window(autumn, (2, 0), (4, 0)).seconds(), 3 * 3600);
+    }
+
+    #[test]
+    fn of_a_window_of_days_each_day_has_its_stretch() {
+        let (hours, zone) = (hours(), amsterdam());
+        let at = |day, hour, minute| UnixTime::at(day, hour, minute, &zone);
+        // Wednesday noon until Saturday noon, with a closure from Thursday on.
+        let wide = Window {
+            starts_at: at(date(2026, 12, 23), 12, 0),
+            ends_at: at(date(2026, 12, 26), 12, 0),
+        };
+        assert_eq!(
+            hours.within(wide, &zone),
+            [window(date(2026, 12, 23), (12, 0), (17, 0))]
+        );
+        let early = window(date(2026, 11, 30), (8, 0), (12, 0));
+        assert_eq!(
+            hours.within(early, &zone),
+            [window(date(2026, 11, 30), (8, 30), (12, 0))]
+        );
+        assert_eq!(
+            hours.within(window(date(2026, 12, 5), (8, 0), (12, 0)), &zone),
+            []
+        );
+        assert_eq!(OpeningHours::default().within(wide, &zone), [wide]);
     }
 
     #[test]

@@ -281,16 +281,19 @@ async fn moments_of(
         taken: &taken,
     };
     let zone = amsterdam();
+    // A worker comes while their service is open.
+    let hours = learning::hours_of(tx, &scene.helper.helper, now).await?;
+    let first = |window: Window, from: UnixTime| {
+        let mut pieces = hours.within(window, &zone).into_iter();
+        pieces.find_map(|piece| timing::first_start(piece, &wish(from), &zone))
+    };
     let moments = match scene.visit.agreed {
         Some(agreed) => vec![agreed],
         None => scene
             .visit
             .windows
             .iter()
-            .filter_map(|w| {
-                let soon = wish(now.plus(timing::SHORT_NOTICE_S));
-                timing::first_start(*w, &soon, &zone).or_else(|| timing::first_start(*w, &wish(now), &zone))
-            })
+            .filter_map(|w| first(*w, now.plus(timing::SHORT_NOTICE_S)).or_else(|| first(*w, now)))
             .collect(),
     };
     let resident = scene.resident.public_name();

@@ -583,7 +583,7 @@ on_both_engines! {
         town.add_staff_of(&busy.north.organisation, boss, vec![(Role::Supervisor, None)]).await;
         let boss = town.actor(&town.staff(boss).await).await;
         let day = date(2026, 3, 6);
-        learning::close(app, &boss, (day, day), false).await.unwrap();
+        learning::close(app, &boss, (day, day), None).await.unwrap();
         let id = busy.plan().await;
         let closed = Blocker::Closed { to: "noord".to_owned(), n: 1 };
         let ours = handover::find(app, &busy.admin, &id).await.unwrap();

@@ -16,7 +16,7 @@ use noaber::domain::learning::{Level, Private};
 use noaber::domain::opening::Stretch;
 use noaber::domain::schedule::Window;
 use noaber::domain::time::amsterdam;
-use noaber::service::learning::{self, Terms};
+use noaber::service::learning::{self, Kept, Terms};
 use noaber::service::{ServiceError, desk, helping, round};
 use noaber::store::assignment::{self, Assignment};
 use rand::rngs::StdRng;
@@ -133,11 +133,14 @@ impl Scene<'_> {
             0 if !closures.is_empty() => learning::reopen(app, &self.sien, &closures[0].id).await,
             0 | 1 if closures.len() < 2 => {
                 let first = jiff::civil::date(2026, 3, dice.random_range(4..10));
-                learning::close(app, &self.sien, (first, first), true)
-                    .await
-                    .map(drop)
+                let days = (first, first);
+                match learning::close(app, &self.sien, days, None).await {
+                    Ok(Kept::WouldGiveBack(n)) => learning::close(app, &self.sien, days, Some(n)).await,
+                    other => other,
+                }
+                .map(drop)
             }
-            2 => learning::set_week(app, &self.sien, [None; 7], true)
+            2 => learning::set_week(app, &self.sien, [None; 7], None)
                 .await
                 .map(drop),
             _ => {
@@ -147,7 +150,11 @@ impl Scene<'_> {
                     *day = Stretch::new(from, from + dice.random_range(12..40) * 15);
                 }
                 week[dice.random_range(0..7)] = None;
-                learning::set_week(app, &self.sien, week, true).await.map(drop)
+                match learning::set_week(app, &self.sien, week, None).await {
+                    Ok(Kept::WouldGiveBack(n)) => learning::set_week(app, &self.sien, week, Some(n)).await,
+                    other => other,
+                }
+                .map(drop)
             }
         };
         insist_plain(done, "opening hours")

@@ -3,16 +3,19 @@
 
 use noaber::domain::access::Actor;
 use noaber::domain::daypart::Daypart;
+use noaber::domain::helper::Helper;
 use noaber::domain::ids::{AssignmentId, VisitId};
+use noaber::domain::invitation::DeclineReason;
 use noaber::domain::learning::Level;
 use noaber::domain::opening::Stretch;
 use noaber::domain::schedule::Window;
 use noaber::service::learning::{self, Kept};
-use noaber::service::{Refusal, ServiceError, desk, helping, nearby, round};
+use noaber::service::{Refusal, ServiceError, desk, helping, nearby, outings, round};
+use noaber::store::helper;
 use reqwest::StatusCode;
 
 use crate::learning::{asked, helper_id, sign, supervisor, terms, visit, worker};
-use crate::outings::Browser;
+use crate::outings::{Browser, market, posted};
 use crate::town::{Helping, Town};
 
 async fn take(
@@ -42,10 +45,20 @@ async fn asked_about(town: &Town, of: &Helping) -> Vec<Window> {
         .collect()
 }
 
+/// What somebody offers, as they said it.
+async fn offer(town: &Town, of: &Helping) -> Helper {
+    let id = helper_id(of);
+    town.app
+        .store
+        .read::<_, ServiceError, _>(async move |tx| Ok(helper::find(tx, &id).await?.unwrap().helper))
+        .await
+        .unwrap()
+}
+
 /// Open on every day between two quarters of an hour.
 async fn open(town: &Town, sien: &Actor, from: u32, until: u32) {
     let week = [Stretch::new(from, until); 7];
-    let kept = learning::set_week(&town.app, sien, week, false).await.unwrap();
+    let kept = learning::set_week(&town.app, sien, week, None).await.unwrap();
     assert_eq!(kept, Kept::Done);
 }
 
@@ -76,18 +89,20 @@ on_both_engines! {
 
         // What would send somebody's visit back says so first; nobody is sure, and nothing has changed.
         let later = [Stretch::new(begins + 15, 18 * 60); 7];
-        let kept = learning::set_week(app, &sien, later, false).await.unwrap();
+        let kept = learning::set_week(app, &sien, later, None).await.unwrap();
         assert_eq!(kept, Kept::WouldGiveBack(1));
         assert_eq!(promised(&town, &omar).await, 1);
         let hours = learning::service(app, &sien).await.unwrap().hours;
         assert_eq!(hours.week[0], Stretch::new(begins, begins + 60));
-        assert_eq!(learning::set_week(app, &sien, later, true).await.unwrap(), Kept::Done);
+        let other = learning::set_week(app, &sien, later, Some(2)).await.unwrap();
+        assert_eq!(other, Kept::WouldGiveBack(1), "of another number nobody is sure");
+        assert_eq!(learning::set_week(app, &sien, later, Some(1)).await.unwrap(), Kept::Done);
         assert_eq!(promised(&town, &omar).await, 0);
         assert_eq!(promised(&town, &neighbour).await, 1, "a neighbour goes all the same");
         town.insist_sound().await;
 
         // Seven times nothing takes it back.
-        learning::set_week(app, &sien, [None; 7], false).await.unwrap();
+        learning::set_week(app, &sien, [None; 7], None).await.unwrap();
         take(&town, &omar, &morning).await.unwrap();
         town.insist_sound().await;
     }
@@ -100,7 +115,7 @@ on_both_engines! {
         let day = jiff::civil::date(2026, 3, 5);
         visit(&town, asked("Gon", "groceries", 5, Daypart::Am)).await;
 
-        learning::close(&town.app, &sien, (day, day), false).await.unwrap();
+        learning::close(&town.app, &sien, (day, day), None).await.unwrap();
         round::run(&town.app, &town.organisation).await.unwrap();
         assert!(asked_about(&town, &omar).await.is_empty(), "closed that day");
 
@@ -116,6 +131,53 @@ on_both_engines! {
         for window in windows {
             assert!(window.starts_at.local(&zone).hour() >= 10, "in the whole hours: {window:?}");
         }
+    }
+
+    async fn what_a_worker_said_stays_theirs_and_what_they_find_has_an_hour(db: Database) {
+        let town = Town::begin(db).await;
+        let (sien, ..) = supervisor(&town, "sien@example.nl").await;
+        let omar = worker(&town, &sien, "Omar", terms()).await;
+        sign(&town, &sien, &omar, "groceries", Level::Independent).await;
+        let own = |of: Helper| (of.availability, of.absences, of.limits.weekly_invitations);
+        let before = own(offer(&town, &omar).await);
+        let away = jiff::civil::date(2026, 3, 20);
+        open(&town, &sien, 9 * 60 + 30, 11 * 60 + 30).await;
+        // Two closures that begin on one day, of which a worker knows nothing by themselves.
+        for last in [away, away.tomorrow().unwrap()] {
+            learning::close(&town.app, &sien, (away, last), None).await.unwrap();
+        }
+
+        // What they find by themselves is offered while the service is open, and not at all where it never is.
+        let morning = visit(&town, asked("Gon", "groceries", 5, Daypart::Am)).await;
+        let evening = visit(&town, asked("Mia", "groceries", 5, Daypart::Ev)).await;
+        let (_, moments) = nearby::moments(&town.app, &omar.actor, &morning.0).await.unwrap();
+        let begins: Vec<i64> = moments.iter().map(|one| one.starts_at.seconds()).collect();
+        assert_eq!(begins, [morning.1.starts_at.seconds() + 90 * 60], "half past nine");
+        assert_eq!(nearby::moments(&town.app, &omar.actor, &evening.0).await.unwrap().1, []);
+
+        // Asked less often, their own week is as they said it.
+        round::run(&town.app, &town.organisation).await.unwrap();
+        let week = helping::my_week(&town.app, &omar.actor).await.unwrap();
+        let question = &week.invitations[0].invitation.id;
+        helping::decline(&town.app, &omar.actor, question, DeclineReason::LessOften).await.unwrap();
+        let after = own(offer(&town, &omar).await);
+        assert_eq!((&after.0, &after.1), (&before.0, &before.1));
+        assert_eq!(after.2, (before.2 / 2).max(1));
+
+        // Nobody comes along with a worker while it is closed, and what was posted before is off.
+        let until_noon = outings::post(&town.app, &omar.actor, market(3)).await;
+        assert_eq!(refused(until_noon), Refusal::ServiceClosed);
+        open(&town, &sien, 8 * 60, 20 * 60).await;
+        let posted = posted(&town, &omar, market(3)).await;
+        let is_live = async || {
+            let all = outings::list_public(&town.app).await.unwrap();
+            all.iter().any(|(id, ..)| *id == posted)
+        };
+        assert!(is_live().await);
+        let day = market(3).date;
+        learning::close(&town.app, &sien, (day, day), None).await.unwrap();
+        assert!(!is_live().await);
+        town.insist_sound().await;
     }
 
     async fn what_a_supervisor_says_is_read_by_whom_it_concerns(db: Database) {
@@ -154,7 +216,8 @@ on_both_engines! {
         assert!(status == StatusCode::OK && said.contains("1 afspraak van een medewerker"), "{said}");
         assert!(said.contains("value=\"2026-03-06\"") && said.contains("value=\"08:30\""), "{said}");
         assert_eq!(promised(&town, &omar).await, 1);
-        let sure = format!("{close}&sure=yes");
+        assert!(said.contains("Weet u het zeker?") && said.contains("name=\"sure\" value=\"1\""), "{said}");
+        let sure = format!("{close}&sure=1");
         assert_eq!(web.send(&boss, "/learn/service", Some(&sure)).await.0, StatusCode::SEE_OTHER);
         assert_eq!(promised(&town, &omar).await, 0);
         assert!(web.see(&boss, "/learn/day?on=2026-03-05").await.contains("De dienst is op deze dag dicht."));

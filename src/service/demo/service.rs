@@ -192,7 +192,7 @@ impl Replay<'_> {
         }
         let actor = self.actor(&seed.who)?;
         // Loaded at night, the story has workers at a door then: nothing is said, rather than to send them home.
-        let said = learning::set_week(self.app, &actor, week, false).await;
+        let said = learning::set_week(self.app, &actor, week, None).await;
         said.map(drop)
     }
 }

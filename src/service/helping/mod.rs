@@ -354,11 +354,16 @@ async fn decline_by(
     app.store
         .write::<_, ServiceError, _>(async move |tx| {
             let me = hand.asked(tx, &actor, &id).await?;
+            if reason == DeclineReason::LessOften {
+                helper::lock(tx, std::slice::from_ref(&me)).await?;
+            }
             let (asked, scene) = own_invitation(tx, &me, &id).await?;
             let next = asked.state.decline(app_tx.now(), reason)?;
             invitation::set_state(tx, &scene.request.organisation, &asked, next, &name).await?;
             if reason == DeclineReason::LessOften {
-                let before = scene.helper.helper;
+                // As they said it themselves: the one of the scene is narrowed to what a worker's service allows.
+                let found = helper::find(tx, &me).await?.ok_or(ServiceError::NotFound)?;
+                let before = found.helper;
                 let weekly_invitations = (before.limits.weekly_invitations / 2).max(1);
                 let after = Helper {
                     limits: Limits {

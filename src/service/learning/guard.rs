@@ -39,6 +39,39 @@ pub(in crate::service) async fn bind(tx: &mut Tx, helper: &mut Helper) -> Result
     Ok(())
 }
 
+/// When somebody's service is open, of a neighbour always; without what is over by an instant.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn hours_of(
+    tx: &mut Tx,
+    helper: &Helper,
+    since: UnixTime,
+) -> Result<OpeningHours, ServiceError> {
+    if helper.kind == HelperKind::Worker {
+        Ok(opening::find(tx, &helper.organisation, since.date(&amsterdam())).await?)
+    } else {
+        Ok(OpeningHours::default())
+    }
+}
+
+/// Whether a worker's service is open during the whole of a window; a neighbour goes when they like.
+///
+/// # Errors
+/// [`Refusal::ServiceClosed`].
+pub(in crate::service) async fn insist_open(
+    tx: &mut Tx,
+    helper: &Helper,
+    window: Window,
+) -> Result<(), ServiceError> {
+    let hours = hours_of(tx, helper, window.starts_at).await?;
+    if hours.allows(window, &amsterdam()) {
+        Ok(())
+    } else {
+        Err(Refusal::ServiceClosed.into())
+    }
+}
+
 /// Whether a worker may go to a visit like this, in this window, alone or with who goes along. Whoever asks holds the rows of
 /// all of them.
 ///
@@ -81,10 +114,7 @@ pub(in crate::service) async fn may_come(
             return Err(Refusal::NobodyOnCall.into());
         }
     }
-    let hours = opening::find(tx, &helper.organisation, window.starts_at.date(&zone)).await?;
-    if !hours.allows(window, &zone) {
-        return Err(Refusal::ServiceClosed.into());
-    }
+    insist_open(tx, helper, window).await?;
     let talks = language.is_none_or(|language| {
         agreed.can_talk(language) || together.is_some_and(|together| together.talks(language))
     });

@@ -15,7 +15,9 @@ mod statement;
 mod workers;
 
 pub use crate::store::learning::Practised;
-pub(super) use guard::{Bounds, as_told_to, bind, has_minutes, hold_workers, may_come, recheck, still_fits};
+pub(super) use guard::{
+    Bounds, as_told_to, bind, has_minutes, hold_workers, hours_of, insist_open, may_come, recheck, still_fits,
+};
 pub use onward::{Leaver, find_leaver, list_leavers, note_onward};
 pub use opening::{
     Kept, NewPartner, Service, close, my_service, public_service, remove_partner, reopen, service,

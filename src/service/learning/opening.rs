@@ -5,15 +5,15 @@
 use super::workers::{today, wake};
 use super::{guard, supervisor};
 use crate::domain::access::Actor;
-use crate::domain::ids::{ClosureId, OrganisationId, PartnerId, PersonId};
+use crate::domain::ids::{ClosureId, HelperId, OrganisationId, PartnerId, PersonId};
 use crate::domain::opening::{Closure, OpeningHours, PARTNER_WORDS, Partner, Stretch};
 use crate::domain::time::amsterdam;
-use crate::service::{App, FieldError, ServiceError};
+use crate::service::{App, FieldError, ServiceError, outings};
 use crate::store::{Tx, helper, opening, partner};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// A closure is at most this long, days: whoever stops for longer says so in the week.
+/// A closure is at most this long, days: a year that was mistyped closes nobody's service for good.
 const CLOSED_MOST_DAYS: i32 = 366;
 
 /// The service as its people see it.
@@ -39,7 +39,7 @@ impl Service {
 pub enum Kept {
     /// It stands.
     Done,
-    /// Nothing has changed yet: so many visits of workers would be given back.
+    /// Nothing has changed yet: so many visits of workers would be given back. Whoever is sure says that number.
     WouldGiveBack(usize),
 }
 
@@ -116,6 +116,19 @@ async fn given_back(
     Ok(outside.count())
 }
 
+/// What workers would do while it is closed goes back: where they would take others along, and what is booked.
+async fn send_back(
+    tx: &mut Tx,
+    app: &App,
+    (workers, hours): (&[HelperId], &OpeningHours),
+    actor: &str,
+) -> Result<(), ServiceError> {
+    for worker in workers {
+        outings::withdraw_closed(tx, app, worker, hours, actor).await?;
+    }
+    guard::recheck(tx, app, workers, actor).await
+}
+
 /// Says when the service is open, Monday first; seven times nothing takes back what was said. Workers' visits that lie outside
 /// are given back, once somebody is sure.
 ///
@@ -125,7 +138,7 @@ pub async fn set_week(
     app: &App,
     actor: &Actor,
     week: [Option<Stretch>; 7],
-    sure: bool,
+    sure: Option<usize>,
 ) -> Result<Kept, ServiceError> {
     let organisation = supervisor(actor)?.organisation.clone();
     let (app_tx, name, today) = (app.clone(), actor.audit_name(), today(app));
@@ -136,11 +149,12 @@ pub async fn set_week(
             let closures = opening::find(tx, &organisation, today).await?.closures;
             let next = OpeningHours { week, closures };
             let n = given_back(tx, &app_tx, &organisation, &next).await?;
-            if n > 0 && !sure {
+            if n > 0 && sure != Some(n) {
                 return Ok(Kept::WouldGiveBack(n));
             }
             opening::set_week(tx, &organisation, &next.week, &name).await?;
-            guard::recheck(tx, &app_tx, &workers, &name).await?;
+            let closing = (&workers[..], &next);
+            send_back(tx, &app_tx, closing, &name).await?;
             Ok(Kept::Done)
         })
         .await?;
@@ -157,7 +171,7 @@ pub async fn close(
     app: &App,
     actor: &Actor,
     (first_on, last_on): (Date, Date),
-    sure: bool,
+    sure: Option<usize>,
 ) -> Result<Kept, ServiceError> {
     let organisation = supervisor(actor)?.organisation.clone();
     let today = today(app);
@@ -192,11 +206,12 @@ pub async fn close(
             let mut next = opening::find(tx, &organisation, today).await?;
             next.closures.push(closure.clone());
             let n = given_back(tx, &app_tx, &organisation, &next).await?;
-            if n > 0 && !sure {
+            if n > 0 && sure != Some(n) {
                 return Ok(Kept::WouldGiveBack(n));
             }
             opening::close(tx, &closure, &name).await?;
-            guard::recheck(tx, &app_tx, &workers, &name).await?;
+            let closing = (&workers[..], &next);
+            send_back(tx, &app_tx, closing, &name).await?;
             Ok(Kept::Done)
         })
         .await?;

@@ -20,7 +20,7 @@ mod post;
 pub use desk::{Decision, Waiting, decide, find_at_desk, list_for, list_waiting};
 pub use join::join;
 pub use pass::pass;
-pub(super) use pass::withdraw_all;
+pub(super) use pass::{withdraw_all, withdraw_closed};
 pub use post::{NewOuting, post, post_for, withdraw};
 
 use super::booking::may_take_along;

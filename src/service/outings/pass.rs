@@ -2,7 +2,8 @@
 
 use super::post::withdraw_locked;
 use crate::domain::ids::{HelperId, OutingId};
-use crate::domain::time::UnixTime;
+use crate::domain::opening::OpeningHours;
+use crate::domain::time::{UnixTime, amsterdam};
 use crate::service::{App, ServiceError};
 use crate::store::{Tx, helper, outing};
 
@@ -60,6 +61,26 @@ pub(in crate::service) async fn withdraw_all(
             withdraw_locked(tx, app, &one, actor).await?;
         } else {
             outing::set_state(tx, &one, one.state.end(now)?, actor).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A worker's service is closed when they would go: nobody comes along with them then. Whoever calls this has locked them.
+///
+/// # Errors
+/// [`ServiceError`] when the database does not answer.
+pub(in crate::service) async fn withdraw_closed(
+    tx: &mut Tx,
+    app: &App,
+    who: &HelperId,
+    hours: &OpeningHours,
+    actor: &str,
+) -> Result<(), ServiceError> {
+    let (now, zone) = (app.now(), amsterdam());
+    for one in outing::list_of_helper(tx, who).await? {
+        if one.state.is_live() && one.window.starts_at > now && !hours.allows(one.window, &zone) {
+            withdraw_locked(tx, app, &one, actor).await?;
         }
     }
     Ok(())

@@ -209,6 +209,7 @@ async fn insist_may_post(
     if category.vetting_required && !mine.is_vetted_on(one.window.starts_at.date(&amsterdam())) {
         return Err(Refusal::VettingNeeded.into());
     }
+    learning::insist_open(tx, mine, one.window).await?;
     let open = outing::list_of_helper(tx, &one.helper).await?;
     if open.iter().filter(|other| other.state.is_live()).count() >= MOST_OPEN {
         return Err(Refusal::TooOften.into());

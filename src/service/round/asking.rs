@@ -161,8 +161,15 @@ impl<'a> Asking<'a> {
         if is_fixed || window.starts_at >= soon || moments_for(Moments::Unhurried, of) == Moments::First {
             return own;
         }
+        // Where somebody goes along, only the plan knows when both of them can.
+        let teams = &self.problem.offers[pairing.offer].teams;
+        let is_led = |slot: SlotIx| teams.iter().any(|team| team.slot == slot);
+        if is_led(pairing.slot) {
+            return own;
+        }
         let slots = self.candidates.get(&need).into_iter().flatten();
-        let slots = slots.filter(|at| at.offer == pairing.offer).copied().collect();
+        let slots = slots.filter(|at| at.offer == pairing.offer && !is_led(at.slot));
+        let slots = slots.copied().collect();
         match self.best_of(need, slots, Moments::Unhurried) {
             Some((at, later)) if later.starts_at >= soon => (at.slot, later),
             _ => own,
@@ -336,7 +343,7 @@ pub(super) fn choose(
         .collect()
 }
 
-/// For what is urgent nobody waits a day.
+/// For what somebody called urgent nobody waits a day.
 const fn moments_for(moments: Moments, of: &Request) -> Moments {
     if of.urgent { Moments::First } else { moments }
 }

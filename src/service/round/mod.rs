@@ -134,6 +134,14 @@ impl Draft {
                 unasked.push((*pairing, window));
             }
         }
+        let questions = asking::choose(picture, problem, outcome, helpers, &unasked);
+        // Whoever is asked now is suggested for the hour that they are asked for.
+        for one in &mut suggestions {
+            let mut asked = questions.iter();
+            if let Some(asked) = asked.find(|asked| asked.visit == one.visit && asked.helper == one.helper) {
+                one.window = asked.window;
+            }
+        }
         let mut open = Vec::new();
         for left in &outcome.unassigned {
             let why = explained::write(&WhyOpen::of(left, problem))?;
@@ -142,7 +150,7 @@ impl Draft {
         Ok(Self {
             visits: picture.visits.len(),
             helpers: helpers.len(),
-            questions: asking::choose(picture, problem, outcome, helpers, &unasked),
+            questions,
             suggestions,
             open,
         })

@@ -215,6 +215,7 @@ pub async fn act(
             let sure = Sure {
                 what: form.value("do").to_owned(),
                 says: t.with("opening-sure", "n", n).to_string(),
+                of: n.to_string(),
             };
             Ok(render(&shown(&seen, page, whole(form, &seen), Some(sure))))
         }
@@ -239,7 +240,8 @@ fn whole(form: Answers, seen: &Service) -> Answers {
 
 /// Nothing where something is wrong with a field.
 async fn did(state: &WebState, actor: &Actor, form: &mut Answers, t: Texts) -> Result<Option<Kept>, Wrong> {
-    let (app, sure) = (&state.app, form.is("sure", "yes"));
+    // Of what was said to go back: where it is another number by now, somebody is asked anew.
+    let (app, sure) = (&state.app, form.value("sure").parse().ok());
     let what = form.value("do").to_owned();
     match what.as_str() {
         "week" => match week(form, t) {

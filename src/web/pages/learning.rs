@@ -208,6 +208,8 @@ pub struct Sure {
     pub what: String,
     /// What would happen.
     pub says: String,
+    /// How many visits would go back: what whoever is sure sends.
+    pub of: String,
 }
 
 /// The service itself.

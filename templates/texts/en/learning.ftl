@@ -289,16 +289,18 @@ did-worker-onward = Wrote down where somebody went
 
 service-title = The learn-work service
 service-lead = When the service is open, and with whom you work. Neighbours help at other times as well.
-service-public = People who work and learn here come to your home under supervision.
+service-public = People who work and learn here come to your home. Whoever is still learning comes together with somebody.
 opening-title = Opening hours
 opening-more = Workers get visits within these hours only. Leave a day empty when the service is closed then. When every day is empty, no hours apply.
 opening-days = { $first } to { $last }
 opening-from-until = { $from } to { $until }
 opening-closed = Closed
 opening-sure = { $n ->
-    [one] 1 booking of a worker would lie outside the opening hours. That visit goes back to the neighbourhood, and the resident is told.
-   *[other] { $n } bookings of workers would lie outside the opening hours. Those visits go back to the neighbourhood, and the residents are told.
+    [one] 1 booking of a worker would lie outside the opening hours. Nothing has been kept yet. If it goes on, we look for somebody else, or it is off. The resident is told.
+   *[other] { $n } bookings of workers would lie outside the opening hours. Nothing has been kept yet. If it goes on, we look for others, or they are off. The residents are told.
 }
+opening-sure-head = Are you sure?
+opening-sure-go = Go to the question
 opening-sure-yes = Yes, that is fine
 button-opening = Keep these hours
 closure-title = Days on which the service is closed
@@ -308,7 +310,7 @@ closure-last = Last day
 closure-last-hint = Empty: it is one day.
 button-closure = The service is closed then
 button-closure-open = Open after all
-field-closed-long = That is longer than a year. Leave the days above empty instead.
+field-closed-long = That is longer than a year. Choose a year first.
 day-closed = The service is closed on this day.
 partner-title = We work together with
 partner-more = Names and what they do are on the page of the zone as well. Whom you call there is seen by supervisors and workers only.

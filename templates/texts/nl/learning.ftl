@@ -289,16 +289,18 @@ did-worker-onward = Opgeschreven waar iemand naartoe ging
 
 service-title = De leerwerkdienst
 service-lead = Wanneer de dienst open is, en met wie u samenwerkt. Buren helpen ook op andere tijden.
-service-public = Mensen die hier werken en leren, komen met begeleiding bij u thuis.
+service-public = Mensen die hier werken en leren, komen bij u thuis. Wie het nog leert, komt samen met iemand.
 opening-title = Openingstijden
 opening-more = Medewerkers krijgen alleen bezoeken binnen deze tijden. Laat een dag leeg als de dienst dan dicht is. Zijn alle dagen leeg, dan gelden er geen tijden.
 opening-days = { $first } tot en met { $last }
 opening-from-until = { $from } tot { $until }
 opening-closed = Dicht
 opening-sure = { $n ->
-    [one] 1 afspraak van een medewerker valt dan buiten de openingstijden. Dat bezoek gaat terug naar de buurt, en de bewoner krijgt bericht.
-   *[other] { $n } afspraken van medewerkers vallen dan buiten de openingstijden. Die bezoeken gaan terug naar de buurt, en de bewoners krijgen bericht.
+    [one] 1 afspraak van een medewerker valt dan buiten de openingstijden. Er is nog niets bewaard. Gaat het door? Dan zoeken wij iemand anders, of de afspraak vervalt. De bewoner krijgt bericht.
+   *[other] { $n } afspraken van medewerkers vallen dan buiten de openingstijden. Er is nog niets bewaard. Gaat het door? Dan zoeken wij anderen, of de afspraak vervalt. De bewoners krijgen bericht.
 }
+opening-sure-head = Weet u het zeker?
+opening-sure-go = Ga naar de vraag
 opening-sure-yes = Ja, dat is goed
 button-opening = Bewaar deze tijden
 closure-title = Dagen dat de dienst dicht is
@@ -308,7 +310,7 @@ closure-last = Laatste dag
 closure-last-hint = Leeg: het gaat om één dag.
 button-closure = De dienst is dan dicht
 button-closure-open = Toch open
-field-closed-long = Dat is langer dan een jaar. Laat dan de dagen hierboven leeg.
+field-closed-long = Dat is langer dan een jaar. Kies eerst een jaar.
 day-closed = De dienst is op deze dag dicht.
 partner-title = Wij werken samen met
 partner-more = Namen en wat zij doen, staan ook op de pagina van de zone. Wie u daar belt, zien alleen begeleiders en medewerkers.

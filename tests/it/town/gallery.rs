@@ -872,10 +872,10 @@ impl Learns {
     /// When the service is open, and with whom it works.
     async fn say_of_the_service(&self, app: &App) {
         let day = jiff::civil::date(2026, 12, 25);
-        learning::set_week(app, &self.sien, [Stretch::new(6 * 60, 23 * 60); 7], false)
+        learning::set_week(app, &self.sien, [Stretch::new(6 * 60, 23 * 60); 7], None)
             .await
             .unwrap();
-        learning::close(app, &self.sien, (day, day.tomorrow().unwrap()), false)
+        learning::close(app, &self.sien, (day, day.tomorrow().unwrap()), None)
             .await
             .unwrap();
         let partner = NewPartner {

@@ -306,6 +306,7 @@ impl Sampler {
                 done(&self.service_page(Some(Sure {
                     what: "week".into(),
                     says: "3 afspraken van medewerkers vallen dan buiten de openingstijden.".into(),
+                    of: "3".into(),
                 }))),
             ),
             (
