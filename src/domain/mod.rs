@@ -31,6 +31,7 @@ pub mod news;
 pub mod opening;
 pub mod organisation;
 pub mod outing;
+pub mod partner;
 pub mod photo;
 pub mod practice;
 pub mod reach;

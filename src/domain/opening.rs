@@ -1,18 +1,14 @@
-//! When a learn-work service is open, and with whom it works.
+//! When a learn-work service is open.
 //!
 //! Opening hours bind workers alone: neighbours help when they like. A service that has said nothing is bound by nothing, but
 //! for the days on which it is closed. A booking keeps to the minute; planning keeps to the whole hours within, as people
 //! say their own weeks in whole hours.
 
 use super::helper::Helper;
-use super::ids::{ClosureId, OrganisationId, PartnerId};
+use super::ids::{ClosureId, OrganisationId};
 use super::schedule::{Window, days, stretch_of};
-use super::time::UnixTime;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-
-/// Characters of a partner's name, of their part, and of whom to call there.
-pub const PARTNER_WORDS: usize = 200;
 
 /// From when until when on a day, minutes after midnight: never empty, at most 1440.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,27 +136,10 @@ fn whole_hours(open: Stretch) -> u32 {
         .fold(0, |all, hour| all | 1 << hour)
 }
 
-/// An organisation that carries a service together with the one whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Partner {
-    /// Its identifier.
-    pub id: PartnerId,
-    /// Whose service.
-    pub organisation: OrganisationId,
-    /// Its name, for everybody.
-    pub name: String,
-    /// What it does in the service, in a few words for everybody; may be empty.
-    pub part: String,
-    /// Whom to call there, for who works here; may be empty.
-    pub contact: String,
-    /// Since when it is named.
-    pub created_at: UnixTime,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::amsterdam;
+    use crate::domain::time::{UnixTime, amsterdam};
     use jiff::civil::date;
 
     fn hours() -> OpeningHours {

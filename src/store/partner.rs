@@ -2,7 +2,7 @@
 
 use super::{StoreError, Tx, audit, ensure_affected, exec, fetch_all};
 use crate::domain::ids::{OrganisationId, PartnerId};
-use crate::domain::opening::Partner;
+use crate::domain::partner::Partner;
 use crate::domain::time::UnixTime;
 
 /// Writes a partner down, or what is different about one.

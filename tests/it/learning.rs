@@ -117,7 +117,7 @@ async fn book(
     desk::assign(&town.app, &town.coordinator, visit, &helper_id(who), *window).await
 }
 
-async fn take(
+pub async fn take(
     town: &Town,
     who: &Helping,
     (visit, window): &(VisitId, Window),
@@ -125,7 +125,7 @@ async fn take(
     nearby::take(&town.app, &who.actor, visit, window.starts_at).await
 }
 
-fn refused<T: std::fmt::Debug>(done: Result<T, ServiceError>) -> Refusal {
+pub fn refused<T: std::fmt::Debug>(done: Result<T, ServiceError>) -> Refusal {
     match done {
         Err(ServiceError::Refused(refusal)) => refusal,
         other => panic!("not refused: {other:?}"),

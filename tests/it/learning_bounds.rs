@@ -1,6 +1,6 @@
 //! What binds a worker, against anything that may happen: hand bookings, yeses, rounds, levels, the roster, opening hours and
-//! agreements that change, one after the other and at the same moment. After each step nobody who may not go alone is to go alone,
-//! and no agreement is exceeded; and a round asks nobody for what they may not do.
+//! agreements that change, one after the other and at the same moment. After each step nobody who may not go alone is to go
+//! alone, nobody goes while the service is closed, and no agreement is exceeded; and a round asks nobody for what they may not do.
 //!
 //! What holds is worked out here once more, minute by minute, without the code of the product.
 

@@ -4,7 +4,6 @@
 use noaber::domain::access::Actor;
 use noaber::domain::daypart::Daypart;
 use noaber::domain::helper::Helper;
-use noaber::domain::ids::{AssignmentId, VisitId};
 use noaber::domain::invitation::DeclineReason;
 use noaber::domain::learning::Level;
 use noaber::domain::opening::Stretch;
@@ -14,24 +13,9 @@ use noaber::service::{Refusal, ServiceError, desk, helping, nearby, outings, rou
 use noaber::store::helper;
 use reqwest::StatusCode;
 
-use crate::learning::{asked, helper_id, sign, supervisor, terms, visit, worker};
+use crate::learning::{asked, helper_id, refused, sign, supervisor, take, terms, visit, worker};
 use crate::outings::{Browser, market, posted};
 use crate::town::{Helping, Town};
-
-async fn take(
-    town: &Town,
-    who: &Helping,
-    (visit, window): &(VisitId, Window),
-) -> Result<AssignmentId, ServiceError> {
-    nearby::take(&town.app, &who.actor, visit, window.starts_at).await
-}
-
-fn refused<T: std::fmt::Debug>(done: Result<T, ServiceError>) -> Refusal {
-    match done {
-        Err(ServiceError::Refused(refusal)) => refusal,
-        other => panic!("not refused: {other:?}"),
-    }
-}
 
 async fn promised(town: &Town, of: &Helping) -> usize {
     helping::my_week(&town.app, &of.actor).await.unwrap().visits.len()

@@ -2,7 +2,8 @@
 //! agreement.
 //!
 //! Invariant: whoever books holds the row of the helper; whoever changes what is asked here holds it too, and for the
-//! roster and the opening hours the rows of every worker. So of a booking and a change at the same moment, the second sees the first.
+//! roster and the opening hours the rows of every worker. So of a booking and a change at the same moment, the second sees
+//! the first.
 
 use crate::domain::access::Role;
 use crate::domain::category::{Category, CategoryId};

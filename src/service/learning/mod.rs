@@ -9,6 +9,7 @@
 mod guard;
 mod onward;
 mod opening;
+mod partners;
 mod roster;
 mod sign_off;
 mod statement;
@@ -19,10 +20,8 @@ pub(super) use guard::{
     Bounds, as_told_to, bind, has_minutes, hold_workers, hours_of, insist_open, may_come, recheck, still_fits,
 };
 pub use onward::{Leaver, find_leaver, list_leavers, note_onward};
-pub use opening::{
-    Kept, NewPartner, Service, close, my_service, public_service, remove_partner, reopen, service,
-    set_partner, set_week,
-};
+pub use opening::{Kept, Service, close, my_service, public_service, reopen, service, set_week};
+pub use partners::{NewPartner, remove_partner, set_partner};
 pub use roster::{NewDuty, Roster, add_duty, remove_duty, roster};
 pub(super) use roster::{leaning_on, leave_roster, supervisors};
 pub use sign_off::{NewGoal, NewObservation, add_goal, end_goal, observe, reflect, set_level, sign};

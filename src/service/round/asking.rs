@@ -2,8 +2,8 @@
 //!
 //! First whom the plan chose (a familiar face before), alone, for an hour or more in which people are awake: the more time
 //! there is, the longer. They are asked for a moment at least a day ahead where one suits, for at short notice people say no
-//! to what they would have done ([`Moments`]). Who lets it pass may still say yes; the next is asked meanwhile, and from then on by how likely
-//! they are to say yes, not by the plan alone. So few are asked at once that by the last moment the chance of a yes is
+//! to what they would have done ([`Moments`]). Who lets it pass may still say yes; the next is asked meanwhile, and from then
+//! on by how likely they are to say yes, not by the plan alone. So few are asked at once that by the last moment the chance of a yes is
 //! [`invite::SURE_ENOUGH`]: one after another as a rule, several when there is haste. Nobody is asked away from another
 //! visit that the plan needs them for, or for more than fits in their week ([`Room`]). Deliberately absent: asking anybody
 //! for a visit that the plan leaves open.

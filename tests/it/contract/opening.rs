@@ -2,7 +2,8 @@
 
 use crate::world::World;
 use noaber::domain::ids::{ClosureId, PartnerId};
-use noaber::domain::opening::{Closure, Partner, Stretch};
+use noaber::domain::opening::{Closure, Stretch};
+use noaber::domain::partner::Partner;
 use noaber::store::{check, opening, partner};
 
 /// Says what each call answered.
